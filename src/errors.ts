@@ -1,0 +1,184 @@
+/**
+ * One taxonomy of errors. The class says what the loop does next; the code is stable, and one table
+ * maps it to an HTTP status, an exit code and a sentence of documentation.
+ */
+
+/** What happens after an error of this class. */
+export type ErrorClass =
+  | "stalled" // nothing to do until somebody commits
+  | "waiting" // try again after something else has happened
+  | "transient" // try again with back-off
+  | "leadership" // stop acting
+  | "usage" // the caller is to ask differently
+  | "bug"; // ours
+
+export interface ErrorKind {
+  readonly class: ErrorClass;
+  /** HTTP status of the RFC 9457 problem that the API answers. */
+  readonly status: number;
+  /** Exit code of the command line. */
+  readonly exit: number;
+  /** For people: what the code means, and what to do. */
+  readonly meaning: string;
+}
+
+/** Every code that the program can show. README's table of errors is made of it. */
+export const ERRORS = {
+  "config-invalid": {
+    class: "usage",
+    status: 500,
+    exit: 2,
+    meaning: "A setting has a value that cannot be used. Each one is named with what would be right.",
+  },
+  "engine-unreachable": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "The Docker engine cannot be reached. Start it, or point DOCKER_HOST at it.",
+  },
+  "engine-timeout": {
+    class: "transient",
+    status: 504,
+    exit: 2,
+    meaning: "The Docker engine took longer than the deadline of the call.",
+  },
+  "engine-refused": {
+    class: "transient",
+    status: 502,
+    exit: 2,
+    meaning: "The Docker engine refused a call; its own words follow.",
+  },
+  "engine-not-found": {
+    class: "waiting",
+    status: 404,
+    exit: 2,
+    meaning: "The engine has no such object. It went away since it was last looked at.",
+  },
+  "engine-conflict": {
+    class: "waiting",
+    status: 409,
+    exit: 2,
+    meaning: "The engine has an object of that name, or is busy with it.",
+  },
+  "image-unavailable": {
+    class: "transient",
+    status: 502,
+    exit: 2,
+    meaning: "The image is not on the node and cannot be pulled.",
+  },
+  "snapshot-invalid": {
+    class: "stalled",
+    status: 422,
+    exit: 2,
+    meaning: "The snapshot has problems; each is named with file, line and column.",
+  },
+  "snapshot-conflict": {
+    class: "usage",
+    status: 409,
+    exit: 2,
+    meaning: "Capturing now would undo or drop something. Look at what is named, then use force.",
+  },
+  "repository-unusable": {
+    class: "stalled",
+    status: 503,
+    exit: 2,
+    meaning: "The snapshot repository cannot be read or written as it is.",
+  },
+  "repository-busy": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "Others kept writing to the snapshot repository. Ask again.",
+  },
+  "revision-unknown": {
+    class: "usage",
+    status: 404,
+    exit: 2,
+    meaning: "The snapshot repository has no such revision.",
+  },
+  "workload-unknown": {
+    class: "usage",
+    status: 404,
+    exit: 2,
+    meaning: "Neither the snapshot nor the engine has a workload of this name.",
+  },
+  "request-invalid": {
+    class: "usage",
+    status: 400,
+    exit: 2,
+    meaning: "The request has a parameter that cannot be used.",
+  },
+  "not-found": {
+    class: "usage",
+    status: 404,
+    exit: 2,
+    meaning: "The API has no such path. /openapi.json lists them.",
+  },
+  "not-ready": {
+    class: "waiting",
+    status: 503,
+    exit: 2,
+    meaning: "The first round has not finished yet. Ask again in a moment.",
+  },
+  "service-unreachable": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "The command line cannot reach the service. Start it, or name it with --server.",
+  },
+  "data-dir-unusable": {
+    class: "usage",
+    status: 500,
+    exit: 2,
+    meaning: "The data directory cannot be made or written.",
+  },
+  "port-in-use": {
+    class: "usage",
+    status: 500,
+    exit: 2,
+    meaning: "Another process listens on the port. Choose one with ACS_PORT.",
+  },
+  "leadership-lost": {
+    class: "leadership",
+    status: 503,
+    exit: 2,
+    meaning: "This process does not lead (any more), so it does not act.",
+  },
+  "internal": {
+    class: "bug",
+    status: 500,
+    exit: 70,
+    meaning: "A mistake of the program. Please report it with the log.",
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error with a stable code. The message is one sentence for people, without secrets. */
+export class ArkError extends Error {
+  readonly code: ErrorCode;
+  /** More of it, as data: problems with positions, names, the engine's status. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "ArkError";
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get kind(): ErrorKind {
+    return ERRORS[this.code];
+  }
+}
+
+/** Anything thrown, as an ArkError; what is not one of ours is a bug and keeps its cause. */
+export function asArkError(error: unknown): ArkError {
+  if (error instanceof ArkError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new ArkError("internal", message, { cause: error });
+}

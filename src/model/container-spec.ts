@@ -1,0 +1,179 @@
+/**
+ * What a container is to be: a Compose service in its canonical form, so that two specs that mean
+ * the same are the same JSON. Keys are those of the Compose Specification; an absent key is the
+ * engine's default, or what the image supplies. Canonical means:
+ *
+ * - one spelling: long syntax for ports and volumes, lists for commands, mappings for environment,
+ *   labels, sysctls and options; durations and sizes as `units.ts` prints them ("1m30s", "512m");
+ * - lists whose order means nothing are sorted; empty lists and mappings are absent;
+ * - `$` is a plain character (the `$$` of Compose is a matter of the file).
+ */
+export interface ContainerSpec {
+  image: string;
+  platform?: string;
+  command?: string[];
+  entrypoint?: string[];
+  /** null takes a variable of the image away. */
+  environment?: Record<string, string | null>;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  user?: string;
+  group_add?: string[];
+  working_dir?: string;
+  hostname?: string;
+  domainname?: string;
+  tty?: boolean;
+  stdin_open?: boolean;
+  init?: boolean;
+  read_only?: boolean;
+  privileged?: boolean;
+  stop_signal?: string;
+  stop_grace_period?: string;
+  restart?: string;
+  healthcheck?: HealthCheckSpec;
+
+  ports?: PortSpec[];
+  /** "80/tcp", sorted; without those of `ports`. */
+  expose?: string[];
+  network_mode?: string;
+  networks?: Record<string, NetworkAttachment>;
+  mac_address?: string;
+  dns?: string[];
+  dns_search?: string[];
+  dns_opt?: string[];
+  /** "host:address" */
+  extra_hosts?: string[];
+  /** "container:alias" */
+  links?: string[];
+
+  volumes?: MountSpec[];
+  /** container names, each with an optional ":ro" */
+  volumes_from?: string[];
+  /** "/path" or "/path:options", sorted by path */
+  tmpfs?: string[];
+  shm_size?: string;
+  storage_opt?: Record<string, string>;
+
+  cap_add?: string[];
+  cap_drop?: string[];
+  /** "host:container:permissions" */
+  devices?: string[];
+  device_cgroup_rules?: string[];
+  device_requests?: DeviceRequestSpec[];
+  security_opt?: string[];
+  sysctls?: Record<string, string>;
+  ulimits?: Record<string, { soft: number; hard: number }>;
+  pid?: string;
+  ipc?: string;
+  uts?: string;
+  userns_mode?: string;
+  cgroup?: string;
+  cgroup_parent?: string;
+  runtime?: string;
+  isolation?: string;
+
+  cpus?: string;
+  cpu_shares?: number;
+  cpu_period?: number;
+  cpu_quota?: number;
+  cpu_rt_period?: number;
+  cpu_rt_runtime?: number;
+  cpuset?: string;
+  mem_limit?: string;
+  mem_reservation?: string;
+  memswap_limit?: string;
+  mem_swappiness?: number;
+  pids_limit?: number;
+  oom_kill_disable?: boolean;
+  oom_score_adj?: number;
+  blkio_config?: BlkioSpec;
+  logging?: { driver?: string; options?: Record<string, string> };
+
+  depends_on?: Record<string, { condition: string; restart?: boolean; required?: boolean }>;
+
+  "x-ark"?: ArkExtension;
+}
+
+export type HealthCheckSpec =
+  | { disable: true }
+  | {
+    test?: string[];
+    interval?: string;
+    timeout?: string;
+    start_period?: string;
+    start_interval?: string;
+    retries?: number;
+  };
+
+export interface PortSpec {
+  target: number;
+  protocol: "tcp" | "udp" | "sctp";
+  host_ip?: string;
+  /** One host port; absent: the engine chooses one. */
+  published?: string;
+}
+
+export interface NetworkAttachment {
+  aliases?: string[];
+  ipv4_address?: string;
+  ipv6_address?: string;
+  link_local_ips?: string[];
+  mac_address?: string;
+  driver_opts?: Record<string, string>;
+  /** Higher is attached first; the first is the one that the container is created on. */
+  priority?: number;
+}
+
+export interface MountSpec {
+  type: "bind" | "volume" | "tmpfs" | "npipe";
+  /** Host path, or volume name; absent: an anonymous volume. */
+  source?: string;
+  target: string;
+  read_only?: boolean;
+  consistency?: string;
+  bind?: { propagation?: string; create_host_path?: boolean; selinux?: string; recursive?: string };
+  volume?: {
+    nocopy?: boolean;
+    subpath?: string;
+    labels?: Record<string, string>;
+    driver?: string;
+    driver_opts?: Record<string, string>;
+  };
+  tmpfs?: { size?: string; mode?: number };
+}
+
+export interface DeviceRequestSpec {
+  driver?: string;
+  count?: number;
+  device_ids?: string[];
+  capabilities: string[][];
+  options?: Record<string, string>;
+}
+
+export interface BlkioSpec {
+  weight?: number;
+  weight_device?: { path: string; weight: number }[];
+  device_read_bps?: { path: string; rate: string }[];
+  device_write_bps?: { path: string; rate: string }[];
+  device_read_iops?: { path: string; rate: number }[];
+  device_write_iops?: { path: string; rate: number }[];
+}
+
+/** What Compose cannot say. `node` and `volumes` are wishes: they never make two specs differ. */
+export interface ArkExtension {
+  /** Where it ran when captured. */
+  node?: string;
+  /** Anonymous volumes by target path, so that they come back with their data on the same node. */
+  volumes?: Record<string, string>;
+  /** `docker run --rm` */
+  auto_remove?: boolean;
+  /** `docker run --publish-all` */
+  publish_all_ports?: boolean;
+  /** `docker run --volume-driver` */
+  volume_driver?: string;
+  /** Paths that are masked or read-only where not the engine's own; `[]` of `systempaths=unconfined`. */
+  masked_paths?: string[];
+  readonly_paths?: string[];
+  /** `docker create --attach`-like switches and others of the engine's API, by their engine names. */
+  engine?: Record<string, unknown>;
+}

@@ -1,0 +1,34 @@
+/** What the next round, or the next leader, must know and cannot observe. Small, and JSON. */
+import type { Revision } from "./snapshot.ts";
+
+export interface Memory {
+  readonly workloads: Readonly<Record<string, WorkloadMemory>>;
+  /** Names that were in force in a snapshot: what tells a pruned workload from an untracked one. */
+  readonly managed: readonly string[];
+  /** The revision whose removals a person has confirmed. */
+  readonly confirmed?: Revision;
+}
+
+export interface WorkloadMemory {
+  /** Attempts to get it running since it last ran for long enough. */
+  readonly attempts?: number;
+  /** When the last one was begun; milliseconds since 1970. */
+  readonly lastAttempt?: number;
+  /** Hash of the spec that the attempts were made with: another one starts afresh. */
+  readonly attempted?: string;
+  /** The engine's words at the last failed attempt. */
+  readonly lastError?: string;
+  /** A rollout under way: its new spec, and when its container was started. */
+  readonly rollout?: { readonly hash: string; readonly revision: Revision; readonly since: number };
+  /** A spec that failed its health gate and is not to be tried again. */
+  readonly bad?: {
+    readonly hash: string;
+    readonly revision: Revision;
+    readonly reason: string;
+    readonly at: number;
+  };
+  /** Paths that the engine reports otherwise than it was asked, right after creating from `hash`. */
+  readonly residual?: { readonly hash: string; readonly paths: readonly string[] };
+}
+
+export const EMPTY_MEMORY: Memory = { workloads: {}, managed: [] };

@@ -1,0 +1,87 @@
+/** What the engines report now. A node that cannot be asked is unknown, never empty. */
+import type { ContainerSpec } from "./container-spec.ts";
+import type { NetworkDefinition, VolumeDefinition } from "./snapshot.ts";
+
+export interface Observation {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly nodes: readonly NodeObservation[];
+}
+
+export interface NodeObservation {
+  readonly name: string;
+  /** False: this round's call failed, and `containers` holds nothing. */
+  readonly reachable: boolean;
+  /** Why it is unreachable, in one sentence. */
+  readonly problem?: string;
+  readonly containers: readonly ObservedContainer[];
+  readonly networks: ReadonlyMap<string, NetworkDefinition>;
+  readonly volumes: ReadonlyMap<string, VolumeDefinition>;
+}
+
+export type ContainerState =
+  | "created"
+  | "running"
+  | "restarting"
+  | "paused"
+  | "exited"
+  | "removing"
+  | "dead";
+
+export type Health = "none" | "starting" | "healthy" | "unhealthy";
+
+export interface ObservedContainer {
+  readonly id: string;
+  readonly name: string;
+  readonly node: string;
+  readonly state: ContainerState;
+  readonly health: Health;
+  /** The engine's words for people, such as "Exited (137) 2 minutes ago". */
+  readonly status: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Everything else, from inspect; absent where it could not be, or need not be, inspected. */
+  readonly live?: LiveSpec;
+}
+
+/** A container's whole configuration. Made once per container and kept until it changes. */
+export interface LiveSpec {
+  /** As captured: without what the image supplies. */
+  readonly spec: ContainerSpec;
+  /** Hash of `spec`, comparable to a workload's. */
+  readonly hash: string;
+  readonly image: ImageDefaults;
+  /** Paths of the engine's report that this program cannot say in a snapshot, each in words. */
+  readonly notCaptured: readonly string[];
+}
+
+/** What an image supplies to a container that does not say otherwise. */
+export interface ImageDefaults {
+  /** The engine's id of the image. */
+  readonly id: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly user?: string;
+  readonly working_dir?: string;
+  readonly stop_signal?: string;
+  /** "80/tcp" */
+  readonly expose: readonly string[];
+  /** Paths that are anonymous volumes. */
+  readonly volumes: readonly string[];
+  readonly healthcheck?: ContainerSpec["healthcheck"];
+}
+
+/** The labels that this program stamps on what it creates. Never captured, never compared. */
+export const STAMP = {
+  spec: "ark.spec",
+  term: "ark.term",
+  revision: "ark.revision",
+} as const;
+
+/** A container carries this label to be scheduled. */
+export const SCHEDULE_LABEL = "ark.labels.schedule";
+export const RESTART_LABEL = "ark.enable_restart";
+export const RECREATE_LABEL = "ark.enable_recreate";

@@ -1,0 +1,95 @@
+/** Drift turned into ordered actions and holds, each with a reason for people. Pure data. */
+import type { NetworkDefinition, Revision, VolumeDefinition, Workload } from "./snapshot.ts";
+
+export interface Plan {
+  readonly revision: Revision;
+  /** In the order in which they are to be begun; actions of one stage may run side by side. */
+  readonly actions: readonly Action[];
+  readonly holds: readonly Hold[];
+  /** Labelled for scheduling, never in the snapshot. */
+  readonly untracked: readonly string[];
+  /** One line for each workload of the snapshot, in its order. */
+  readonly verdicts: readonly Verdict[];
+  /** When the plan may come out differently although nothing changes; milliseconds since 1970. */
+  readonly wakeAt?: number;
+}
+
+interface ActionBase {
+  readonly workload: string;
+  readonly node: string;
+  /** Stages run one after the other, from 0. */
+  readonly stage: number;
+  readonly reason: string;
+}
+
+export type Action =
+  | (ActionBase & { readonly kind: "createNetwork"; readonly definition: NetworkDefinition })
+  | (ActionBase & { readonly kind: "createVolume"; readonly definition: VolumeDefinition })
+  | (ActionBase & { readonly kind: "create"; readonly desired: Workload })
+  | (ActionBase & { readonly kind: "start"; readonly container: string })
+  | (ActionBase & { readonly kind: "restart"; readonly container: string })
+  /** Removes the container, then creates it anew from the same spec. */
+  | (ActionBase & { readonly kind: "recreate"; readonly container: string; readonly desired: Workload })
+  /** Begins a rollout: stop and rename the old one, create the new one. */
+  | (ActionBase & {
+    readonly kind: "rollout";
+    readonly container: string;
+    readonly desired: Workload;
+    readonly changes: readonly FieldChange[];
+  })
+  /** The new one has proved itself: the kept old one is removed. */
+  | (ActionBase & { readonly kind: "finishRollout"; readonly previous: string })
+  /** The new one has failed: it is removed, if it is there, and the kept old one comes back. */
+  | (ActionBase & {
+    readonly kind: "rollBack";
+    readonly previous: string;
+    readonly failed?: string;
+    /** Whether the revision is to be remembered as bad; false where the new one was never made. */
+    readonly blame?: { readonly hash: string; readonly reason: string };
+  })
+  | (ActionBase & { readonly kind: "remove"; readonly container: string });
+
+export type ActionKind = Action["kind"];
+
+export type HoldKind =
+  | "maintenance"
+  | "backoff"
+  | "node-unknown"
+  | "permit"
+  | "guard"
+  | "dependency"
+  | "rollout"
+  | "bad-revision"
+  | "engine" // the engine is at it itself, or was told to leave it: restarting, paused, removing
+  | "unplaceable";
+
+export interface Hold {
+  readonly workload: string;
+  readonly kind: HoldKind;
+  /** What would be done otherwise. */
+  readonly instead?: ActionKind;
+  readonly reason: string;
+  /** When it ends by itself; milliseconds since 1970. */
+  readonly until?: number;
+}
+
+/** What a workload came to in this round. */
+export interface Verdict {
+  readonly workload: string;
+  readonly node?: string;
+  readonly container?: string;
+  readonly outcome: "in-place" | "action" | "hold";
+  /** Name of the first rule that matched. */
+  readonly rule: string;
+  readonly reason: string;
+  /** Where the live container differs from the snapshot. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** One field before and after; an absent value is the engine's or the image's default. */
+export interface FieldChange {
+  /** "environment.TZ", "networks.vlan701.ipv4_address" */
+  readonly path: string;
+  readonly live?: unknown;
+  readonly desired?: unknown;
+}

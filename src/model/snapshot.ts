@@ -1,0 +1,122 @@
+/** The desired state at one revision of the snapshot repository. */
+import type { ContainerSpec } from "./container-spec.ts";
+
+/** A commit SHA of the snapshot repository. */
+export type Revision = string;
+
+/** Where in the repository something stands. Line and column count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Snapshot {
+  readonly revision: Revision;
+  readonly cluster: ClusterPolicy;
+  readonly maintenance: Maintenance;
+  /** By container name, which is unique in the cluster. */
+  readonly workloads: ReadonlyMap<string, Workload>;
+  /** By the engine's name of the network. */
+  readonly networks: ReadonlyMap<string, NetworkDefinition>;
+  readonly volumes: ReadonlyMap<string, VolumeDefinition>;
+}
+
+/** One container that must run. */
+export interface Workload {
+  /** The container's name. */
+  readonly name: string;
+  readonly spec: ContainerSpec;
+  /** Hash of the spec without its wishes (`x-ark.node`, `x-ark.volumes`); equal specs, equal hashes. */
+  readonly hash: string;
+  readonly position: Position;
+  /** Hash of what git stored of its file: the revision of this workload alone. */
+  readonly blob: string;
+  /** `ark.enable_restart`, `ark.enable_recreate`: default true. */
+  readonly permits: { readonly restart: boolean; readonly recreate: boolean };
+  /** Names of workloads that are to be there first, by depends_on, network_mode, pid, ipc, volumes_from, links. */
+  readonly dependencies: readonly string[];
+}
+
+/** A network's definition, complete enough to make it on a node that lacks it. */
+export interface NetworkDefinition {
+  readonly name: string;
+  /** External without definition: must be there already. */
+  readonly external: boolean;
+  readonly driver?: string;
+  readonly driver_opts?: Readonly<Record<string, string>>;
+  readonly internal?: boolean;
+  readonly attachable?: boolean;
+  readonly enable_ipv6?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ipam?: {
+    readonly driver?: string;
+    readonly config?: readonly {
+      readonly subnet?: string;
+      readonly gateway?: string;
+      readonly ip_range?: string;
+      readonly aux_addresses?: Readonly<Record<string, string>>;
+    }[];
+    readonly options?: Readonly<Record<string, string>>;
+  };
+}
+
+export interface VolumeDefinition {
+  readonly name: string;
+  readonly external: boolean;
+  readonly driver?: string;
+  readonly driver_opts?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** cluster.yaml */
+export interface ClusterPolicy {
+  /** What happens to a container that carries our stamp and is no longer in the snapshot. */
+  readonly prune: "off" | "on";
+  /** Largest share (0 to 1) of the scheduled containers that one revision may remove without being confirmed. */
+  readonly pruneShare: number;
+  readonly rollout: {
+    /** Without a health check: how long a new container has to run to be taken for good; milliseconds. */
+    readonly monitor: number;
+    /** With a health check: how long it may take to become healthy; milliseconds. */
+    readonly timeout: number;
+  };
+  /** Names of environment keys that are not to be warned of as secrets, and further ones that are. */
+  readonly secrets: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+}
+
+/** maintenance.yaml */
+export interface Maintenance {
+  readonly scheduling: "running" | "stopped";
+  /** Why, since when and by whom scheduling was stopped. */
+  readonly stop?: Stop;
+  /** Stops of single workloads. */
+  readonly holds: readonly WorkloadStop[];
+}
+
+export interface Stop {
+  readonly reason?: string;
+  readonly author?: string;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+  /** When scheduling resumes by itself; milliseconds since 1970. */
+  readonly until?: number;
+}
+
+export interface WorkloadStop extends Stop {
+  readonly workload: string;
+}
+
+/** Something wrong in a snapshot, said so that it can be mended. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: "error" | "warning";
+  /** Stable, kebab-case; all are listed in the documentation. */
+  readonly code: string;
+  /** What is wrong. */
+  readonly message: string;
+  /** What would be right. */
+  readonly hint?: string;
+}

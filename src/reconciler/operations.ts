@@ -1,0 +1,186 @@
+/**
+ * What people can ask of the service: the faces (API and command line) translate to and from these
+ * shapes and decide nothing. All are JSON. Times are milliseconds since 1970 unless named otherwise.
+ */
+import type { Action, FieldChange, Hold, Plan, Verdict } from "../model/plan.ts";
+import type { Problem, Revision, Stop, WorkloadStop } from "../model/snapshot.ts";
+import type { Author } from "./ports.ts";
+
+export interface Operations {
+  /** Captures the live containers as a commit. @throws ArkError snapshot-conflict, snapshot-invalid */
+  snapshot(request: SnapshotRequest): Promise<SnapshotReport>;
+  /** Reconciles now, past back-off and bad-revision memory, and answers when the round is over. */
+  restore(request: RestoreRequest): Promise<RoundReport>;
+  /** Looks, decides, does nothing. */
+  plan(): Promise<PlanReport>;
+  /** What the last round found. */
+  status(): StatusReport;
+  /** @throws ArkError workload-unknown */
+  why(workload: string): Promise<WhyReport>;
+  leader(): LeaderReport;
+  /** @throws ArkError workload-unknown, request-invalid (an `until` that has passed) */
+  stop(request: StopRequest): Promise<MaintenanceReport>;
+  start(request: StartRequest): Promise<MaintenanceReport>;
+  history(request: HistoryRequest): Promise<HistoryReport>;
+  /** Alive: the loop turns. */
+  healthy(): boolean;
+  /** Ready: the first round is over and the engine answers. */
+  readiness(): { ready: boolean; reason?: string };
+}
+
+export interface SnapshotRequest {
+  author: Author;
+  /** Commit even where that would undo a newer commit or drop a workload of an unknown node. */
+  force: boolean;
+  /** Drop workloads whose container is merely gone. */
+  prune: boolean;
+  /** Why, for the commit's message. */
+  reason?: string;
+}
+
+export interface SnapshotReport {
+  revision: Revision | undefined;
+  /** False: nothing had changed, so there is no new commit. */
+  committed: boolean;
+  /** Names by what became of them. */
+  added: string[];
+  updated: string[];
+  removed: string[];
+  unchanged: string[];
+  /** In the snapshot, but gone from the engine: kept. */
+  missing: string[];
+  /** By workload: what no snapshot can say. */
+  notCaptured: Record<string, string[]>;
+  warnings: Problem[];
+}
+
+export interface RestoreRequest {
+  author: Author;
+  workload?: string;
+  /** Confirms the removals of the revision in force, which the brakes had stopped. */
+  confirm: boolean;
+}
+
+export interface ActionReport {
+  kind: Action["kind"];
+  workload: string;
+  node: string;
+  reason: string;
+  changes?: readonly FieldChange[];
+  /** Absent in a plan that was not carried out. */
+  result?: "done" | "failed" | "abandoned";
+  error?: { code: string; message: string };
+  milliseconds?: number;
+}
+
+export interface PlanReport {
+  revision: Revision | undefined;
+  drift: boolean;
+  actions: ActionReport[];
+  holds: readonly Hold[];
+  untracked: readonly string[];
+  verdicts: readonly Verdict[];
+  /** Of the newest revision, where it cannot be taken. */
+  problems: Problem[];
+}
+
+export type RoundReport = PlanReport & {
+  at: number;
+  milliseconds: number;
+};
+
+export interface StatusReport {
+  leader: LeaderReport;
+  /** Revision in force. */
+  revision: Revision | undefined;
+  /** A newer one that does not parse, or could not be read. */
+  rejected?: { revision: Revision; problems: Problem[] };
+  round?: { at: number; milliseconds: number; error?: { code: string; message: string } };
+  nodes: { name: string; reachable: boolean; problem?: string; containers: number }[];
+  workloads: WorkloadStatus[];
+  holds: readonly Hold[];
+  untracked: readonly string[];
+}
+
+export interface WorkloadStatus {
+  name: string;
+  image: string;
+  node?: string;
+  /** The engine's state, or "gone". */
+  state: string;
+  health: string;
+  /** The engine's words: "Up 3 minutes (healthy)". */
+  status: string;
+  sync: "synced" | "drifted" | "held" | "failed";
+  reason: string;
+}
+
+export interface WhyReport {
+  workload: string;
+  verdict: Verdict | undefined;
+  action?: ActionReport;
+  hold?: Hold;
+  desired?: { file: string; line: number; hash: string; image: string };
+  live: { id: string; node: string; name: string; state: string; health: string; status: string }[];
+  /** What is remembered of it, in words, one line each. */
+  memory: string[];
+  /** The last few commits that touched its file. */
+  commits: HistoryEntry[];
+}
+
+export interface LeaderReport {
+  leader: string;
+  self: boolean;
+  term: string;
+  since: number;
+  scheduling: "running" | "stopped";
+  stop?: Stop;
+  holds: readonly WorkloadStop[];
+}
+
+export interface StopRequest {
+  author: Author;
+  reason?: string;
+  until?: number;
+  workload?: string;
+}
+
+export interface StartRequest {
+  author: Author;
+  reason?: string;
+  workload?: string;
+}
+
+export interface MaintenanceReport {
+  revision: Revision | undefined;
+  /** False: it was so already. */
+  committed: boolean;
+  scheduling: "running" | "stopped";
+  stop?: Stop;
+  holds: readonly WorkloadStop[];
+}
+
+export interface HistoryRequest {
+  limit: number;
+  workload?: string;
+}
+
+export interface HistoryReport {
+  entries: HistoryEntry[];
+}
+
+export interface HistoryEntry {
+  revision: Revision;
+  at: number;
+  author: string;
+  /** `Ark-Action` of its trailer (snapshot, stop, start, resume, init), or "commit" for people's own. */
+  action: string;
+  subject: string;
+  reason?: string;
+  /** Names of the workloads whose file it changed. */
+  workloads: { name: string; change: "added" | "modified" | "removed" }[];
+  /** Of a start: how long the stop had lasted. */
+  stoppedFor?: number;
+}
+
+export type { Plan };

@@ -1,0 +1,186 @@
+/** What the core needs of the world. Adapters implement these; fakes pass the same contract suites. */
+import type { ContainerSpec } from "../model/container-spec.ts";
+import type { Memory } from "../model/memory.ts";
+import type { LiveSpec, Observation } from "../model/observation.ts";
+import type { NetworkDefinition, Revision, VolumeDefinition } from "../model/snapshot.ts";
+
+/** One cluster: here, one Docker engine or several. All calls have deadlines of their own. */
+export interface Cluster {
+  /** @throws ArkError engine-unreachable, engine-timeout */
+  describe(): Promise<ClusterDescription>;
+
+  /**
+   * Lists every container of every node, and inspects those that carry SCHEDULE_LABEL or a stamp,
+   * or whose name is in `names`, unless what it learned before still holds. Never throws for a node
+   * that cannot be asked: that node is reported as unreachable.
+   */
+  observe(names: ReadonlySet<string>, signal: AbortSignal): Promise<Observation>;
+
+  /** Inspects anew, past all caches. @throws ArkError engine-not-found */
+  inspect(node: string, container: string, signal: AbortSignal): Promise<LiveSpec>;
+
+  /** Makes sure that the image is on the node; pulls it if not. @throws ArkError image-unavailable */
+  ensureImage(node: string, image: string, signal: AbortSignal): Promise<void>;
+
+  /** Creates, attaches all networks, does not start. Nothing is left behind when it throws. */
+  create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }>;
+  /** No error if it runs already. */
+  start(node: string, container: string, signal: AbortSignal): Promise<void>;
+  /** Stops with the container's own grace period. No error if it is stopped already. */
+  stop(node: string, container: string, signal: AbortSignal): Promise<void>;
+  restart(node: string, container: string, signal: AbortSignal): Promise<void>;
+  rename(node: string, container: string, name: string, signal: AbortSignal): Promise<void>;
+  /** Kills if it runs. Never removes volumes. No error if it is gone already. */
+  remove(node: string, container: string, signal: AbortSignal): Promise<void>;
+  createNetwork(node: string, definition: NetworkDefinition, signal: AbortSignal): Promise<void>;
+  createVolume(node: string, definition: VolumeDefinition, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Something on a node changed that a round may care for. Reconnects by itself until `signal`
+   * aborts; each (re)connection is reported too, since events may have been missed.
+   */
+  events(signal: AbortSignal): AsyncIterable<ClusterEvent>;
+}
+
+export interface ClusterDescription {
+  /** For people: "unix:///var/run/docker.sock". Without credentials. */
+  readonly endpoint: string;
+  readonly version: string;
+  readonly nodes: readonly string[];
+}
+
+export interface CreateOrder {
+  readonly name: string;
+  readonly spec: ContainerSpec;
+  /** The stamps, in addition to the spec's labels. */
+  readonly stamps: Readonly<Record<string, string>>;
+}
+
+export type ClusterEvent =
+  | { readonly kind: "connected"; readonly node: string }
+  | { readonly kind: "disconnected"; readonly node: string; readonly problem: string }
+  | {
+    readonly kind: "container" | "network" | "volume";
+    readonly node: string;
+    /** The engine's: "die", "health_status: unhealthy", "destroy", … */
+    readonly action: string;
+    readonly id: string;
+    readonly name?: string;
+  };
+
+/** The git repository that holds the snapshot. */
+export interface SnapshotRepository {
+  /** For people: where it is, without credentials. */
+  readonly location: string;
+  /** The newest revision; undefined before the first commit. One ref look-up, no more. */
+  head(): Promise<Revision | undefined>;
+  /** Every file of a revision. @throws ArkError revision-unknown, repository-unusable */
+  files(revision: Revision): Promise<readonly RepositoryFile[]>;
+  /**
+   * Compare-and-swap: `edit` is given the newest revision and says what to write; when somebody else
+   * committed meanwhile, it is asked again on top of that. Writes nothing when it returns undefined
+   * or changes nothing.
+   * @returns the revision in force afterwards, and whether this call made it
+   * @throws ArkError repository-busy, repository-unusable
+   */
+  commit(edit: (head: Revision | undefined) => Promise<Edit | undefined>): Promise<CommitResult>;
+  /** Newest first. `path` keeps those that change it (a file, or a folder). */
+  log(options: { limit: number; path?: string }): Promise<readonly Commit[]>;
+}
+
+export interface RepositoryFile {
+  /** With "/", from the root. */
+  readonly path: string;
+  /** Git's: "file", "executable", "symlink", "submodule". */
+  readonly kind: "file" | "executable" | "symlink" | "submodule";
+  /** Git's hash of the content. */
+  readonly blob: string;
+  readonly size: number;
+  /** The content; cached by blob where it pays. */
+  read(): Promise<Uint8Array>;
+}
+
+export interface Edit {
+  /** New text by path; null removes the file. */
+  readonly files: ReadonlyMap<string, string | null>;
+  readonly author: Author;
+  /** First line: what. Then, after an empty line: why and details. Trailers are separate. */
+  readonly message: string;
+  readonly trailers: Readonly<Record<string, string>>;
+}
+
+export interface Author {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface CommitResult {
+  readonly revision: Revision | undefined;
+  readonly changed: boolean;
+}
+
+export interface Commit {
+  readonly revision: Revision;
+  readonly parents: readonly Revision[];
+  readonly author: Author;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** First line. */
+  readonly subject: string;
+  /** The rest, without trailers. */
+  readonly body: string;
+  readonly trailers: Readonly<Record<string, string>>;
+  /** Paths that differ from the first parent, sorted. */
+  readonly changed: readonly ChangedFile[];
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly change: "added" | "modified" | "removed";
+}
+
+/** Who leads. Alone: this process, from its start. */
+export interface Election {
+  current(): Leadership;
+}
+
+export interface Leadership {
+  /** `ACS_ADVERTISE`, or this host and port. */
+  readonly leader: string;
+  readonly self: boolean;
+  readonly term: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  /** Aborted when this process is not to act any more. */
+  readonly signal: AbortSignal;
+}
+
+export interface MemoryStore {
+  /** What was saved last; the empty memory when there is nothing, or nothing readable. */
+  load(): Promise<Memory>;
+  /** Whole or not at all. */
+  save(memory: Memory): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after so many milliseconds, or at once when `signal` aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** As pino's: fields first, then a sentence. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Counters and timers, named as in `/metrics`. */
+export interface Metrics {
+  round(result: "ok" | "failed", seconds: number): void;
+  action(kind: string, result: "ok" | "failed", seconds: number): void;
+  commit(action: string): void;
+  wakeUp(cause: string): void;
+}

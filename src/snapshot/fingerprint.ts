@@ -1,0 +1,26 @@
+/** A short hash of a container's spec: equal specs have equal hashes, whatever their key order. */
+import { createHash } from "node:crypto";
+import type { ContainerSpec } from "../model/container-spec.ts";
+
+/**
+ * The part of a spec that a container can differ in: without the wishes (`x-ark.node`,
+ * `x-ark.volumes`) and without what orders the start of containers rather than their shape.
+ */
+export function comparable(spec: ContainerSpec): ContainerSpec {
+  const { depends_on: _, "x-ark": extension, ...rest } = spec;
+  if (extension === undefined) return rest;
+  const { node: _node, volumes: _volumes, ...kept } = extension;
+  return Object.keys(kept).length > 0 ? { ...rest, "x-ark": kept } : rest;
+}
+
+/** 16 hexadecimal digits of the SHA-256 of the comparable part, as JSON with sorted keys. */
+export function specHash(spec: ContainerSpec): string {
+  return createHash("sha256").update(sortedJson(comparable(spec))).digest("hex").slice(0, 16);
+}
+
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
