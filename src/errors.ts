@@ -28,7 +28,8 @@ export const ERRORS = {
     class: "usage",
     status: 500,
     exit: 2,
-    meaning: "A setting has a value that cannot be used. Each one is named with what would be right.",
+    meaning:
+      "A setting has a value that cannot be used. Each one is named with what would be right.",
   },
   "engine-unreachable": {
     class: "transient",

@@ -29,7 +29,11 @@ export type Action =
   | (ActionBase & { readonly kind: "start"; readonly container: string })
   | (ActionBase & { readonly kind: "restart"; readonly container: string })
   /** Removes the container, then creates it anew from the same spec. */
-  | (ActionBase & { readonly kind: "recreate"; readonly container: string; readonly desired: Workload })
+  | (ActionBase & {
+    readonly kind: "recreate";
+    readonly container: string;
+    readonly desired: Workload;
+  })
   /** Begins a rollout: stop and rename the old one, create the new one. */
   | (ActionBase & {
     readonly kind: "rollout";
