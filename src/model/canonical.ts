@@ -1,0 +1,91 @@
+/**
+ * The canonical form of a spec, made in one place for both of its sources, files and engines: lists
+ * whose order means nothing are sorted and without repetitions, empty lists and mappings are absent.
+ * Lists whose order means something (commands, `dns`, `extra_hosts`, `volumes_from`) stay.
+ */
+import type { ContainerSpec, MountSpec, NetworkAttachment, PortSpec } from "./container-spec.ts";
+
+/** What to sort a list's items by. */
+type SortKey = (item: never) => string;
+
+const itself: SortKey = (item: string) => item;
+const byPath: SortKey = (item: { path: string }) => item.path;
+
+const byPort: SortKey = (port: PortSpec) =>
+  [pad(port.target), port.protocol, pad(port.published ?? ""), port.host_ip ?? ""].join(" ");
+
+const UNORDERED: Readonly<Partial<Record<keyof ContainerSpec, SortKey>>> = {
+  cap_add: itself,
+  cap_drop: itself,
+  device_cgroup_rules: itself,
+  devices: itself,
+  dns_opt: itself,
+  expose: itself,
+  group_add: itself,
+  links: itself,
+  ports: byPort,
+  security_opt: itself,
+  tmpfs: (item: string) => item.split(":", 1)[0]!,
+  volumes: (mount: MountSpec) => mount.target,
+};
+
+/** The same spec in its canonical form. `x-ark` stays: there an empty list says something. */
+export function canonical(spec: ContainerSpec): ContainerSpec {
+  const entries = Object.entries(spec).map(([key, value]) => {
+    const sortKey = UNORDERED[key as keyof ContainerSpec];
+    if (sortKey !== undefined) return [key, sorted(withoutEmpty(value) as unknown[], sortKey)];
+    if (key === "networks") return [key, mapValues(value as object, canonicalAttachment)];
+    if (key === "blkio_config") return [key, mapValues(value as object, byPathIfList)];
+    return [key, key === "x-ark" ? value : withoutEmpty(value)];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value))) as ContainerSpec;
+}
+
+/** Being on a network without further wishes is an empty mapping, which says something: kept. */
+function canonicalAttachment(attachment: NetworkAttachment): unknown {
+  const { aliases, link_local_ips, ...rest } = attachment;
+  return withoutEmpty({
+    ...rest,
+    aliases: aliases && sorted(aliases, itself),
+    link_local_ips: link_local_ips && sorted(link_local_ips, itself),
+  });
+}
+
+function byPathIfList(value: unknown): unknown {
+  return Array.isArray(value) ? sorted(value, byPath) : value;
+}
+
+/** By code units, not by locale: the same everywhere. Equal items are kept once. */
+function sorted<T>(items: readonly T[], sortKey: SortKey): T[] {
+  const keyed = items.map((item) => [sortKey(item as never), JSON.stringify(item), item] as const);
+  keyed.sort(([a, aJson], [b, bJson]) => compare(a, b) || compare(aJson, bJson));
+  return keyed.filter(([, json], i) => i === 0 || json !== keyed[i - 1]![1]).map(([, , item]) =>
+    item
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function pad(port: number | string): string {
+  return String(port).padStart(5, "0");
+}
+
+function mapValues<T>(record: object, f: (value: T) => unknown): object {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));
+}
+
+/** Without the empty lists and mappings inside, at any depth. */
+function withoutEmpty(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  const entries = Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)] as const);
+  return Object.fromEntries(entries.filter(([, inner]) => !isEmpty(inner)));
+}
+
+/** Absent, or a list or mapping without items. The empty string is a value. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined) return true;
+  return value !== null && typeof value === "object" && Object.keys(value).length === 0;
+}
