@@ -1,0 +1,30 @@
+/** What the settings come to once they are read. */
+import type { EngineEndpoint } from "./endpoint.ts";
+
+export interface Config {
+  readonly endpoint: EngineEndpoint;
+  /** A croner pattern; undefined: no rounds and no events, only the API. */
+  readonly crontab: string | undefined;
+  readonly events: boolean;
+  /** Where the API listens. */
+  readonly host: string;
+  readonly port: number;
+  /** host:port by which others reach the API. */
+  readonly advertise: string;
+  readonly dataDir: string;
+  readonly logDir: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The facts of the machine that defaults are made of. */
+export interface Machine {
+  readonly hostname: string;
+  /** Undefined where there are no user ids. */
+  readonly uid: number | undefined;
+  readonly home: string;
+  /** XDG_DATA_HOME, if it is set. */
+  readonly dataHome: string | undefined;
+}

@@ -1,0 +1,101 @@
+/** Where the Docker engine is: as DOCKER_HOST says it, or as host:port with a scheme beside it. */
+
+export type EngineEndpoint =
+  | { readonly kind: "unix"; readonly path: string }
+  | {
+    readonly kind: "tcp";
+    readonly scheme: "http" | "https";
+    /** Without the brackets of an IPv6 address. */
+    readonly host: string;
+    readonly port: number;
+    /** Folder of ca.pem, cert.pem and key.pem; undefined: the system's authorities, no client certificate. */
+    readonly certificates: string | undefined;
+  };
+
+export const DEFAULT_SOCKET = "/var/run/docker.sock";
+
+/** What stands beside an endpoint and completes it. */
+export interface EndpointContext {
+  readonly scheme: "http" | "https" | undefined;
+  /** DOCKER_TLS_VERIFY is set. */
+  readonly tls: boolean;
+  readonly certificates: string | undefined;
+}
+
+/** What would be right, in all complaints about endpoints. */
+export const ENDPOINT_FORMS =
+  "unix:///var/run/docker.sock, tcp://host:2375, https://host:2376 or host:port";
+
+/** An endpoint, or a sentence on what is wrong with it. The sentence never repeats credentials. */
+export type Parsed<T> = { readonly value: T } | { readonly problem: string };
+
+/** @param text as in DOCKER_HOST */
+export function parseEndpoint(text: string, context: EndpointContext): Parsed<EngineEndpoint> {
+  if (text.includes(",")) {
+    return { problem: "this version works with one Docker engine; name a single endpoint" };
+  }
+  const [, scheme, rest] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
+  switch (scheme?.toLowerCase()) {
+    case "unix":
+      return parseSocket(rest ?? "");
+    case undefined:
+      return text.startsWith("/") ? parseSocket(text) : parseAddress(text, undefined, context);
+    case "tcp":
+      return parseAddress(rest ?? "", undefined, context);
+    case "http":
+    case "https":
+      return parseAddress(rest ?? "", scheme!.toLowerCase() as "http" | "https", context);
+    default:
+      return { problem: `${scheme}:// cannot be used; ${ENDPOINT_FORMS} can` };
+  }
+}
+
+function parseSocket(path: string): Parsed<EngineEndpoint> {
+  return path.startsWith("/")
+    ? { value: { kind: "unix", path } }
+    : { problem: "the path of a socket is absolute, as in unix:///var/run/docker.sock" };
+}
+
+function parseAddress(
+  address: string,
+  said: "http" | "https" | undefined,
+  context: EndpointContext,
+): Parsed<EngineEndpoint> {
+  if (said !== undefined && context.scheme !== undefined && said !== context.scheme) {
+    return { problem: `it says ${said}, but ACS_CLUSTER_SCHEME says ${context.scheme}` };
+  }
+  const scheme = said ?? context.scheme ?? (context.tls ? "https" : "http");
+  const url = parseUrl(address);
+  if (url === undefined) return { problem: `not an address; right would be ${ENDPOINT_FORMS}` };
+  if (url.username !== "" || url.password !== "") {
+    return { problem: "an engine takes no user and password; use TLS with DOCKER_CERT_PATH" };
+  }
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    return { problem: "an engine's address has no path; end it after the port" };
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = url.port === "" ? defaultPort(said, scheme) : Number(url.port);
+  const certificates = scheme === "https" ? context.certificates : undefined;
+  return { value: { kind: "tcp", scheme, host, port, certificates } };
+}
+
+/** Parsed under a scheme without a default port, so that ":80" is not taken away. */
+function parseUrl(address: string): URL | undefined {
+  const url = URL.canParse(`tcp://${address}`) ? new URL(`tcp://${address}`) : undefined;
+  if (url === undefined || url.hostname === "" || url.port === "0") return undefined;
+  if (url.pathname === "") url.pathname = "/";
+  return url;
+}
+
+/** An http(s) URL without a port means what it means everywhere; tcp:// means Docker's own. */
+function defaultPort(said: "http" | "https" | undefined, scheme: "http" | "https"): number {
+  if (said === undefined) return scheme === "https" ? 2376 : 2375;
+  return said === "https" ? 443 : 80;
+}
+
+/** The inverse of `parseEndpoint`, for people and for adapters that take a URL. */
+export function showEndpoint(endpoint: EngineEndpoint): string {
+  if (endpoint.kind === "unix") return `unix://${endpoint.path}`;
+  const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
+  return `${endpoint.scheme}://${host}:${endpoint.port}`;
+}

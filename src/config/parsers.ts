@@ -1,0 +1,63 @@
+/** From the text of a variable to its value, or to what is wrong with it. Pure. */
+import { resolve } from "node:path";
+import { Cron } from "croner";
+import type { Parsed } from "./endpoint.ts";
+
+export type Parser<T> = (text: string) => Parsed<T>;
+
+export const text: Parser<string> = (value) => ({ value });
+
+export const folder: Parser<string> = (value) => ({ value: resolve(value) });
+
+export function oneOf<const T extends string>(words: readonly T[]): Parser<T> {
+  return (given) => {
+    const value = words.find((word) => word === given.toLowerCase());
+    return value === undefined ? { problem: `right would be ${orList(words)}` } : { value };
+  };
+}
+
+export const port: Parser<number> = (given) => {
+  const value = Number(given);
+  return /^\d+$/.test(given) && value >= 1 && value <= 65535
+    ? { value }
+    : { problem: "right would be a number from 1 to 65535" };
+};
+
+export const listenAddress: Parser<string> = (given) => {
+  const value = given.replace(/^\[|\]$/g, "");
+  return /^[a-z0-9_.:-]+$/i.test(value)
+    ? { value }
+    : { problem: "right would be an address such as 127.0.0.1, 0.0.0.0 or ::1" };
+};
+
+export const hostAndPort: Parser<string> = (given) => {
+  const [, number] = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\]):(\d+)$/i.exec(given) ?? [];
+  return number !== undefined && "value" in port(number)
+    ? { value: given }
+    : { problem: "right would be host:port, such as host-a:3375" };
+};
+
+/** A croner pattern; "off" is the value undefined. */
+export const crontab: Parser<string | undefined> = (given) => {
+  if (given.toLowerCase() === "off") return { value: undefined };
+  const complaint = crontabComplaint(given);
+  if (complaint === undefined) return { value: given };
+  return {
+    problem:
+      `${complaint}; right would be 5 to 7 fields, seconds first when there are 6, such as ` +
+      `"*/30 * * * * *" for every 30 seconds, or off`,
+  };
+};
+
+function crontabComplaint(pattern: string): string | undefined {
+  try {
+    const next = new Cron(pattern, { paused: true }).nextRun();
+    return next === null ? "that moment never comes" : undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
+  }
+}
+
+function orList(words: readonly string[]): string {
+  return words.slice(0, -1).join(", ") + " or " + words.at(-1);
+}

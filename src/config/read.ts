@@ -1,0 +1,124 @@
+/** From the environment to the settings: all that is wrong is said at once. */
+import { homedir, hostname } from "node:os";
+import { join } from "node:path";
+import { nearest } from "../model/nearest.ts";
+import type { Config, Machine } from "./config.ts";
+import type { EndpointContext, EngineEndpoint, Parsed } from "./endpoint.ts";
+import { DEFAULT_SOCKET, parseEndpoint } from "./endpoint.ts";
+import type { Setting, SettingName } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ConfigReading {
+  /** Absent when there are problems. */
+  config?: Config;
+  /** Each a sentence that begins with the variable and its value. */
+  problems: string[];
+  /** What works, but not as whoever set it may think. */
+  notices: string[];
+}
+
+type Values = {
+  -readonly [N in SettingName]?: (typeof SETTINGS)[N]["parse"] extends
+    (text: string) => Parsed<infer T> ? T : never;
+};
+
+/** An empty variable counts as one that is not set. */
+export function readConfig(env: Environment, machine: Machine = thisMachine(env)): ConfigReading {
+  const { values, problems } = parseAll(env);
+  const endpoint = readEndpoint(values, machine);
+  if ("problem" in endpoint) problems.push(endpoint.problem);
+  const notices = [...ineffective(env), ...unknown(env), ...exposed(values)];
+  if (problems.length > 0 || "problem" in endpoint) return { problems, notices };
+  return { config: assemble(values, endpoint.value, machine), problems, notices };
+}
+
+function thisMachine(env: Environment): Machine {
+  const dataHome = env.XDG_DATA_HOME?.startsWith("/") ? env.XDG_DATA_HOME : undefined;
+  return { hostname: hostname(), uid: process.getuid?.(), home: homedir(), dataHome };
+}
+
+function parseAll(env: Environment): { values: Values; problems: string[] } {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, { parse }] of Object.entries<Setting>(SETTINGS)) {
+    const given = env[name]?.trim();
+    if (given === undefined || given === "") continue;
+    const parsed = parse(given);
+    if ("problem" in parsed) problems.push(complaint(name, given, parsed.problem));
+    else values[name] = parsed.value;
+  }
+  return { values: values as Values, problems };
+}
+
+function readEndpoint(values: Values, machine: Machine): Parsed<EngineEndpoint> {
+  const name = values.ACS_CLUSTER_ENDPOINT !== undefined ? "ACS_CLUSTER_ENDPOINT" : "DOCKER_HOST";
+  const given = values[name];
+  if (given === undefined) return { value: { kind: "unix", path: DEFAULT_SOCKET } };
+  const tls = values.DOCKER_TLS_VERIFY !== undefined;
+  const context: EndpointContext = {
+    scheme: values.ACS_CLUSTER_SCHEME,
+    tls,
+    certificates: values.DOCKER_CERT_PATH ?? (tls ? join(machine.home, ".docker") : undefined),
+  };
+  const parsed = parseEndpoint(given, context);
+  return "problem" in parsed ? { problem: complaint(name, given, parsed.problem) } : parsed;
+}
+
+function assemble(values: Values, endpoint: EngineEndpoint, machine: Machine): Config {
+  const port = values.ACS_PORT ?? 3375;
+  return {
+    endpoint,
+    // Off is the value undefined, so what counts is whether it was said.
+    crontab: "ACS_CRONTAB" in values ? values.ACS_CRONTAB : "*/30 * * * * *",
+    events: values.ACS_EVENTS !== "off",
+    host: values.ACS_HOST ?? "127.0.0.1",
+    port,
+    advertise: values.ACS_ADVERTISE ?? `${machine.hostname}:${port}`,
+    dataDir: values.ACS_DATA_DIR ?? defaultDataDir(machine),
+    logDir: values.ACS_LOG_DIR,
+    logLevel: values.ACS_LOG_LEVEL ?? "info",
+  };
+}
+
+function defaultDataDir(machine: Machine): string {
+  return machine.uid === 0
+    ? "/var/lib/ark-schedule"
+    : join(machine.dataHome ?? join(machine.home, ".local", "share"), "ark-schedule");
+}
+
+function ineffective(env: Environment): string[] {
+  return Object.entries<Setting>(SETTINGS).flatMap(([name, setting]) =>
+    setting.ineffective === undefined || !env[name]?.trim()
+      ? []
+      : [`${name} has no effect: ${setting.ineffective}.`]
+  );
+}
+
+function unknown(env: Environment): string[] {
+  const strangers = Object.keys(env).filter((name) =>
+    name.startsWith("ACS_") && !(name in SETTINGS)
+  );
+  return strangers.sort().map((name) => {
+    const meant = nearest(name, Object.keys(SETTINGS));
+    return `${name} is not a setting and has no effect.` +
+      (meant === undefined ? "" : ` Did you mean ${meant}?`);
+  });
+}
+
+function exposed({ ACS_HOST: host }: Values): string[] {
+  if (host === undefined || host === "localhost" || host === "::1" || host.startsWith("127.")) {
+    return [];
+  }
+  return [
+    `ACS_HOST=${host}: the API asks nobody for a password; whoever reaches it can stop scheduling ` +
+    "and commit. See that only those who may do so can.",
+  ];
+}
+
+/** Without credentials, and not longer than a line. */
+function complaint(name: string, given: string, problem: string): string {
+  const shown = given.replace(/[^/\s,]*@/g, "***@");
+  return `${name}=${shown.length > 80 ? shown.slice(0, 79) + "…" : shown}: ${problem}.`;
+}

@@ -1,0 +1,128 @@
+/** Every setting, in one table: the README's is made of it. */
+import { LOG_LEVELS } from "./config.ts";
+import type { Parser } from "./parsers.ts";
+import { crontab, folder, hostAndPort, listenAddress, oneOf, port, text } from "./parsers.ts";
+
+export interface Setting<T = unknown> {
+  /** In Markdown: what holds when the variable is not set. */
+  readonly fallback: string;
+  /** In Markdown. */
+  readonly meaning: string;
+  readonly parse: Parser<T>;
+  /** Said to whoever sets it. */
+  readonly ineffective?: string;
+}
+
+/** Taken, since it stood in many a command line of 2017, and has nothing to do any more. */
+function ineffective(meaning: string, why: string): Setting<string> {
+  return {
+    fallback: "",
+    meaning: `${meaning} Has no effect: ${why}.`,
+    parse: text,
+    ineffective: why,
+  };
+}
+
+/** Each complaint of this parser stands for a feature that would be dangerous to leave out silently. */
+const noElection: Parser<undefined> = () => ({
+  problem:
+    "this version has no election, and replicas without one would work against each other; " +
+    "run one process and leave it unset",
+});
+
+const ACS = {
+  ACS_CLUSTER_ENDPOINT: {
+    fallback: "`DOCKER_HOST`, else `unix:///var/run/docker.sock`",
+    meaning:
+      "The Docker engine: `unix:///path`, `tcp://host:port`, `http://…`, `https://…` or `host:port`.",
+    parse: text,
+  },
+  ACS_CLUSTER_SCHEME: {
+    fallback: "`https` with `DOCKER_TLS_VERIFY`, else `http`",
+    meaning: "`http` or `https`, for an endpoint that does not say it itself.",
+    parse: oneOf(["http", "https"]),
+  },
+  ACS_CLUSTER_SECURITY_GROUP: ineffective(
+    "A label of the 2017 tool's cluster.",
+    "the engine is reached by its endpoint alone",
+  ),
+  ACS_NETWORK_NAME: ineffective(
+    "The network that containers joined in 2017.",
+    "each container's networks stand in its snapshot",
+  ),
+  ACS_NETWORK_STORE_CLUSTER: {
+    fallback: "",
+    meaning: "`zk://…`, for the election of a leader. Not part of this version: refused when set.",
+    parse: noElection,
+  },
+  ACS_CRONTAB: {
+    fallback: "`*/30 * * * * *`",
+    meaning:
+      "When to look, besides the engine's events: 5 to 7 fields, seconds first when there are 6. `off` leaves only the API.",
+    parse: crontab,
+  },
+  ACS_EVENTS: {
+    fallback: "`on`",
+    meaning: "`off`: do not listen to the engine's events, look only by `ACS_CRONTAB`.",
+    parse: oneOf(["on", "off"]),
+  },
+  ACS_HOST: {
+    fallback: "`127.0.0.1`",
+    meaning:
+      "The address that the API listens on. It asks nobody for a password: `0.0.0.0` (needed inside a container) only where all who reach it may use it.",
+    parse: listenAddress,
+  },
+  ACS_PORT: { fallback: "`3375`", meaning: "The port that the API listens on.", parse: port },
+  ACS_ADVERTISE: {
+    fallback: "this host's name and `ACS_PORT`",
+    meaning:
+      "`host:port` by which others reach the API. Named as the leader, and a host name that the API answers to.",
+    parse: hostAndPort,
+  },
+  ACS_DATA_DIR: {
+    fallback:
+      "`/var/lib/ark-schedule` as root, else `$XDG_DATA_HOME/ark-schedule` (`~/.local/share/ark-schedule`)",
+    meaning: "Folder of the snapshot repository `snapshots.git` and of what is remembered.",
+    parse: folder,
+  },
+  ACS_LOG_DIR: {
+    fallback: "no file",
+    meaning: "Folder for a log file a day, `ark-schedule-container-YYYY-MM-DD.log`.",
+    parse: folder,
+  },
+  ACS_LOG_LEVEL: {
+    fallback: "`info`",
+    meaning: "`debug`, `info`, `warn` or `error`. `--debug` is short for `debug`.",
+    parse: oneOf(LOG_LEVELS),
+  },
+} as const satisfies Record<string, Setting>;
+
+/** Docker's own, as its command line understands them. */
+const DOCKER = {
+  DOCKER_HOST: {
+    fallback: "",
+    meaning: "The Docker engine, where `ACS_CLUSTER_ENDPOINT` is not set.",
+    parse: text,
+  },
+  DOCKER_TLS_VERIFY: {
+    fallback: "",
+    meaning: "Not empty: `tcp://` and `host:port` speak TLS.",
+    parse: text,
+  },
+  DOCKER_CERT_PATH: {
+    fallback: "`~/.docker` with `DOCKER_TLS_VERIFY`",
+    meaning: "Folder of `ca.pem`, `cert.pem` and `key.pem`, for an engine that speaks TLS.",
+    parse: folder,
+  },
+} as const satisfies Record<string, Setting>;
+
+export const SETTINGS = { ...ACS, ...DOCKER };
+export type SettingName = keyof typeof SETTINGS;
+
+/** The table as Markdown, as it stands in the README. */
+export function settingsTable(): string {
+  const rows = Object.entries<Setting>(SETTINGS).map(
+    ([name, { fallback, meaning }]) => `| \`${name}\` | ${fallback} | ${meaning} |`,
+  );
+  return ["| variable | default | meaning |", "| --- | --- | --- |", ...rows].join("\n") + "\n";
+}
