@@ -1,0 +1,68 @@
+/** What the service counts and measures, for Prometheus. */
+import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import type { StatusReport } from "../reconciler/operations.ts";
+import type { Metrics } from "../reconciler/ports.ts";
+import { statusGauges } from "./status-gauges.ts";
+
+export interface PrometheusMetrics extends Metrics {
+  readonly contentType: string;
+  /** The whole page. `status` is undefined before the first round. */
+  render(status: StatusReport | undefined): Promise<string>;
+}
+
+/** Seconds: from one call of a local engine to an image that is pulled. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+/** Each call makes a registry of its own. */
+export function createMetrics(build: { version: string }): PrometheusMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauges = statusGauges(registry, build);
+  return {
+    ...counters(registry),
+    contentType: registry.contentType,
+    render(status) {
+      gauges(status);
+      return registry.metrics();
+    },
+  };
+}
+
+function counters(registry: Registry): Metrics {
+  const registers = [registry];
+  const rounds = new Histogram({
+    name: "ark_schedule_round_duration_seconds",
+    help: "Rounds of looking, deciding and acting: how many, and how long they took.",
+    labelNames: ["result"],
+    buckets: BUCKETS,
+    registers,
+  });
+  const actions = new Histogram({
+    name: "ark_schedule_action_duration_seconds",
+    help: "Actions on the engine: how many, and how long they took.",
+    labelNames: ["kind", "result"],
+    buckets: BUCKETS,
+    registers,
+  });
+  const commits = new Counter({
+    name: "ark_schedule_commits_total",
+    help: "Commits that the service made to the snapshot repository.",
+    labelNames: ["action"],
+    registers,
+  });
+  const wakeUps = new Counter({
+    name: "ark_schedule_wake_ups_total",
+    help: "Reasons to look again, before those that arrive together are folded into one round.",
+    labelNames: ["cause"],
+    registers,
+  });
+  // Rates need a zero to start from.
+  rounds.zero({ result: "ok" });
+  rounds.zero({ result: "failed" });
+  return {
+    round: (result, seconds) => rounds.observe({ result }, seconds),
+    action: (kind, result, seconds) => actions.observe({ kind, result }, seconds),
+    commit: (action) => commits.inc({ action }),
+    wakeUp: (cause) => wakeUps.inc({ cause }),
+  };
+}

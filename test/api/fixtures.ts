@@ -1,0 +1,156 @@
+/** What a service with two workloads would answer. */
+import type {
+  HistoryReport,
+  PlanReport,
+  StatusReport,
+  WhyReport,
+} from "../../src/reconciler/operations.ts";
+
+/** 2026-11-21 00:00:00 UTC */
+export const NOW = Date.UTC(2026, 10, 21);
+const MINUTE = 60_000;
+const REVISION = "4f0c1d2e3b4a59687786958473625140f0e1d2c3";
+
+export function leader(): StatusReport["leader"] {
+  return {
+    leader: "host-a:3375",
+    self: true,
+    term: "7",
+    since: NOW - 90 * MINUTE,
+    scheduling: "running",
+    holds: [{
+      workload: "db",
+      reason: "disk is being replaced",
+      author: "Anna",
+      since: NOW - 5 * MINUTE,
+    }],
+  };
+}
+
+export function status(): StatusReport {
+  return {
+    leader: leader(),
+    revision: REVISION,
+    round: { at: NOW - 3_000, milliseconds: 42 },
+    nodes: [{ name: "host-a", reachable: true, containers: 12 }],
+    workloads: [
+      {
+        name: "web",
+        image: "registry.example/web:1.4",
+        node: "host-a",
+        state: "running",
+        health: "healthy",
+        status: "Up 3 minutes (healthy)",
+        sync: "synced",
+        reason: "runs as the snapshot says",
+      },
+      {
+        name: "db",
+        image: "postgres:16",
+        node: "host-a",
+        state: "exited",
+        health: "none",
+        status: "Exited (137) 4 minutes ago",
+        sync: "held",
+        reason: "scheduling of db is stopped: disk is being replaced",
+      },
+    ],
+    holds: [{
+      workload: "db",
+      kind: "maintenance",
+      instead: "start",
+      reason: "scheduling of db is stopped: disk is being replaced",
+    }],
+    untracked: ["batch-7"],
+  };
+}
+
+export function plan(): PlanReport {
+  return {
+    revision: REVISION,
+    drift: true,
+    actions: [{
+      kind: "rollout",
+      workload: "web",
+      node: "host-a",
+      reason: "the snapshot differs in 3 fields",
+      changes: [
+        { path: "image", live: "registry.example/web:1.4", desired: "registry.example/web:1.5" },
+        { path: "environment.TZ", desired: "Europe/Berlin" },
+        { path: "mem_limit", live: "512m" },
+      ],
+    }],
+    holds: status().holds,
+    untracked: ["batch-7"],
+    verdicts: [
+      {
+        workload: "web",
+        node: "host-a",
+        container: "0123456789ab",
+        outcome: "action",
+        rule: "spec-differs",
+        reason: "the snapshot differs in 3 fields",
+        changes: [],
+      },
+      {
+        workload: "db",
+        node: "host-a",
+        outcome: "hold",
+        rule: "maintenance",
+        reason: "scheduling of db is stopped: disk is being replaced",
+        changes: [],
+      },
+    ],
+    problems: [],
+  };
+}
+
+export function history(): HistoryReport {
+  return {
+    entries: [
+      {
+        revision: REVISION,
+        at: NOW - 2 * MINUTE,
+        author: "Anna",
+        action: "commit",
+        subject: "Take web 1.5",
+        reason: "Fixes the time zone.",
+        workloads: [{ name: "web", change: "modified" }],
+      },
+      {
+        revision: "a".repeat(40),
+        at: NOW - 60 * MINUTE,
+        author: "Bert",
+        action: "start",
+        subject: "Start scheduling",
+        workloads: [],
+        stoppedFor: 90 * MINUTE,
+      },
+    ],
+  };
+}
+
+export function why(): WhyReport {
+  const { actions, verdicts } = plan();
+  return {
+    workload: "web",
+    verdict: verdicts[0],
+    action: actions[0]!,
+    desired: {
+      file: "containers/web.yaml",
+      line: 2,
+      hash: "0011223344556677",
+      image: "registry.example/web:1.5",
+    },
+    live: [{
+      id: "0123456789abcdef",
+      node: "host-a",
+      name: "web",
+      state: "running",
+      health: "healthy",
+      status: "Up 3 minutes (healthy)",
+    }],
+    memory: ["2 attempts since 00:10, the last one failed: no such image"],
+    commits: [history().entries[0]!],
+  };
+}
