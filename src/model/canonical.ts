@@ -1,7 +1,8 @@
 /**
  * The canonical form of a spec, made in one place for both of its sources, files and engines: lists
  * whose order means nothing are sorted and without repetitions, empty lists and mappings are absent.
- * Lists whose order means something (commands, `dns`, `extra_hosts`, `volumes_from`) stay.
+ * Lists whose order means something (commands, `dns`, `extra_hosts`, `volumes_from`) stay; so do an
+ * empty `entrypoint` and `command`, which take away the image's.
  */
 import type { ContainerSpec, MountSpec, NetworkAttachment, PortSpec } from "./container-spec.ts";
 
@@ -29,6 +30,9 @@ const UNORDERED: Readonly<Partial<Record<keyof ContainerSpec, SortKey>>> = {
   volumes: (mount: MountSpec) => mount.target,
 };
 
+/** Where an empty list says something. */
+const EMPTY_MEANS_NONE: ReadonlySet<string> = new Set(["entrypoint", "command"]);
+
 /** The same spec in its canonical form. `x-ark` stays: there an empty list says something. */
 export function canonical(spec: ContainerSpec): ContainerSpec {
   const entries = Object.entries(spec).map(([key, value]) => {
@@ -38,7 +42,10 @@ export function canonical(spec: ContainerSpec): ContainerSpec {
     if (key === "blkio_config") return [key, mapValues(value as object, byPathIfList)];
     return [key, key === "x-ark" ? value : withoutEmpty(value)];
   });
-  return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value))) as ContainerSpec;
+  const said = entries.filter(([key, value]) =>
+    !isEmpty(value) || (value !== undefined && EMPTY_MEANS_NONE.has(key as string))
+  );
+  return Object.fromEntries(said) as ContainerSpec;
 }
 
 /** Being on a network without further wishes is an empty mapping, which says something: kept. */

@@ -11,7 +11,9 @@
 export interface ContainerSpec {
   image: string;
   platform?: string;
+  /** The image's, if neither this nor `entrypoint` is there. */
   command?: string[];
+  /** An empty one takes the image's away. */
   entrypoint?: string[];
   /** null takes a variable of the image away. */
   environment?: Record<string, string | null>;
@@ -43,7 +45,7 @@ export interface ContainerSpec {
   dns_opt?: string[];
   /** "host:address" */
   extra_hosts?: string[];
-  /** "container:alias" */
+  /** "container:alias"; on the network that the container is created on. */
   links?: string[];
 
   volumes?: MountSpec[];
@@ -59,7 +61,8 @@ export interface ContainerSpec {
   /** "host:container:permissions" */
   devices?: string[];
   device_cgroup_rules?: string[];
-  device_requests?: DeviceRequestSpec[];
+  /** What the engine is asked of device drivers, such as graphics cards. */
+  gpus?: GpuSpec[];
   security_opt?: string[];
   sysctls?: Record<string, string>;
   ulimits?: Record<string, { soft: number; hard: number }>;
@@ -109,7 +112,7 @@ export interface PortSpec {
   target: number;
   protocol: "tcp" | "udp" | "sctp";
   host_ip?: string;
-  /** One host port; absent: the engine chooses one. */
+  /** A host port, or a range "8000-8010" of which the engine takes a free one; absent: any. */
   published?: string;
 }
 
@@ -120,33 +123,54 @@ export interface NetworkAttachment {
   link_local_ips?: string[];
   mac_address?: string;
   driver_opts?: Record<string, string>;
-  /** Higher is attached first; the first is the one that the container is created on. */
+  /** Higher is attached first, ties by name; the first is the one that the container is created on. */
   priority?: number;
+  /** The highest one is the way out of the container. */
+  gw_priority?: number;
+  "x-ark"?: {
+    /** "container:alias", on a network other than the one that the container is created on. */
+    links?: string[];
+  };
 }
 
 export interface MountSpec {
-  type: "bind" | "volume" | "tmpfs" | "npipe";
-  /** Host path, or volume name; absent: an anonymous volume. */
+  type: "bind" | "volume" | "tmpfs" | "npipe" | "image";
+  /** Host path, volume name, or image; absent: an anonymous volume. */
   source?: string;
   target: string;
   read_only?: boolean;
   consistency?: string;
-  bind?: { propagation?: string; create_host_path?: boolean; selinux?: string; recursive?: string };
-  volume?: {
-    nocopy?: boolean;
-    subpath?: string;
-    labels?: Record<string, string>;
-    driver?: string;
-    driver_opts?: Record<string, string>;
+  bind?: {
+    propagation?: string;
+    /** Absent: true, as Compose has it. */
+    create_host_path?: boolean;
+    /** "z" or "Z" */
+    selinux?: string;
+    /** "disabled", "writable" or "readonly" */
+    recursive?: string;
   };
+  volume?: { nocopy?: boolean; subpath?: string; labels?: Record<string, string> };
   tmpfs?: { size?: string; mode?: number };
+  image?: { subpath?: string };
+  "x-ark"?: MountExtension;
 }
 
-export interface DeviceRequestSpec {
+/** What Compose cannot say of a mount. */
+export interface MountExtension {
+  /** Of a volume that this mount makes. */
   driver?: string;
+  driver_opts?: Record<string, string>;
+  /** Options of the short syntax that the long one lacks for this type: "z", "rshared". */
+  mode?: string;
+}
+
+export interface GpuSpec {
+  driver?: string;
+  /** -1: all. */
   count?: number;
   device_ids?: string[];
-  capabilities: string[][];
+  /** All of these; without more, `["gpu"]`. */
+  capabilities?: string[];
   options?: Record<string, string>;
 }
 
@@ -159,21 +183,42 @@ export interface BlkioSpec {
   device_write_iops?: { path: string; rate: number }[];
 }
 
-/** What Compose cannot say. `node` and `volumes` are wishes: they never make two specs differ. */
+/**
+ * What Compose cannot say. `node`, `volumes` and `mounts` are wishes: they never make two specs
+ * differ.
+ */
 export interface ArkExtension {
   /** Where it ran when captured. */
   node?: string;
   /** Anonymous volumes by target path, so that they come back with their data on the same node. */
   volumes?: Record<string, string>;
+  /** Targets that were given as `--mount` where `--volume` would say the same. */
+  mounts?: string[];
   /** `docker run --rm` */
   auto_remove?: boolean;
   /** `docker run --publish-all` */
   publish_all_ports?: boolean;
+  /** `docker run --attach`: of "stdin", "stdout", "stderr" */
+  attach?: string[];
+  /** Standard input ends when the first client detaches. */
+  stdin_once?: boolean;
+  /** No network at all, not even a loopback. */
+  network_disabled?: boolean;
+  /** `docker run --cidfile` */
+  container_id_file?: string;
   /** `docker run --volume-driver` */
   volume_driver?: string;
+  /** `docker run --cpuset-mems` */
+  cpuset_mems?: string;
+  kernel_memory?: string;
+  kernel_memory_tcp?: string;
+  /** The control group of another container: "container:name" */
+  cgroup?: string;
+  /** Requests of devices with alternative sets of capabilities, which `gpus` cannot say. */
+  device_requests?: (Omit<GpuSpec, "capabilities"> & { capabilities: string[][] })[];
   /** Paths that are masked or read-only where not the engine's own; `[]` of `systempaths=unconfined`. */
   masked_paths?: string[];
   readonly_paths?: string[];
-  /** `docker create --attach`-like switches and others of the engine's API, by their engine names. */
-  engine?: Record<string, unknown>;
+  /** Volumes that were declared at a path where something else is mounted. */
+  declared_volumes?: string[];
 }

@@ -10,10 +10,10 @@ const DURATION_UNITS: readonly (readonly [unit: string, nanoseconds: number])[] 
   ["ns", 1],
 ];
 
-const DURATION = /^(?:\d+(?:\.\d+)?(?:h|m|s|ms|us|µs|ns))+$/;
+const DURATION = /^-?(?:\d+(?:\.\d+)?(?:h|m|s|ms|us|µs|ns))+$/;
 const DURATION_PART = /(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g;
 
-/** "1m30s" as nanoseconds; undefined if it is not a duration. "0" is one. */
+/** "1m30s" as nanoseconds; undefined if it is not a duration. "0" is one, and "-1s" (for ever). */
 export function parseDuration(text: string): number | undefined {
   if (text === "0") return 0;
   if (!DURATION.test(text)) return undefined;
@@ -22,13 +22,13 @@ export function parseDuration(text: string): number | undefined {
   for (const [, count, unit] of text.matchAll(DURATION_PART)) {
     total += Number(count) * (factors.get(unit === "µs" ? "us" : unit!) ?? NaN);
   }
-  return Math.round(total);
+  return Math.round(text.startsWith("-") ? -total : total);
 }
 
 /** Nanoseconds as the one canonical spelling: the largest units first, none of them zero. */
 export function formatDuration(nanoseconds: number): string {
-  let rest = nanoseconds;
-  let text = "";
+  let rest = Math.abs(nanoseconds);
+  let text = nanoseconds < 0 ? "-" : "";
   for (const [unit, factor] of DURATION_UNITS) {
     const count = Math.floor(rest / factor);
     if (count > 0) text += `${count}${unit}`;
@@ -60,4 +60,16 @@ export function parseBytes(text: string): number | undefined {
 export function formatBytes(bytes: number): string {
   const unit = SIZE_UNITS.find(([, factor]) => bytes > 0 && bytes % factor === 0);
   return unit ? `${bytes / unit[1]}${unit[0]}` : String(bytes);
+}
+
+/** Billionths of a processor as Compose's number of them: 1500000000 as "1.5". */
+export function formatCpus(nano: number): string {
+  const fraction = String(nano % 1e9).padStart(9, "0").replace(/0+$/, "");
+  return Math.floor(nano / 1e9) + (fraction && `.${fraction}`);
+}
+
+/** "1.5" as billionths of a processor; undefined if it is not a number. */
+export function parseCpus(cpus: string): number | undefined {
+  const value = Number(cpus);
+  return cpus.trim() === "" || !Number.isFinite(value) ? undefined : Math.round(value * 1e9);
 }

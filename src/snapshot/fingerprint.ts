@@ -4,12 +4,12 @@ import type { ContainerSpec } from "../model/container-spec.ts";
 
 /**
  * The part of a spec that a container can differ in: without the wishes (`x-ark.node`,
- * `x-ark.volumes`) and without what orders the start of containers rather than their shape.
+ * `x-ark.volumes`, `x-ark.mounts`) and without what orders the start of containers rather than their shape.
  */
 export function comparable(spec: ContainerSpec): ContainerSpec {
   const { depends_on: _, "x-ark": extension, ...rest } = spec;
   if (extension === undefined) return rest;
-  const { node: _node, volumes: _volumes, ...kept } = extension;
+  const { node: _node, volumes: _volumes, mounts: _mounts, ...kept } = extension;
   return Object.keys(kept).length > 0 ? { ...rest, "x-ark": kept } : rest;
 }
 
