@@ -27,4 +27,6 @@ export interface Machine {
   readonly home: string;
   /** XDG_DATA_HOME, if it is set. */
   readonly dataHome: string | undefined;
+  /** The text of a file; undefined where it cannot be read. */
+  readonly readFile: (path: string) => string | undefined;
 }

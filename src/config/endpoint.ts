@@ -1,15 +1,16 @@
 /** Where the Docker engine is: as DOCKER_HOST says it, or as host:port with a scheme beside it. */
+import type { TlsMaterial } from "./certificates.ts";
+import type { Parsed } from "./parsers.ts";
 
 export type EngineEndpoint =
   | { readonly kind: "unix"; readonly path: string }
   | {
     readonly kind: "tcp";
-    readonly scheme: "http" | "https";
     /** Without the brackets of an IPv6 address. */
     readonly host: string;
     readonly port: number;
-    /** Folder of ca.pem, cert.pem and key.pem; undefined: the system's authorities, no client certificate. */
-    readonly certificates: string | undefined;
+    /** Present: HTTPS. Its material is read elsewhere. */
+    readonly tls?: TlsMaterial;
   };
 
 export const DEFAULT_SOCKET = "/var/run/docker.sock";
@@ -19,17 +20,13 @@ export interface EndpointContext {
   readonly scheme: "http" | "https" | undefined;
   /** DOCKER_TLS_VERIFY is set. */
   readonly tls: boolean;
-  readonly certificates: string | undefined;
 }
 
 /** What would be right, in all complaints about endpoints. */
 export const ENDPOINT_FORMS =
   "unix:///var/run/docker.sock, tcp://host:2375, https://host:2376 or host:port";
 
-/** An endpoint, or a sentence on what is wrong with it. The sentence never repeats credentials. */
-export type Parsed<T> = { readonly value: T } | { readonly problem: string };
-
-/** @param text as in DOCKER_HOST */
+/** @param text as in DOCKER_HOST. What is said of it never repeats credentials. */
 export function parseEndpoint(text: string, context: EndpointContext): Parsed<EngineEndpoint> {
   if (text.includes(",")) {
     return { problem: "this version works with one Docker engine; name a single endpoint" };
@@ -75,8 +72,8 @@ function parseAddress(
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = url.port === "" ? defaultPort(said, scheme) : Number(url.port);
-  const certificates = scheme === "https" ? context.certificates : undefined;
-  return { value: { kind: "tcp", scheme, host, port, certificates } };
+  const tls = scheme === "https" ? { tls: {} } : {};
+  return { value: { kind: "tcp", host, port, ...tls } };
 }
 
 /** Parsed under a scheme without a default port, so that ":80" is not taken away. */
@@ -91,11 +88,4 @@ function parseUrl(address: string): URL | undefined {
 function defaultPort(said: "http" | "https" | undefined, scheme: "http" | "https"): number {
   if (said === undefined) return scheme === "https" ? 2376 : 2375;
   return said === "https" ? 443 : 80;
-}
-
-/** The inverse of `parseEndpoint`, for people and for adapters that take a URL. */
-export function showEndpoint(endpoint: EngineEndpoint): string {
-  if (endpoint.kind === "unix") return `unix://${endpoint.path}`;
-  const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
-  return `${endpoint.scheme}://${host}:${endpoint.port}`;
 }

@@ -1,8 +1,9 @@
 /** From the text of a variable to its value, or to what is wrong with it. Pure. */
 import { resolve } from "node:path";
 import { Cron } from "croner";
-import type { Parsed } from "./endpoint.ts";
 
+/** What was meant, or what is wrong with it and what would be right. */
+export type Parsed<T> = { readonly value: T } | { readonly problem: string };
 export type Parser<T> = (text: string) => Parsed<T>;
 
 export const text: Parser<string> = (value) => ({ value });

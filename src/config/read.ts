@@ -1,10 +1,14 @@
 /** From the environment to the settings: all that is wrong is said at once. */
+import { readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { nearest } from "../model/nearest.ts";
+import type { TlsMaterial } from "./certificates.ts";
+import { readCertificates } from "./certificates.ts";
 import type { Config, Machine } from "./config.ts";
-import type { EndpointContext, EngineEndpoint, Parsed } from "./endpoint.ts";
+import type { EngineEndpoint } from "./endpoint.ts";
 import { DEFAULT_SOCKET, parseEndpoint } from "./endpoint.ts";
+import type { Parsed } from "./parsers.ts";
 import type { Setting, SettingName } from "./settings.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -36,7 +40,15 @@ export function readConfig(env: Environment, machine: Machine = thisMachine(env)
 
 function thisMachine(env: Environment): Machine {
   const dataHome = env.XDG_DATA_HOME?.startsWith("/") ? env.XDG_DATA_HOME : undefined;
-  return { hostname: hostname(), uid: process.getuid?.(), home: homedir(), dataHome };
+  return { hostname: hostname(), uid: process.getuid?.(), home: homedir(), dataHome, readFile };
+}
+
+function readFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 function parseAll(env: Environment): { values: Values; problems: string[] } {
@@ -56,14 +68,25 @@ function readEndpoint(values: Values, machine: Machine): Parsed<EngineEndpoint> 
   const name = values.ACS_CLUSTER_ENDPOINT !== undefined ? "ACS_CLUSTER_ENDPOINT" : "DOCKER_HOST";
   const given = values[name];
   if (given === undefined) return { value: { kind: "unix", path: DEFAULT_SOCKET } };
-  const tls = values.DOCKER_TLS_VERIFY !== undefined;
-  const context: EndpointContext = {
+  const context = {
     scheme: values.ACS_CLUSTER_SCHEME,
-    tls,
-    certificates: values.DOCKER_CERT_PATH ?? (tls ? join(machine.home, ".docker") : undefined),
+    tls: values.DOCKER_TLS_VERIFY !== undefined,
   };
   const parsed = parseEndpoint(given, context);
-  return "problem" in parsed ? { problem: complaint(name, given, parsed.problem) } : parsed;
+  if ("problem" in parsed) return { problem: complaint(name, given, parsed.problem) };
+  if (parsed.value.kind === "unix" || parsed.value.tls === undefined) return parsed;
+  const tls = readTls(values, machine);
+  return "problem" in tls ? tls : { value: { ...parsed.value, tls: tls.value } };
+}
+
+/** Docker's own default folder may be empty; one that was named may not. */
+function readTls(values: Values, machine: Machine): Parsed<TlsMaterial> {
+  const named = values.DOCKER_CERT_PATH;
+  const found = readCertificates(named ?? join(machine.home, ".docker"), machine.readFile);
+  if ("value" in found) return found;
+  return named === undefined
+    ? { value: {} }
+    : { problem: complaint("DOCKER_CERT_PATH", named, found.problem) };
 }
 
 function assemble(values: Values, endpoint: EngineEndpoint, machine: Machine): Config {

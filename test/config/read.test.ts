@@ -3,8 +3,14 @@ import * as assert from "uvu/assert";
 import type { Machine } from "../../src/config/config.ts";
 import { readConfig } from "../../src/config/read.ts";
 
-const ROOT: Machine = { hostname: "host-a", uid: 0, home: "/root", dataHome: undefined };
-const ANNA: Machine = { hostname: "host-a", uid: 1000, home: "/home/anna", dataHome: undefined };
+const ROOT: Machine = {
+  hostname: "host-a",
+  uid: 0,
+  home: "/root",
+  dataHome: undefined,
+  readFile: () => undefined,
+};
+const ANNA: Machine = { ...ROOT, uid: 1000, home: "/home/anna" };
 
 function read(env: Record<string, string>, machine = ROOT) {
   return readConfig(env, machine);

@@ -1,0 +1,31 @@
+/** The TLS material of an engine, from the folder where Docker's own command line keeps it. */
+import { join } from "node:path";
+import type { Parsed } from "./parsers.ts";
+
+/** PEM texts. Without `ca` the system's authorities count; without `cert` no client certificate is shown. */
+export interface TlsMaterial {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+/** @param read the text of a file, or undefined where it cannot be read */
+export function readCertificates(
+  folder: string,
+  read: (path: string) => string | undefined,
+): Parsed<TlsMaterial> {
+  const texts = (["ca", "cert", "key"] as const)
+    .map((name) => [name, read(join(folder, `${name}.pem`))] as const)
+    .filter(([, text]) => text !== undefined);
+  const material = Object.fromEntries(texts) as TlsMaterial;
+  if (texts.length === 0) {
+    return { problem: "ca.pem, cert.pem and key.pem are missing there, or cannot be read" };
+  }
+  if ((material.cert === undefined) !== (material.key === undefined)) {
+    const absent = material.cert === undefined ? "cert.pem" : "key.pem";
+    return {
+      problem: `${absent} is missing there, or cannot be read; cert.pem and key.pem go together`,
+    };
+  }
+  return { value: material };
+}
