@@ -115,6 +115,30 @@ export const ERRORS = {
     exit: 2,
     meaning: "The API has no such path. /openapi.json lists them.",
   },
+  "method-not-allowed": {
+    class: "usage",
+    status: 405,
+    exit: 2,
+    meaning: "The path does not take this method. The header Allow names those that it takes.",
+  },
+  "request-too-large": {
+    class: "usage",
+    status: 413,
+    exit: 2,
+    meaning: "The body of the request is larger than any that is of use.",
+  },
+  "request-refused": {
+    class: "usage",
+    status: 403,
+    exit: 2,
+    meaning: "The request may have been made by a web page behind its reader's back.",
+  },
+  "not-healthy": {
+    class: "bug",
+    status: 503,
+    exit: 2,
+    meaning: "The loop does not turn any more. The log says why; restart the service.",
+  },
   "not-ready": {
     class: "waiting",
     status: 503,
