@@ -5,11 +5,15 @@ export interface Memory {
   readonly workloads: Readonly<Record<string, WorkloadMemory>>;
   /** Names that were in force in a snapshot: what tells a pruned workload from an untracked one. */
   readonly managed: readonly string[];
+  /** The last revision that could be taken whole: in force until a newer one can be. */
+  readonly inForce?: Revision;
   /** The revision whose removals a person has confirmed. */
   readonly confirmed?: Revision;
 }
 
 export interface WorkloadMemory {
+  /** Hash of the spec that was last seen in place: what tells a commit not rolled out yet from drift made by hand. */
+  readonly applied?: string;
   /** Attempts to get it running since it last ran for long enough. */
   readonly attempts?: number;
   /** When the last one was begun; milliseconds since 1970. */

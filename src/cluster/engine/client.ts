@@ -1,0 +1,57 @@
+/** One Docker engine's API: each call has a deadline, and fails with one of our codes. */
+import Docker from "dockerode";
+import { ArkError } from "../../errors.ts";
+import { type EngineEndpoint, endpointText } from "./endpoint.ts";
+import { engineError } from "./engine-error.ts";
+
+export class EngineClient {
+  readonly docker: Docker;
+  readonly endpoint: string;
+
+  constructor(endpoint: EngineEndpoint) {
+    this.endpoint = endpointText(endpoint);
+    this.docker = new Docker(dockerodeOptions(endpoint));
+  }
+
+  /**
+   * Runs one call. The call is given a signal that aborts at the deadline or with `signal`.
+   * @param milliseconds the deadline
+   * @throws ArkError engine-timeout at the deadline, leadership-lost when `signal` aborts, else what
+   * the engine's answer stands for
+   */
+  async call<T>(
+    what: string,
+    milliseconds: number,
+    signal: AbortSignal | undefined,
+    run: (abortSignal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    // The library forgets a call whose connection breaks in mid-answer: the deadline has to be ours.
+    return await new Promise<T>((resolve, reject) => {
+      const fail = (error: ArkError) => {
+        controller.abort();
+        reject(error);
+      };
+      const lost = () => fail(new ArkError("leadership-lost", `Gave up ${what}: asked to stop.`));
+      if (signal?.aborted) return lost();
+      const seconds = milliseconds / 1000;
+      const timer = setTimeout(
+        () => fail(new ArkError("engine-timeout", `${this.endpoint}: ${what} took over ${seconds} s.`)),
+        milliseconds,
+      );
+      signal?.addEventListener("abort", lost, { once: true });
+      run(controller.signal)
+        .then(resolve, (error) => reject(engineError(error, this.endpoint, what)))
+        .finally(() => {
+          clearTimeout(timer);
+          signal?.removeEventListener("abort", lost);
+        });
+    });
+  }
+}
+
+function dockerodeOptions(endpoint: EngineEndpoint): Docker.DockerOptions {
+  if (endpoint.kind === "unix") return { socketPath: endpoint.path };
+  const { host, port, tls } = endpoint;
+  return { host, port, protocol: tls === undefined ? "http" : "https", ...tls };
+}

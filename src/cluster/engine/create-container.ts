@@ -1,0 +1,52 @@
+/** Makes a container with all its networks, or nothing. */
+import type Docker from "dockerode";
+import { ArkError } from "../../errors.ts";
+import type { CreateOrder } from "../../reconciler/ports.ts";
+import type { EngineClient } from "./client.ts";
+import { createBody } from "./create-body/create-body.ts";
+import type { EngineImages } from "./images.ts";
+
+const DEADLINE = 60_000;
+
+/** @throws ArkError image-unavailable, engine-refused, engine-conflict; nothing is left behind */
+export async function createContainer(
+  client: EngineClient,
+  images: EngineImages,
+  order: CreateOrder,
+  signal: AbortSignal,
+): Promise<{ id: string }> {
+  const { body, platform, attachments } = createBody(order);
+  const create = () =>
+    client.call(`creating ${order.name}`, DEADLINE, signal, (abortSignal) =>
+      client.docker.createContainer({
+        ...body,
+        name: order.name,
+        ...(platform !== undefined && { platform }),
+        abortSignal,
+      } as Docker.ContainerCreateOptions));
+  const container = await create().catch(async (error: unknown) => {
+    if (!isMissingImage(error)) throw error;
+    await images.pull(order.spec.image, signal);
+    return await create();
+  });
+  try {
+    for (const { network, config } of attachments) {
+      await client.call(`connecting ${order.name} to ${network}`, DEADLINE, signal, (abortSignal) =>
+        client.docker.getNetwork(network).connect({
+          Container: container.id,
+          EndpointConfig: config,
+          abortSignal,
+        } as Docker.NetworkConnectOptions));
+    }
+  } catch (error) {
+    await client.call(`removing ${order.name}`, DEADLINE, undefined, () =>
+      container.remove({ force: true }));
+    throw error;
+  }
+  return { id: container.id };
+}
+
+function isMissingImage(error: unknown): boolean {
+  return error instanceof ArkError && error.code === "engine-not-found" &&
+    /no such image/i.test(error.message);
+}

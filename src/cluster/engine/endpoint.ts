@@ -1,0 +1,16 @@
+/** Where one Docker engine listens. */
+export type EngineEndpoint =
+  | { readonly kind: "unix"; readonly path: string }
+  | {
+    readonly kind: "tcp";
+    readonly host: string;
+    readonly port: number;
+    /** Present: HTTPS, with these PEM texts. */
+    readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  };
+
+/** For people, without credentials: "unix:///var/run/docker.sock", "tcp://10.0.0.5:2375". */
+export function endpointText(endpoint: EngineEndpoint): string {
+  if (endpoint.kind === "unix") return `unix://${endpoint.path}`;
+  return `${endpoint.tls === undefined ? "tcp" : "https"}://${endpoint.host}:${endpoint.port}`;
+}

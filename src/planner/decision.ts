@@ -1,0 +1,34 @@
+/** What a rule answers: nothing to do, an action that is still to be ordered, or a hold. */
+import type { Action, HoldKind } from "../model/plan.ts";
+
+type WithoutPlace<A> = A extends Action ? Omit<A, "workload" | "node" | "stage" | "reason"> : never;
+
+/** An action before it is known where and in which order. */
+export type Intent = WithoutPlace<Action>;
+
+export type Decision =
+  | { readonly outcome: "in-place"; readonly reason: string }
+  | { readonly outcome: "action"; readonly intent: Intent; readonly reason: string }
+  | {
+    readonly outcome: "hold";
+    readonly kind: HoldKind;
+    readonly instead?: Action["kind"];
+    readonly reason: string;
+    readonly until?: number;
+  };
+
+export function inPlace(reason: string): Decision {
+  return { outcome: "in-place", reason };
+}
+
+export function act(intent: Intent, reason: string): Decision {
+  return { outcome: "action", intent, reason };
+}
+
+export function hold(
+  kind: HoldKind,
+  reason: string,
+  more: { instead?: Action["kind"]; until?: number } = {},
+): Decision {
+  return { outcome: "hold", kind, reason, ...more };
+}

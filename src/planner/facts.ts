@@ -1,0 +1,95 @@
+/** Everything that the rules ask about one workload, gathered once. */
+import { diffSpecs } from "../model/diff.ts";
+import type { Memory, WorkloadMemory } from "../model/memory.ts";
+import { previousName } from "../model/naming.ts";
+import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
+import { STAMP } from "../model/observation.ts";
+import type { FieldChange } from "../model/plan.ts";
+import type { Snapshot, Workload } from "../model/snapshot.ts";
+import { attemptsFor, nextAttemptAt } from "./backoff.ts";
+
+export interface PlanInput {
+  readonly snapshot: Snapshot;
+  readonly observation: Observation;
+  readonly memory: Memory;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface Facts {
+  readonly now: number;
+  readonly snapshot: Snapshot;
+  readonly workload: Workload;
+  readonly memory: WorkloadMemory | undefined;
+  /** The container that bears the workload's name. */
+  readonly container: ObservedContainer | undefined;
+  /** The container that a rollout has kept. */
+  readonly previous: ObservedContainer | undefined;
+  /** Names of nodes that could not be asked. */
+  readonly unknownNodes: readonly string[];
+  /** Where the container differs from the snapshot; undefined where that cannot be told. */
+  readonly changes: readonly FieldChange[] | undefined;
+  /** The desired spec has failed its health gate before. */
+  readonly bad: boolean;
+  readonly attempts: number;
+  readonly nextAttemptAt: number;
+  /** It was in place under a snapshot before. */
+  readonly managed: boolean;
+}
+
+/** An observation by name, made once a round. */
+export interface Census {
+  readonly byName: ReadonlyMap<string, ObservedContainer>;
+  readonly nodes: ReadonlyMap<string, NodeObservation>;
+  readonly unknownNodes: readonly string[];
+  readonly managed: ReadonlySet<string>;
+}
+
+export function takeCensus(observation: Observation, memory: Memory): Census {
+  const byName = new Map<string, ObservedContainer>();
+  for (const node of observation.nodes) {
+    for (const container of node.containers) byName.set(container.name, container);
+  }
+  return {
+    byName,
+    nodes: new Map(observation.nodes.map((node) => [node.name, node])),
+    unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),
+    managed: new Set(memory.managed),
+  };
+}
+
+export function gatherFacts(workload: Workload, input: PlanInput, census: Census): Facts {
+  const memory = input.memory.workloads[workload.name];
+  const container = census.byName.get(workload.name);
+  return {
+    now: input.now,
+    snapshot: input.snapshot,
+    workload,
+    memory,
+    container,
+    previous: census.byName.get(previousName(workload.name)),
+    unknownNodes: census.unknownNodes,
+    changes: container && changesOf(workload, container, memory),
+    bad: memory?.bad?.hash === workload.hash,
+    attempts: attemptsFor(workload, memory),
+    nextAttemptAt: nextAttemptAt(workload, memory),
+    managed: census.managed.has(workload.name),
+  };
+}
+
+/** Undefined: the container could not be inspected, and its stamp does not tell either. */
+function changesOf(
+  workload: Workload,
+  container: ObservedContainer,
+  memory: WorkloadMemory | undefined,
+): readonly FieldChange[] | undefined {
+  const { live } = container;
+  if (live === undefined) {
+    return container.labels[STAMP.spec] === workload.hash ? [] : undefined;
+  }
+  if (live.hash === workload.hash) return [];
+  const changes = diffSpecs(workload.spec, live.spec, live.image);
+  const residual = memory?.residual;
+  if (residual?.hash !== workload.hash) return changes;
+  return changes.filter((change) => !residual.paths.includes(change.path));
+}

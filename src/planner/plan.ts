@@ -1,0 +1,150 @@
+/**
+ * Drift turned into ordered actions and holds. A pure, synchronous function: no clock, no I/O, no
+ * randomness. Same input, same plan.
+ */
+import type { Action, Hold, Plan, Verdict } from "../model/plan.ts";
+import type { Decision, Intent } from "./decision.ts";
+import { stages } from "./dependencies.ts";
+import { type Census, type Facts, gatherFacts, type PlanInput, takeCensus } from "./facts.ts";
+import { provisionsFor } from "./provisions.ts";
+import { decidePruning } from "./prune.ts";
+import { BRINGS_UP, MAKES, refuse } from "./refusals.ts";
+import { decide } from "./rules.ts";
+
+export type { PlanInput } from "./facts.ts";
+
+interface Draft {
+  readonly facts: Facts;
+  readonly rule: string;
+  readonly decision: Decision;
+}
+
+export function plan(input: PlanInput): Plan {
+  const census = takeCensus(input.observation, input.memory);
+  const drafts = [...input.snapshot.workloads.values()].map((workload): Draft => {
+    const facts = gatherFacts(workload, input, census);
+    return { facts, ...decide(facts) };
+  });
+  const sheet = new Sheet(input, census, drafts);
+  for (const draft of drafts) sheet.add(draft);
+  const pruning = decidePruning(input, census);
+  for (const { container, rule, decision } of pruning.decisions) {
+    sheet.addRemoval(container.name, container.node, container.id, rule, decision);
+  }
+  return sheet.finish(pruning.untracked);
+}
+
+/** The plan while it is written. */
+class Sheet {
+  readonly #input: PlanInput;
+  readonly #census: Census;
+  readonly #stageOf: (name: string) => number;
+  readonly #rising: ReadonlySet<string>;
+  readonly #actions = new Map<string, Action>();
+  readonly #holds: Hold[] = [];
+  readonly #verdicts: Verdict[] = [];
+
+  constructor(input: PlanInput, census: Census, drafts: readonly Draft[]) {
+    this.#input = input;
+    this.#census = census;
+    this.#stageOf = stages(input.snapshot);
+    this.#rising = new Set(
+      drafts.filter(({ decision }) => decision.outcome === "action" && BRINGS_UP.has(decision.intent.kind))
+        .map(({ facts }) => facts.workload.name),
+    );
+  }
+
+  add(draft: Draft): void {
+    const { workload } = draft.facts;
+    const { decision } = draft;
+    if (decision.outcome === "action") return this.#addAction(draft, decision.intent, decision.reason);
+    if (decision.outcome === "hold") {
+      const { outcome: _, ...rest } = decision;
+      this.#holds.push({ workload: workload.name, ...rest });
+    }
+    this.#verdict(draft, decision.outcome, decision.reason);
+  }
+
+  addRemoval(name: string, node: string, container: string, rule: string, decision: Decision): void {
+    if (decision.outcome === "in-place") return;
+    const { reason } = decision;
+    if (decision.outcome === "action") {
+      this.#put({ kind: "remove", workload: name, node, container, stage: 0, reason });
+    } else {
+      const { outcome: _, ...rest } = decision;
+      this.#holds.push({ workload: name, ...rest });
+    }
+    this.#verdicts.push({
+      workload: name,
+      node,
+      container,
+      outcome: decision.outcome,
+      rule,
+      reason,
+      changes: [],
+    });
+  }
+
+  finish(untracked: readonly string[]): Plan {
+    const actions = [...this.#actions.values()].sort((a, b) => a.stage - b.stage);
+    const ends = this.#holds.flatMap((hold) => hold.until === undefined ? [] : [hold.until]);
+    return {
+      revision: this.#input.snapshot.revision,
+      actions,
+      holds: this.#holds,
+      untracked,
+      verdicts: this.#verdicts,
+      ...(ends.length > 0 && { wakeAt: ends.reduce((a, b) => Math.min(a, b)) }),
+    };
+  }
+
+  #addAction(draft: Draft, intent: Intent, reason: string): void {
+    const { workload } = draft.facts;
+    const node = this.#nodeFor(draft.facts);
+    const provisions = MAKES.has(intent.kind)
+      ? provisionsFor(workload, node, this.#input.snapshot)
+      : { actions: [] };
+    const refusal = refuse(draft.facts, intent.kind, {
+      census: this.#census,
+      rising: this.#rising,
+      missing: provisions.missing,
+    });
+    if (refusal !== undefined) {
+      const { rule, ...hold } = refusal;
+      this.#holds.push({ workload: workload.name, instead: intent.kind, ...hold });
+      return this.#verdict({ ...draft, rule }, "hold", hold.reason);
+    }
+    for (const provision of provisions.actions) this.#put(provision);
+    const stage = this.#stageOf(workload.name);
+    this.#put({ ...intent, workload: workload.name, node: node.name, stage, reason });
+    this.#verdict(draft, "action", reason);
+  }
+
+  /** The container's own node, the one it is wished on, or the first that answers. */
+  #nodeFor({ container, previous, workload }: Facts) {
+    const wished = container?.node ?? previous?.node ?? workload.spec["x-ark"]?.node;
+    const { nodes } = this.#census;
+    const node = (wished === undefined ? undefined : nodes.get(wished)) ??
+      [...nodes.values()].find((it) => it.reachable);
+    if (node === undefined) throw new Error("an action was decided without a node that answers");
+    return node;
+  }
+
+  /** Two workloads may need one network: it is made once. */
+  #put(action: Action): void {
+    const subject = "definition" in action ? action.definition.name : action.workload;
+    this.#actions.set(`${action.kind} ${action.node} ${subject}`, action);
+  }
+
+  #verdict({ facts, rule }: Draft, outcome: Verdict["outcome"], reason: string): void {
+    const { container, changes } = facts;
+    this.#verdicts.push({
+      workload: facts.workload.name,
+      ...(container && { node: container.node, container: container.id }),
+      outcome,
+      rule,
+      reason,
+      changes: changes ?? [],
+    });
+  }
+}

@@ -1,0 +1,67 @@
+/** Containers that the snapshot does not name: which of them are ours to remove, and the brakes on it. */
+import { workloadOfPrevious } from "../model/naming.ts";
+import { type ObservedContainer, SCHEDULE_LABEL, STAMP } from "../model/observation.ts";
+import { act, type Decision, hold } from "./decision.ts";
+import type { Census, PlanInput } from "./facts.ts";
+
+export interface Pruning {
+  readonly decisions: readonly { container: ObservedContainer; rule: string; decision: Decision }[];
+  /** Labelled for scheduling, never in the snapshot. */
+  readonly untracked: readonly string[];
+}
+
+export function decidePruning(input: PlanInput, census: Census): Pruning {
+  const strangers = [...census.byName.values()].filter((it) => !isNamed(it.name, input));
+  const ours = strangers.filter((container) => isOurs(container, census));
+  const rest = strangers.filter((container) => !ours.includes(container));
+  const brake = brakeOn(ours.length, input, census);
+  return {
+    decisions: ours.map((container) => ({ container, ...pruneOne(container, input, brake) })),
+    untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels).map((it) => it.name).sort(),
+  };
+}
+
+function isNamed(name: string, { snapshot }: PlanInput): boolean {
+  return snapshot.workloads.has(workloadOfPrevious(name) ?? name);
+}
+
+/** Made by this program, or in force in a snapshot before and still labelled for scheduling. */
+function isOurs(container: ObservedContainer, census: Census): boolean {
+  if (STAMP.spec in container.labels) return true;
+  const name = workloadOfPrevious(container.name) ?? container.name;
+  return SCHEDULE_LABEL in container.labels && census.managed.has(name);
+}
+
+/** Why removing so many at once is not done without being confirmed; undefined: go on. */
+function brakeOn(removals: number, { snapshot, memory }: PlanInput, census: Census) {
+  if (removals === 0 || memory.confirmed === snapshot.revision) return undefined;
+  if (snapshot.workloads.size === 0) return "The snapshot is empty";
+  const inPlace = [...snapshot.workloads.keys()].filter((name) => census.byName.has(name)).length;
+  const total = inPlace + removals;
+  const share = snapshot.cluster.pruneShare;
+  if (removals <= Math.max(1, Math.floor(total * share))) return undefined;
+  return `This revision removes ${removals} of ${total} containers, over the limit of ${
+    Math.round(share * 100)
+  } %`;
+}
+
+function pruneOne(
+  container: ObservedContainer,
+  { snapshot }: PlanInput,
+  brake: string | undefined,
+): { rule: string; decision: Decision } {
+  const instead = { instead: "remove" } as const;
+  if (snapshot.maintenance.scheduling === "stopped") {
+    return { rule: "maintenance", decision: hold("maintenance", "Scheduling is stopped.", instead) };
+  }
+  if (snapshot.cluster.prune === "off") {
+    const reason = "It is no longer in the snapshot; `prune: off` in cluster.yaml leaves it.";
+    return { rule: "prune-off", decision: hold("guard", reason, instead) };
+  }
+  if (brake !== undefined) {
+    const reason = `${brake}. Confirm with \`ark-schedule restore --confirm\`, or revert the commit.`;
+    return { rule: "prune-brake", decision: hold("guard", reason, instead) };
+  }
+  const reason = "It is no longer in the snapshot.";
+  return { rule: "prune", decision: act({ kind: "remove", container: container.id }, reason) };
+}

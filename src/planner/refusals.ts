@@ -1,0 +1,44 @@
+/** What holds an action that the rules ask for, whichever rule it was. */
+import type { ActionKind, Hold } from "../model/plan.ts";
+import { unmetDependency } from "./dependencies.ts";
+import type { Census, Facts } from "./facts.ts";
+
+/** Actions after which the workload runs, so that others may depend on it. */
+export const BRINGS_UP: ReadonlySet<ActionKind> = new Set([
+  "create",
+  "recreate",
+  "rollout",
+  "start",
+  "restart",
+]);
+/** Actions that make a container, so that its networks and volumes have to be there. */
+export const MAKES: ReadonlySet<ActionKind> = new Set(["create", "recreate", "rollout"]);
+
+export interface Circumstances {
+  readonly census: Census;
+  /** Workloads that this plan brings up. */
+  readonly rising: ReadonlySet<string>;
+  /** A network or volume that nobody can make, in words. */
+  readonly missing: string | undefined;
+}
+
+export type Refusal = Pick<Hold, "kind" | "reason" | "until"> & { readonly rule: string };
+
+/** The first reason not to do it now; undefined: go on. */
+export function refuse(facts: Facts, kind: ActionKind, around: Circumstances): Refusal | undefined {
+  if (around.missing !== undefined) {
+    return { rule: "provision-missing", kind: "unplaceable", reason: around.missing };
+  }
+  if (facts.nextAttemptAt > facts.now) {
+    return { rule: "backoff", kind: "backoff", reason: story(facts), until: facts.nextAttemptAt };
+  }
+  if (!BRINGS_UP.has(kind)) return undefined;
+  const unmet = unmetDependency(facts.workload, around.census, around);
+  return unmet === undefined ? undefined : { rule: "dependency", kind: "dependency", reason: unmet };
+}
+
+function story({ attempts, memory, container }: Facts): string {
+  const loop = attempts > 4 ? "Crash loop: attempt" : "Attempt";
+  const failed = memory?.lastError ?? `it did not stay up (${container?.status ?? "gone"})`;
+  return `${loop} ${attempts} did not last: ${failed}`;
+}

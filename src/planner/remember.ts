@@ -1,0 +1,143 @@
+/** What is to be remembered after a round. Pure: memory and outcomes in, memory out. */
+import type { Memory, WorkloadMemory } from "../model/memory.ts";
+import type { Observation, ObservedContainer } from "../model/observation.ts";
+import type { Action, ActionKind, Plan } from "../model/plan.ts";
+import type { Revision, Snapshot, Workload } from "../model/snapshot.ts";
+import { PROVEN_AFTER } from "./backoff.ts";
+
+/** How one action went. */
+export interface Outcome {
+  readonly action: Action;
+  readonly result: "done" | "failed" | "abandoned";
+  /** When it was begun; milliseconds since 1970. */
+  readonly at: number;
+  readonly milliseconds: number;
+  readonly error?: { readonly code: string; readonly message: string };
+  /** The new spec is not to be tried again: why. */
+  readonly blame?: string;
+  /** Paths that the engine reports otherwise than it was asked. */
+  readonly residual?: readonly string[];
+}
+
+/** A round, as far as the next one has to know of it. */
+export interface RoundResult {
+  readonly snapshot: Snapshot;
+  readonly observation: Observation;
+  readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Actions that count as an attempt to get a workload running. */
+const ATTEMPTS: ReadonlySet<ActionKind> = new Set(["create", "start", "restart", "recreate"]);
+
+export function remember(
+  memory: Memory,
+  round: RoundResult,
+): Memory {
+  const containers = new Map(
+    round.observation.nodes.flatMap((node) => node.containers.map((it) => [it.name, it])),
+  );
+  const workloads: Record<string, WorkloadMemory> = {};
+  for (const workload of round.snapshot.workloads.values()) {
+    const kept = memory.workloads[workload.name];
+    if (kept) workloads[workload.name] = age(kept, workload, containers.get(workload.name), round.now);
+  }
+  for (const verdict of round.plan.verdicts) {
+    const applied = round.snapshot.workloads.get(verdict.workload)?.hash;
+    if (verdict.outcome !== "in-place" || applied === undefined) continue;
+    workloads[verdict.workload] = { ...workloads[verdict.workload], applied };
+  }
+  for (const outcome of round.outcomes) {
+    const { workload } = outcome.action;
+    const desired = round.snapshot.workloads.get(workload);
+    if (desired === undefined) continue;
+    workloads[workload] = learn(workloads[workload] ?? {}, outcome, desired, round.snapshot.revision);
+  }
+  return {
+    workloads,
+    managed: managedNames(memory, round.snapshot, containers),
+    inForce: round.snapshot.revision,
+    ...(memory.confirmed !== undefined && { confirmed: memory.confirmed }),
+  };
+}
+
+/** Forgets what holds a workload back, or all of them: a person asked to try again. */
+export function forgive(memory: Memory, workload?: string): Memory {
+  const forgiven = Object.entries(memory.workloads).map(([name, it]) => {
+    if (workload !== undefined && workload !== name) return [name, it] as const;
+    const { attempts: _a, lastAttempt: _l, attempted: _s, lastError: _e, bad: _b, ...rest } = it;
+    return [name, rest] as const;
+  });
+  return { ...memory, workloads: Object.fromEntries(forgiven) };
+}
+
+/** Drops what time, or another spec, has made void. */
+function age(
+  memory: WorkloadMemory,
+  workload: Workload,
+  container: ObservedContainer | undefined,
+  now: number,
+): WorkloadMemory {
+  const { applied, attempts, lastAttempt, attempted, lastError, rollout, bad, residual } = memory;
+  const ranLong = container?.state === "running" && now - (lastAttempt ?? 0) >= PROVEN_AFTER;
+  const sameSpec = attempted === workload.hash && !ranLong;
+  return {
+    ...(applied !== undefined && { applied }),
+    ...(sameSpec && attempts !== undefined && { attempts, attempted: workload.hash }),
+    ...(sameSpec && lastAttempt !== undefined && { lastAttempt }),
+    ...(sameSpec && lastError !== undefined && { lastError }),
+    ...(rollout?.hash === workload.hash && { rollout }),
+    ...(bad?.hash === workload.hash && { bad }),
+    ...(residual?.hash === workload.hash && { residual }),
+  };
+}
+
+function learn(
+  memory: WorkloadMemory,
+  outcome: Outcome,
+  desired: Workload,
+  revision: Revision,
+): WorkloadMemory {
+  const { action, at } = outcome;
+  const { hash } = desired;
+  let learned = memory;
+  if (ATTEMPTS.has(action.kind) || outcome.result === "failed") {
+    const { lastError: _, ...rest } = memory;
+    const error = outcome.error && { lastError: outcome.error.message };
+    const attempts = (memory.attempts ?? 0) + 1;
+    learned = { ...rest, attempts, lastAttempt: at, attempted: hash, ...error };
+  }
+  if (outcome.residual !== undefined) {
+    const { residual: _, ...rest } = learned;
+    const { residual: paths } = outcome;
+    learned = paths.length > 0 ? { ...rest, residual: { hash, paths } } : rest;
+  }
+  if (action.kind === "rollout" && outcome.result === "done") {
+    learned = { ...learned, rollout: { hash, revision, since: at + outcome.milliseconds } };
+  }
+  if (action.kind === "finishRollout" || action.kind === "rollBack") {
+    const { rollout: _, ...rest } = learned;
+    learned = rest;
+  }
+  const reason = blameOf(outcome);
+  if (reason !== undefined) learned = { ...learned, bad: { hash, revision, reason, at } };
+  return learned;
+}
+
+function blameOf({ action, result, blame }: Outcome): string | undefined {
+  if (blame !== undefined) return blame;
+  return action.kind === "rollBack" && result === "done" ? action.blame?.reason : undefined;
+}
+
+/** Names stay until their containers are gone, so that a removal that waits is still known as ours. */
+function managedNames(
+  memory: Memory,
+  snapshot: Snapshot,
+  containers: ReadonlyMap<string, ObservedContainer>,
+): readonly string[] {
+  const names = [...snapshot.workloads.keys()].filter((name) => containers.has(name));
+  const kept = memory.managed.filter((name) => snapshot.workloads.has(name) || containers.has(name));
+  return [...new Set([...kept, ...names])].sort();
+}

@@ -1,0 +1,203 @@
+/**
+ * What each drift gets: the first row that matches decides. A row that would act is preceded by the
+ * rows that forbid it, so reading from the top answers "why not?". Back-off and dependencies hold
+ * whatever action comes out (`refusals.ts`), so they have no rows here.
+ */
+import type { ObservedContainer } from "../model/observation.ts";
+import type { FieldChange } from "../model/plan.ts";
+import type { Workload } from "../model/snapshot.ts";
+import { RESTARTS_BEFORE_RECREATE } from "./backoff.ts";
+import { act, type Decision, hold, inPlace } from "./decision.ts";
+import type { Facts } from "./facts.ts";
+import { maintenanceOf } from "./maintenance.ts";
+import { ROLLOUT_RULES } from "./rollout.ts";
+import type { Rule } from "./rule.ts";
+
+const DOWN: ReadonlySet<string> = new Set(["exited", "created", "dead"]);
+
+/** Facts of a workload whose container is there, for rows that come after the row "gone". */
+function present(facts: Facts): ObservedContainer {
+  if (facts.container === undefined) throw new Error("a rule for a container met none");
+  return facts.container;
+}
+
+const running = ({ container }: Facts) => container?.state === "running";
+const down = ({ container }: Facts) => container !== undefined && DOWN.has(container.state);
+const unhealthy = (facts: Facts) => running(facts) && present(facts).health === "unhealthy";
+const gone = ({ container }: Facts) => container === undefined;
+const same = ({ changes }: Facts) => changes !== undefined && changes.length === 0;
+const differs = (facts: Facts) => (facts.changes?.length ?? 0) > 0 && !facts.bad;
+const wornOut = ({ attempts, workload }: Facts) =>
+  attempts >= RESTARTS_BEFORE_RECREATE && workload.permits.recreate;
+
+export const RULES: readonly Rule[] = [
+  {
+    name: "in-place",
+    when: (f) => running(f) && same(f) && !unhealthy(f) && f.previous === undefined,
+    then: (f) => inPlace(healthWords(present(f))),
+  },
+  {
+    name: "maintenance",
+    when: (f) => maintenanceOf(f) !== undefined,
+    then: (f) => maintenanceOf(f) ?? inPlace(""),
+  },
+  ...ROLLOUT_RULES,
+
+  // Nothing bears the name.
+  {
+    name: "gone-node-unknown",
+    when: (f) => gone(f) && f.unknownNodes.length > 0,
+    then: (f) =>
+      hold("node-unknown", `It may be on ${f.unknownNodes.join(", ")}, which cannot be asked.`, {
+        instead: "create",
+      }),
+  },
+  {
+    // The label speaks of making it again; a workload that is new has to be made once.
+    name: "gone-not-permitted",
+    when: (f) => gone(f) && f.managed && !f.workload.permits.recreate,
+    then: () =>
+      hold("permit", "It is gone, and ark.enable_recreate=false forbids making it again.", {
+        instead: "create",
+      }),
+  },
+  {
+    name: "gone",
+    when: gone,
+    then: (f) =>
+      act(
+        { kind: "create", desired: f.workload },
+        f.managed ? "No container of this name is there any more." : "It is new in the snapshot.",
+      ),
+  },
+
+  // The engine, or a person, is at it.
+  {
+    name: "removing",
+    when: (f) => present(f).state === "removing",
+    then: () => hold("engine", "Docker is removing the container."),
+  },
+  {
+    name: "paused",
+    when: (f) => present(f).state === "paused",
+    then: () => hold("engine", "The container is paused; `docker unpause` lets it go on."),
+  },
+
+  // It is not what the snapshot says.
+  {
+    name: "not-inspected",
+    when: (f) => f.changes === undefined,
+    then: () => hold("engine", "The container could not be inspected, so its spec is unknown."),
+  },
+  {
+    name: "differs-not-permitted",
+    when: (f) => differs(f) && !f.workload.permits.recreate,
+    then: (f) =>
+      hold(
+        "permit",
+        `${changedWords(f.changes)}, and ark.enable_recreate=false forbids replacing it.`,
+        { instead: "rollout" },
+      ),
+  },
+  {
+    name: "differs",
+    when: differs,
+    then: (f) =>
+      act(
+        {
+          kind: "rollout",
+          container: present(f).id,
+          desired: keepingVolumes(f),
+          changes: f.changes ?? [],
+        },
+        `${changedWords(f.changes)}.`,
+      ),
+  },
+
+  // It is what it should be, or as near as a bad revision lets it be, and does not run well.
+  {
+    name: "restarting",
+    when: (f) => present(f).state === "restarting",
+    then: (f) =>
+      hold("engine", `Docker restarts it by its own policy: ${present(f).status}.`),
+  },
+  {
+    name: "down-not-permitted",
+    when: (f) => down(f) && !f.workload.permits.restart,
+    then: (f) =>
+      hold("permit", `${present(f).status}; ark.enable_restart=false forbids starting it.`, {
+        instead: "start",
+      }),
+  },
+  {
+    name: "down-for-good",
+    when: (f) => down(f) && !f.bad && wornOut(f),
+    then: (f) =>
+      act(
+        { kind: "recreate", container: present(f).id, desired: keepingVolumes(f) },
+        `${present(f).status}; ${f.attempts} attempts did not last, so it is made anew.`,
+      ),
+  },
+  {
+    name: "down",
+    when: down,
+    then: (f) => act({ kind: "start", container: present(f).id }, `${present(f).status}.`),
+  },
+  {
+    name: "unhealthy-not-permitted",
+    when: (f) => unhealthy(f) && !f.workload.permits.restart,
+    then: () =>
+      hold("permit", "It is unhealthy; ark.enable_restart=false forbids restarting it.", {
+        instead: "restart",
+      }),
+  },
+  {
+    name: "unhealthy",
+    when: unhealthy,
+    then: (f) => act({ kind: "restart", container: present(f).id }, "Its health check fails."),
+  },
+  {
+    // What is left: it runs, and differs from a revision that has failed before.
+    name: "bad-revision",
+    when: () => true,
+    then: (f) =>
+      hold(
+        "bad-revision",
+        `Revision ${short(f.memory?.bad?.revision)} was tried and went back: ` +
+          `${f.memory?.bad?.reason ?? ""} It is tried again when its file changes, or by restore.`,
+        { instead: "rollout" },
+      ),
+  },
+];
+
+/** The verdict of the table on one workload. */
+export function decide(facts: Facts): { rule: string; decision: Decision } {
+  for (const rule of RULES) {
+    if (rule.when(facts)) return { rule: rule.name, decision: rule.then(facts) };
+  }
+  throw new Error("the last rule matches everything");
+}
+
+/** The desired spec on the anonymous volumes of the container that it replaces. */
+function keepingVolumes({ workload, container }: Facts): Workload {
+  const volumes = container?.live?.spec["x-ark"]?.volumes;
+  if (volumes === undefined) return workload;
+  const extension = { ...workload.spec["x-ark"], volumes };
+  return { ...workload, spec: { ...workload.spec, "x-ark": extension } };
+}
+
+function healthWords(container: ObservedContainer): string {
+  if (container.health === "none") return "It runs as the snapshot says.";
+  return `It runs as the snapshot says (${container.health}).`;
+}
+
+function changedWords(changes: readonly FieldChange[] | undefined): string {
+  const paths = (changes ?? []).map((change) => change.path);
+  const shown = paths.slice(0, 3).join(", ");
+  const rest = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+  return `It differs from the snapshot in ${shown}${rest}`;
+}
+
+function short(revision: string | undefined): string {
+  return (revision ?? "").slice(0, 7);
+}

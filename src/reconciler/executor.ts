@@ -1,0 +1,86 @@
+/** Carries a plan out: stage by stage, the actions of one stage side by side. */
+import { asArkError } from "../errors.ts";
+import type { Action, Plan } from "../model/plan.ts";
+import type { Outcome } from "../planner/remember.ts";
+import { type ActionContext, type ActionResult, carryOut } from "./actions.ts";
+import type { Clock, Cluster, Leadership, Log, Metrics } from "./ports.ts";
+
+/** Actions that one node is given at once. */
+const WIDTH = 8;
+
+export interface ExecutorParts {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** Every action's outcome, in the plan's order. Never throws: what failed is an outcome too. */
+export async function execute(
+  plan: Plan,
+  leadership: Leadership,
+  parts: ExecutorParts,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const failed = new Set<string>();
+  for (const stage of groupByStage(plan.actions)) {
+    const waiting = [...stage];
+    const worker = async () => {
+      for (let action = waiting.shift(); action !== undefined; action = waiting.shift()) {
+        const outcome = failed.has(action.workload)
+          ? abandoned(action, parts.clock.now())
+          : await executeOne(action, plan, leadership, parts);
+        if (outcome.result === "failed") failed.add(action.workload);
+        outcomes.push(outcome);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(WIDTH, stage.length) }, worker));
+  }
+  return outcomes;
+}
+
+function groupByStage(actions: readonly Action[]): Action[][] {
+  const stages = new Map<number, Action[]>();
+  for (const action of actions) {
+    stages.set(action.stage, [...stages.get(action.stage) ?? [], action]);
+  }
+  return [...stages.entries()].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+async function executeOne(
+  action: Action,
+  plan: Plan,
+  leadership: Leadership,
+  { cluster, clock, log, metrics }: ExecutorParts,
+): Promise<Outcome> {
+  const at = clock.now();
+  if (leadership.signal.aborted) return abandoned(action, at);
+  const context: ActionContext = {
+    cluster,
+    signal: leadership.signal,
+    stamps: { revision: plan.revision, term: leadership.term },
+  };
+  const result = await carryOut(action, context).catch(failure);
+  const milliseconds = clock.now() - at;
+  report(action, result, milliseconds, log);
+  metrics.action(action.kind, result.result === "done" ? "ok" : "failed", milliseconds / 1000);
+  return { action, at, milliseconds, ...result };
+}
+
+function failure(error: unknown): ActionResult {
+  const { code, kind, message } = asArkError(error);
+  const result = kind.class === "leadership" ? "abandoned" : "failed";
+  return { result, error: { code, message } };
+}
+
+function abandoned(action: Action, at: number): Outcome {
+  return { action, at, milliseconds: 0, result: "abandoned" };
+}
+
+function report(action: Action, result: ActionResult, milliseconds: number, log: Log): void {
+  const { kind, workload, node, reason } = action;
+  const fields = { workload, action: kind, node, milliseconds };
+  if (result.result === "done") return log.info(fields, `${kind} ${workload}: ${reason}`);
+  const words = result.error?.message ?? "given up";
+  log.warn({ ...fields, code: result.error?.code }, `${kind} ${workload} failed: ${words}`);
+}

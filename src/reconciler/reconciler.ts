@@ -1,0 +1,128 @@
+/** One round: look, decide, act, remember. Rounds never overlap. */
+import { asArkError } from "../errors.ts";
+import type { Memory } from "../model/memory.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { plan } from "../planner/plan.ts";
+import { type Outcome, remember } from "../planner/remember.ts";
+import { execute, type ExecutorParts } from "./executor.ts";
+import { Mutex } from "../mutex.ts";
+import type { Election, MemoryStore } from "./ports.ts";
+import type { Desired, SnapshotSource } from "./snapshot-source.ts";
+
+export interface ReconcilerParts extends ExecutorParts {
+  readonly election: Election;
+  readonly source: SnapshotSource;
+  readonly memory: MemoryStore;
+}
+
+/** What a look at both sides came to. */
+export interface View {
+  readonly desired: Desired;
+  readonly observation: Observation;
+  readonly plan: Plan;
+}
+
+export interface Round extends View {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly milliseconds: number;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A node that lists nothing after it had so many is asked twice. */
+const MANY = 3;
+
+export class Reconciler {
+  readonly #parts: ReconcilerParts;
+  readonly #turn = new Mutex();
+  #memory: Memory | undefined;
+  #saved = "";
+  #last: Round | undefined;
+  #counts = new Map<string, number>();
+
+  constructor(parts: ReconcilerParts) {
+    this.#parts = parts;
+  }
+
+  /** The last finished round. */
+  get last(): Round | undefined {
+    return this.#last;
+  }
+
+  async memory(): Promise<Memory> {
+    return this.#memory ??= await this.#parts.memory.load();
+  }
+
+  /** Runs while no round does, and nothing else that changes what rounds go by. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turn.run(work);
+  }
+
+  /**
+   * Reconciles once.
+   * @param revise what is to be forgotten or confirmed first
+   * @throws ArkError as reading the repository does; what an engine refuses is an outcome instead
+   */
+  round(revise: (memory: Memory, snapshot: Snapshot) => Memory = (memory) => memory): Promise<Round> {
+    return this.#turn.run(async () => {
+      const { clock, election, metrics } = this.#parts;
+      const at = clock.now();
+      const seconds = () => (clock.now() - at) / 1000;
+      try {
+        const view = await this.#look(revise);
+        const outcomes = await execute(view.plan, election.current(), this.#parts);
+        const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
+        await this.#remember(round);
+        metrics.round("ok", seconds());
+        return this.#last = round;
+      } catch (error) {
+        metrics.round("failed", seconds());
+        throw asArkError(error);
+      }
+    });
+  }
+
+  /** Looks and decides, and does nothing. */
+  view(): Promise<View> {
+    return this.#turn.run(() => this.#look((memory) => memory));
+  }
+
+  async #look(revise: (memory: Memory, snapshot: Snapshot) => Memory): Promise<View> {
+    const { clock, source } = this.#parts;
+    const memory = await this.memory();
+    const desired = await source.refresh(memory.inForce);
+    const { snapshot } = desired;
+    this.#memory = revise(memory, snapshot);
+    const observation = await this.#observe(new Set(snapshot.workloads.keys()));
+    return {
+      desired,
+      observation,
+      plan: plan({ snapshot, observation, memory: this.#memory, now: clock.now() }),
+    };
+  }
+
+  async #observe(names: ReadonlySet<string>): Promise<Observation> {
+    const { cluster, election } = this.#parts;
+    const { signal } = election.current();
+    let observation = await cluster.observe(names, signal);
+    const suddenlyEmpty = observation.nodes.some((node) =>
+      node.reachable && node.containers.length === 0 && (this.#counts.get(node.name) ?? 0) > MANY
+    );
+    if (suddenlyEmpty) observation = await cluster.observe(names, signal);
+    this.#counts = new Map(observation.nodes.map((node) => [node.name, node.containers.length]));
+    return observation;
+  }
+
+  async #remember({ desired, observation, plan, outcomes }: Round): Promise<void> {
+    const { clock } = this.#parts;
+    const before = await this.memory();
+    const round = { snapshot: desired.snapshot, observation, plan, outcomes, now: clock.now() };
+    this.#memory = remember(before, round);
+    const text = JSON.stringify(this.#memory);
+    if (text === this.#saved) return;
+    await this.#parts.memory.save(this.#memory);
+    this.#saved = text;
+  }
+}

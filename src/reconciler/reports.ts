@@ -1,0 +1,162 @@
+/** Rounds and plans as people see them. Pure. */
+import type { WorkloadMemory } from "../model/memory.ts";
+import type { Observation, ObservedContainer } from "../model/observation.ts";
+import type { Action, Plan, Verdict } from "../model/plan.ts";
+import type { Workload } from "../model/snapshot.ts";
+import type { Outcome } from "../planner/remember.ts";
+import type {
+  ActionReport,
+  LeaderReport,
+  PlanReport,
+  RoundReport,
+  StatusReport,
+  WhyReport,
+  WorkloadStatus,
+} from "./operations.ts";
+import type { Round, View } from "./reconciler.ts";
+
+export function planReport({ desired, plan }: View): PlanReport {
+  return report(plan, desired, plan.actions.map(actionReport));
+}
+
+export function roundReport(round: Round): RoundReport {
+  const { at, milliseconds, desired, plan, outcomes } = round;
+  return { ...report(plan, desired, outcomes.map(outcomeReport)), at, milliseconds };
+}
+
+function report(plan: Plan, desired: View["desired"], actions: ActionReport[]): PlanReport {
+  return {
+    revision: plan.revision,
+    drift: actions.length > 0 || plan.holds.length > 0,
+    actions,
+    holds: plan.holds,
+    untracked: plan.untracked,
+    verdicts: plan.verdicts,
+    problems: [...desired.rejected?.problems ?? desired.warnings],
+  };
+}
+
+function actionReport(action: Action): ActionReport {
+  const { kind, workload, node, reason } = action;
+  return { kind, workload, node, reason, ...("changes" in action && { changes: action.changes }) };
+}
+
+function outcomeReport({ action, result, error, milliseconds }: Outcome): ActionReport {
+  return { ...actionReport(action), result, milliseconds, ...(error && { error }) };
+}
+
+/** @param roundError why the newest round did not come to an end */
+export function statusReport(
+  round: Round,
+  leader: LeaderReport,
+  roundError: { code: string; message: string } | undefined,
+): StatusReport {
+  const { desired, observation, plan, at, milliseconds } = round;
+  const { rejected } = desired;
+  const { workloads } = desired.snapshot;
+  const containers = byName(observation);
+  const verdicts = new Map(plan.verdicts.map((verdict) => [verdict.workload, verdict]));
+  const failed = new Set(
+    round.outcomes.filter((it) => it.result === "failed").map((it) => it.action.workload),
+  );
+  return {
+    leader,
+    revision: plan.revision,
+    ...(rejected && {
+      rejected: { revision: rejected.revision, problems: [...rejected.problems] },
+    }),
+    round: { at, milliseconds, ...(roundError && { error: roundError }) },
+    nodes: observation.nodes.map(({ name, reachable, problem, containers }) => ({
+      name,
+      reachable,
+      ...(problem !== undefined && { problem }),
+      containers: containers.length,
+    })),
+    workloads: [...workloads.values()].map((workload) =>
+      workloadStatus(
+        workload,
+        containers.get(workload.name),
+        verdicts.get(workload.name),
+        failed.has(workload.name),
+      )
+    ),
+    holds: plan.holds,
+    untracked: plan.untracked,
+  };
+}
+
+function workloadStatus(
+  { name, spec }: Workload,
+  container: ObservedContainer | undefined,
+  verdict: Verdict | undefined,
+  failed: boolean,
+): WorkloadStatus {
+  return {
+    name,
+    image: spec.image,
+    ...(container && { node: container.node }),
+    state: container?.state ?? "gone",
+    health: container?.health ?? "none",
+    status: container?.status ?? "",
+    sync: failed ? "failed" : SYNC[verdict?.outcome ?? "hold"],
+    reason: verdict?.reason ?? "",
+  };
+}
+
+const SYNC: Readonly<Record<Verdict["outcome"], WorkloadStatus["sync"]>> = {
+  "in-place": "synced",
+  "action": "drifted",
+  "hold": "held",
+};
+
+/** @param commits of the file that defines it, newest first */
+export function whyReport(
+  name: string,
+  { desired, observation, plan }: View,
+  memory: WorkloadMemory | undefined,
+  commits: WhyReport["commits"],
+): WhyReport {
+  const workload = desired.snapshot.workloads.get(name);
+  const action = plan.actions.find((it) => it.workload === name);
+  const hold = plan.holds.find((it) => it.workload === name);
+  const live = observation.nodes.flatMap(({ containers }) => containers)
+    .filter((it) => it.name === name || it.name.startsWith(`${name}.ark-`));
+  return {
+    workload: name,
+    verdict: plan.verdicts.find((it) => it.workload === name),
+    ...(action && { action: actionReport(action) }),
+    ...(hold && { hold }),
+    ...(workload && {
+      desired: {
+        file: workload.position.file,
+        line: workload.position.line,
+        hash: workload.hash,
+        image: workload.spec.image,
+      },
+    }),
+    live: live.map(({ id, node, name, state, health, status }) => ({
+      ...{ id, node, name, state, health, status },
+    })),
+    memory: memory === undefined ? [] : memoryLines(memory),
+    commits,
+  };
+}
+
+function memoryLines(memory: WorkloadMemory): string[] {
+  const { attempts, lastAttempt, lastError, bad, residual, rollout } = memory;
+  const time = (at: number | undefined) => at === undefined ? "?" : new Date(at).toISOString();
+  const lines: (string | undefined)[] = [
+    attempts && `${attempts} attempts lately, the last at ${time(lastAttempt)}`,
+    lastError && `last error: ${lastError}`,
+    rollout && `rollout of ${rollout.revision.slice(0, 7)} since ${time(rollout.since)}`,
+    bad && `revision ${bad.revision.slice(0, 7)} failed at ${time(bad.at)}: ${bad.reason}`,
+    residual && `the engine reports otherwise than asked: ${residual.paths.join(", ")}`,
+  ].map((line) => line || undefined);
+  return lines.filter((line) => line !== undefined);
+}
+
+export function byName(observation: Observation): Map<string, ObservedContainer> {
+  return new Map(
+    observation.nodes.flatMap(({ containers }) => containers.map((it) => [it.name, it])),
+  );
+}

@@ -1,0 +1,84 @@
+/** The desired state: the newest revision that can be taken whole. */
+import { ArkError } from "../errors.ts";
+import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
+import { loadSnapshot, type ParseCache } from "../snapshot/load.ts";
+import type { SnapshotRepository } from "./ports.ts";
+
+export interface Desired {
+  /** In force. */
+  readonly snapshot: Snapshot;
+  /** The newest revision, where it is another than the one in force, and why it cannot be taken. */
+  readonly rejected?: { readonly revision: Revision; readonly problems: readonly Problem[] };
+  /** Of the revision in force. */
+  readonly warnings: readonly Problem[];
+}
+
+interface Loaded {
+  readonly snapshot?: Snapshot;
+  readonly problems: readonly Problem[];
+}
+
+export class SnapshotSource {
+  readonly #repository: SnapshotRepository;
+  readonly #cache: ParseCache = new Map();
+  #newest: Revision | undefined;
+  #desired: Desired | undefined;
+
+  constructor(repository: SnapshotRepository) {
+    this.#repository = repository;
+  }
+
+  /** What was desired last; undefined before the first `refresh`. */
+  get desired(): Desired | undefined {
+    return this.#desired;
+  }
+
+  /**
+   * Reads the newest revision, if it is another than before.
+   * @param inForce the revision to fall back to after a start; undefined when there is none
+   * @throws ArkError repository-unusable; snapshot-invalid when there is nothing to fall back to
+   */
+  async refresh(inForce: Revision | undefined): Promise<Desired> {
+    const head = await this.#repository.head();
+    if (this.#desired !== undefined && head === this.#newest) return this.#desired;
+    if (head === undefined) {
+      throw new ArkError("repository-unusable", `${this.#repository.location} has no commit.`);
+    }
+    const { snapshot, problems } = await this.load(head);
+    const fallBack = this.#desired?.snapshot ?? await this.#earlier(inForce, head);
+    if (snapshot === undefined && fallBack === undefined) throw invalid(head, problems);
+    this.#newest = head;
+    this.#desired = snapshot === undefined
+      ? { snapshot: fallBack!, warnings: [], rejected: { revision: head, problems } }
+      : { snapshot, warnings: problems };
+    return this.#desired;
+  }
+
+  /** Reads any revision. */
+  async load(revision: Revision): Promise<Loaded> {
+    const files = await this.#repository.files(revision);
+    const read = await Promise.all(
+      files.map(async (file) => ({ ...file, bytes: await file.read() })),
+    );
+    return loadSnapshot({ revision, files: read, cache: this.#cache });
+  }
+
+  async #earlier(inForce: Revision | undefined, head: Revision): Promise<Snapshot | undefined> {
+    if (inForce === undefined || inForce === head) return undefined;
+    try {
+      return (await this.load(inForce)).snapshot;
+    } catch (error) {
+      if (error instanceof ArkError && error.code === "revision-unknown") return undefined;
+      throw error;
+    }
+  }
+}
+
+function invalid(revision: Revision, problems: readonly Problem[]): ArkError {
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  return new ArkError(
+    "snapshot-invalid",
+    `Revision ${revision.slice(0, 7)} has ${errors} problems, and there is no earlier one to keep.`,
+    { details: { problems } },
+  );
+}
