@@ -1,0 +1,52 @@
+/** Opens the snapshot repository, and makes it first where there is none. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Author, Clock, Edit } from "../reconciler/ports.ts";
+import { Branch } from "./branch.ts";
+import { createBare } from "./create-bare.ts";
+import { GitRepository } from "./git-repository.ts";
+import { inspectBare, isVacant } from "./inspect-bare.ts";
+import { ObjectStore } from "./object-store.ts";
+import { guarded } from "./unusable.ts";
+
+export interface RepositoryOptions {
+  /** The bare repository's own folder, absolute. */
+  readonly dir: string;
+  /** "main" */
+  readonly branch: string;
+  /** The first commit of a repository that has none; without files there is none either. */
+  readonly seed: Edit;
+  /** Who commits, on behalf of the authors: this service. */
+  readonly committer: Author;
+  readonly clock: Clock;
+}
+
+/**
+ * A repository that is there is used as it is. The newest revision is read once, whole, so that a
+ * broken one is found out now.
+ * @throws ArkError repository-unusable, in one sentence with what to do; repository-busy
+ */
+export async function openRepository(options: RepositoryOptions): Promise<GitRepository> {
+  const { dir, branch, clock, committer } = options;
+  await guarded(dir, async () => {
+    if (await isVacant(dir)) await createBare(dir, branch);
+    await inspectBare(dir, branch);
+  });
+  const repository = new GitRepository({
+    location: dir,
+    branch: new Branch(dir, branch, clock),
+    store: new ObjectStore(dir),
+    committer,
+    clock,
+  });
+  if (await repository.head() === undefined) await begin(repository, options);
+  const head = await repository.head();
+  if (head !== undefined) await repository.files(head);
+  return repository;
+}
+
+async function begin(repository: GitRepository, { dir, branch, seed }: RepositoryOptions) {
+  // Git's default may be another branch, and a clone would show that one, empty.
+  await guarded(dir, () => writeFile(join(dir, "HEAD"), `ref: refs/heads/${branch}\n`));
+  await repository.commit(async (head) => head === undefined ? seed : undefined);
+}

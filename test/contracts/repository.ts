@@ -1,0 +1,238 @@
+/** What every snapshot repository does, the real one and the fake alike. */
+import { Buffer } from "node:buffer";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { ArkError, type ErrorCode } from "../../src/errors.ts";
+import type { Revision } from "../../src/model/snapshot.ts";
+import type { Edit, SnapshotRepository } from "../../src/reconciler/ports.ts";
+
+export interface RepositorySubject {
+  /** Without a commit. */
+  readonly repository: SnapshotRepository;
+  /** Somebody else commits, past this repository: new text by path, null removes. */
+  push(files: Record<string, string | null>, message: string): Promise<Revision>;
+  close(): Promise<void>;
+}
+
+export function edit(
+  files: Record<string, string | null>,
+  message = "Change files",
+  trailers: Record<string, string> = {},
+): Edit {
+  return {
+    files: new Map(Object.entries(files)),
+    author: { name: "Ada", email: "ada@example.org" },
+    message,
+    trailers,
+  };
+}
+
+export async function rejects(promise: Promise<unknown>, code: ErrorCode): Promise<ArkError> {
+  try {
+    await promise;
+  } catch (error) {
+    assert.instance(error, ArkError, String(error));
+    assert.is((error as ArkError).code, code, String(error));
+    return error as ArkError;
+  }
+  return assert.unreachable(`${code} was expected`) as never;
+}
+
+export async function contents(repository: SnapshotRepository): Promise<Record<string, string>> {
+  const head = await repository.head();
+  assert.type(head, "string");
+  const files = await repository.files(head!);
+  const read = async (file: (typeof files)[number]) =>
+    [file.path, Buffer.from(await file.read()).toString()] as const;
+  return Object.fromEntries(await Promise.all(files.map(read)));
+}
+
+export function repositoryContract(name: string, open: () => Promise<RepositorySubject>): void {
+  const contract = suite<RepositorySubject>(`repository contract: ${name}`);
+  contract.before.each(async (context) => {
+    Object.assign(context, await open());
+  });
+  contract.after.each((context) => context.close());
+  reading(contract);
+  committing(contract);
+  racing(contract);
+  history(contract);
+  contract.run();
+}
+
+type Contract = ReturnType<typeof suite<RepositorySubject>>;
+
+function reading(contract: Contract): void {
+  contract("has no head and no history before the first commit", async ({ repository }) => {
+    assert.is(await repository.head(), undefined);
+    assert.equal(await repository.log({ limit: 10 }), []);
+  });
+
+  contract("lists files with git's hash of the content", async ({ repository }) => {
+    await repository.commit(async () => edit({ "b.yaml": "hello\n", "a/é.yaml": "ä" }));
+    const files = await repository.files((await repository.head())!);
+    assert.equal(files.map(({ path, kind, blob, size }) => ({ path, kind, blob, size })), [
+      { path: "a/é.yaml", kind: "file", blob: "9d3f0460de61d6fec8d9ff9a0f06dcc9926e3b7e", size: 2 },
+      { path: "b.yaml", kind: "file", blob: "ce013625030ba8dba906f756967f9e9ca394464a", size: 6 },
+    ]);
+    assert.equal(await contents(repository), { "a/é.yaml": "ä", "b.yaml": "hello\n" });
+  });
+
+  contract("keeps old revisions readable", async ({ repository }) => {
+    const first = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    await repository.commit(async () => edit({ "a.yaml": "2" }));
+    const [file] = await repository.files(first.revision!);
+    assert.is(Buffer.from(await file!.read()).toString(), "1");
+  });
+
+  contract("does not know what is no commit", async ({ repository }) => {
+    await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const [file] = await repository.files((await repository.head())!);
+    const unknown = ["main", "", "../HEAD", "0".repeat(40), "f".repeat(40), file!.blob];
+    for (const revision of unknown) await rejects(repository.files(revision), "revision-unknown");
+  });
+}
+
+function committing(contract: Contract): void {
+  contract("asks on top of the head, and says what is in force", async ({ repository }) => {
+    const first = await repository.commit(async (head) => {
+      assert.is(head, undefined);
+      return edit({ "a.yaml": "1", "containers/web.yaml": "w" });
+    });
+    assert.is(first.changed, true);
+    assert.is(await repository.head(), first.revision);
+    const second = await repository.commit(async (head) => {
+      assert.is(head, first.revision);
+      return edit({ "a.yaml": null, "containers/db.yaml": "d" });
+    });
+    assert.is.not(second.revision, first.revision);
+    assert.equal(await contents(repository), {
+      "containers/db.yaml": "d",
+      "containers/web.yaml": "w",
+    });
+  });
+
+  contract("makes no commit where nothing changes", async ({ repository }) => {
+    const nothing = await repository.commit(async () => undefined);
+    assert.equal(nothing, { revision: undefined, changed: false });
+    const { revision } = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const same = [edit({ "a.yaml": "1" }), edit({}), edit({ "gone.yaml": null }), undefined];
+    for (const wanted of same) {
+      assert.equal(await repository.commit(async () => wanted), { revision, changed: false });
+    }
+    assert.is((await repository.log({ limit: 10 })).length, 1);
+  });
+
+  contract(
+    "removes a folder with its last file, and the last file of all",
+    async ({ repository }) => {
+      await repository.commit(async () => edit({ "a/b/c.yaml": "1", "d.yaml": "2" }));
+      await repository.commit(async () => edit({ "a/b/c.yaml": null }));
+      assert.equal(await contents(repository), { "d.yaml": "2" });
+      await repository.commit(async () => edit({ "d.yaml": null }));
+      assert.equal(await contents(repository), {});
+    },
+  );
+
+  contract("refuses malformed paths, and changes nothing", async ({ repository }) => {
+    const { revision } = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    for (const path of ["", "/a", "a/", "a//b", "../a", "a/../b", ".", "a/./b", ".git/config"]) {
+      await rejects(
+        repository.commit(async () => edit({ "b.yaml": "2", [path]: "3" })),
+        "internal",
+      );
+    }
+    assert.is(await repository.head(), revision);
+  });
+
+  contract("goes on after an edit that fails", async ({ repository }) => {
+    const failing = repository.commit(async () => {
+      throw new ArkError("snapshot-conflict", "no");
+    });
+    await rejects(failing, "snapshot-conflict");
+    assert.is((await repository.commit(async () => edit({ "a.yaml": "1" }))).changed, true);
+  });
+}
+
+function racing(contract: Contract): void {
+  contract("sees what somebody else pushed", async ({ repository, push }) => {
+    await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const pushed = await push({ "b.yaml": "2" }, "Add b");
+    assert.is(await repository.head(), pushed);
+    assert.equal(await contents(repository), { "a.yaml": "1", "b.yaml": "2" });
+  });
+
+  contract("asks again on top of a push that came in between", async ({ repository, push }) => {
+    await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const heads: (Revision | undefined)[] = [];
+    let pushed: Revision | undefined;
+    await repository.commit(async (head) => {
+      heads.push(head);
+      pushed ??= await push({ "b.yaml": "2" }, "Add b");
+      return edit({ "c.yaml": "3" });
+    });
+    assert.is(heads.length, 2);
+    assert.is(heads[1], pushed);
+    assert.equal(await contents(repository), { "a.yaml": "1", "b.yaml": "2", "c.yaml": "3" });
+  });
+
+  contract("gives up when others never pause", async ({ repository, push }) => {
+    let pushes = 0;
+    const hopeless = repository.commit(async () => {
+      pushes += 1;
+      await push({ "b.yaml": String(pushes) }, "Change b");
+      return edit({ "a.yaml": "1" });
+    });
+    await rejects(hopeless, "repository-busy");
+    assert.equal(await contents(repository), { "b.yaml": String(pushes) });
+  });
+
+  contract("loses nothing of commits that are asked for at once", async ({ repository }) => {
+    const names = Array.from({ length: 20 }, (_, at) => `containers/${at}.yaml`);
+    await Promise.all(names.map((path) => repository.commit(async () => edit({ [path]: path }))));
+    assert.equal(Object.keys(await contents(repository)), names.toSorted());
+    assert.is((await repository.log({ limit: 100 })).length, 20);
+  });
+}
+
+function history(contract: Contract): void {
+  contract("tells commits, newest first", async ({ repository, push }) => {
+    const trailers = { "Ark-Action": "snapshot", "Ark-Term": "1" };
+    const message = "Capture web\n\nIt was new.\n\nSecond paragraph.";
+    const first = await repository.commit(async () => edit({ "a.yaml": "1" }, message, trailers));
+    const second = await push({ "a.yaml": null, "b/c.yaml": "2" }, "Move a");
+    const [newest, oldest] = await repository.log({ limit: 10 });
+    assert.is(newest?.revision, second);
+    assert.equal(newest?.parents, [first.revision]);
+    assert.is(newest?.subject, "Move a");
+    assert.equal(newest?.trailers, {});
+    assert.equal(newest?.changed, [
+      { path: "a.yaml", change: "removed" },
+      { path: "b/c.yaml", change: "added" },
+    ]);
+    assert.is(oldest?.subject, "Capture web");
+    assert.is(oldest?.body, "It was new.\n\nSecond paragraph.");
+    assert.equal(oldest?.trailers, trailers);
+    assert.equal(oldest?.author, { name: "Ada", email: "ada@example.org" });
+    assert.equal(oldest?.parents, []);
+    assert.equal(oldest?.changed, [{ path: "a.yaml", change: "added" }]);
+  });
+
+  contract("keeps to the limit, and to a file or a folder", async ({ repository }) => {
+    const steps = [{ "a/x.yaml": "1" }, { "b.yaml": "1" }, { "a/x.yaml": "2" }, {
+      "a/y.yaml": "1",
+    }];
+    for (const [at, files] of steps.entries()) {
+      await repository.commit(async () => edit(files, `Step ${at}`));
+    }
+    const subjects = async (limit: number, path?: string) =>
+      (await repository.log(path === undefined ? { limit } : { limit, path }))
+        .map((commit) => commit.subject);
+    assert.equal(await subjects(2), ["Step 3", "Step 2"]);
+    assert.equal(await subjects(10, "a"), ["Step 3", "Step 2", "Step 0"]);
+    assert.equal(await subjects(10, "a/x.yaml"), ["Step 2", "Step 0"]);
+    assert.equal(await subjects(1, "a/x.yaml"), ["Step 2"]);
+    assert.equal(await subjects(10, "a/x"), []);
+    assert.equal(await subjects(0), []);
+  });
+}

@@ -1,0 +1,149 @@
+/** A snapshot repository in memory. It passes the same contract suite as the real one. */
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { ArkError } from "../../src/errors.ts";
+import type { Revision } from "../../src/model/snapshot.ts";
+import type {
+  Author,
+  ChangedFile,
+  Commit,
+  CommitResult,
+  Edit,
+  RepositoryFile,
+  SnapshotRepository,
+} from "../../src/reconciler/ports.ts";
+
+type Content = ReadonlyMap<string, string>;
+
+interface Stored {
+  readonly content: Content;
+  readonly commit: Commit;
+}
+
+const TRIES = 30;
+const SOMEBODY: Author = { name: "Somebody", email: "somebody@example.org" };
+
+export class FakeRepository implements SnapshotRepository {
+  readonly location = "memory";
+  readonly #now: () => number;
+  readonly #history: Stored[] = [];
+  /** Counts the look-ups of each kind, for tests of the steady state. */
+  readonly calls = { head: 0, files: 0, commit: 0, log: 0 };
+  /** Set to make each call fail, as a broken repository does. */
+  failure: ArkError | undefined;
+
+  constructor(now: () => number = () => 0) {
+    this.#now = now;
+  }
+
+  async head(): Promise<Revision | undefined> {
+    this.#called("head");
+    return this.#head()?.commit.revision;
+  }
+
+  async files(revision: Revision): Promise<readonly RepositoryFile[]> {
+    this.#called("files");
+    const found = this.#history.find((one) => one.commit.revision === revision);
+    if (found === undefined) throw new ArkError("revision-unknown", `No commit "${revision}".`);
+    return [...found.content].sort(byPath).map(([path, text]) => toFile(path, text));
+  }
+
+  async commit(
+    edit: (head: Revision | undefined) => Promise<Edit | undefined>,
+  ): Promise<CommitResult> {
+    this.#called("commit");
+    for (let tries = 0; tries < TRIES; tries++) {
+      const before = this.#head();
+      const wanted = await edit(before?.commit.revision);
+      if (this.#head() === before) return this.#apply(wanted);
+    }
+    throw new ArkError("repository-busy", "Others kept committing.");
+  }
+
+  async log(options: { limit: number; path?: string }): Promise<readonly Commit[]> {
+    this.#called("log");
+    const { limit, path } = options;
+    const within = (file: ChangedFile) =>
+      path === undefined || file.path === path || file.path.startsWith(`${path}/`);
+    return this.#history.map((one) => one.commit).reverse()
+      .filter((commit) => path === undefined || commit.changed.some(within)).slice(0, limit);
+  }
+
+  /** Somebody else pushes: new text by path, null removes. */
+  push(files: Readonly<Record<string, string | null>>, message = "Change by hand"): Revision {
+    const edit = { files: new Map(Object.entries(files)), author: SOMEBODY, message, trailers: {} };
+    const { revision, changed } = this.#apply(edit);
+    if (revision === undefined || !changed) throw new Error("the push changes nothing");
+    return revision;
+  }
+
+  #head(): Stored | undefined {
+    return this.#history.at(-1);
+  }
+
+  #called(call: keyof FakeRepository["calls"]): void {
+    this.calls[call] += 1;
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  #apply(edit: Edit | undefined): CommitResult {
+    const before = this.#head();
+    const content = new Map(before?.content);
+    for (const [path, text] of edit?.files ?? []) {
+      refuseMalformed(path);
+      if (text === null) content.delete(path);
+      else content.set(path, text);
+    }
+    const changed = difference(before?.content ?? new Map(), content);
+    if (edit === undefined || changed.length === 0) {
+      return { revision: before?.commit.revision, changed: false };
+    }
+    const commit = this.#describe(edit, changed);
+    this.#history.push({ content, commit });
+    return { revision: commit.revision, changed: true };
+  }
+
+  #describe(edit: Edit, changed: readonly ChangedFile[]): Commit {
+    const [subject = "", ...rest] = edit.message.trim().split("\n");
+    const parents = this.#history.slice(-1).map((one) => one.commit.revision);
+    return {
+      revision: sha1(JSON.stringify([parents, [...edit.files], edit.message, this.#now()])),
+      parents,
+      author: edit.author,
+      at: Math.floor(this.#now() / 1000) * 1000,
+      subject,
+      body: rest.join("\n").trim(),
+      trailers: edit.trailers,
+      changed,
+    };
+  }
+}
+
+function toFile(path: string, text: string): RepositoryFile {
+  const bytes = Buffer.from(text);
+  const blob = sha1(Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]));
+  return { path, kind: "file", blob, size: bytes.length, read: async () => bytes };
+}
+
+function difference(before: Content, after: Content): ChangedFile[] {
+  const changed: ChangedFile[] = [];
+  for (const path of [...new Set([...before.keys(), ...after.keys()])].sort()) {
+    if (!before.has(path)) changed.push({ path, change: "added" });
+    else if (!after.has(path)) changed.push({ path, change: "removed" });
+    else if (before.get(path) !== after.get(path)) changed.push({ path, change: "modified" });
+  }
+  return changed;
+}
+
+function refuseMalformed(path: string): void {
+  if (!path.split("/").some((part) => ["", ".", "..", ".git"].includes(part))) return;
+  throw new ArkError("internal", `"${path}" is no path that a commit may have.`);
+}
+
+function byPath([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
+}
+
+function sha1(content: string | Uint8Array): string {
+  return createHash("sha1").update(content).digest("hex");
+}
