@@ -1,0 +1,73 @@
+/** The election of one process that leads alone, from its start to its shutdown. */
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ArkError } from "../errors.ts";
+import type { Clock, Election, Leadership } from "../reconciler/ports.ts";
+import { replaceFile } from "./replace-file.ts";
+
+export interface AloneOptions {
+  /** `ACS_ADVERTISE`, or this host and port. */
+  readonly advertise: string;
+  /** Where the term is counted. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+}
+
+export interface LoneElection extends Election {
+  /** Stops acting, for good: aborts the leadership's signal. */
+  stepDown(): void;
+}
+
+/**
+ * Leads from now on. The term is a counter in the data directory and not the time of start, since
+ * a term has to grow also where the clock was put back.
+ * @throws ArkError data-dir-unusable
+ */
+export async function leadAlone(options: AloneOptions): Promise<LoneElection> {
+  const term = await nextTerm(options.dataDir);
+  const since = options.clock.now();
+  const leading = new AbortController();
+  return {
+    current: (): Leadership => ({
+      leader: options.advertise,
+      self: !leading.signal.aborted,
+      term,
+      since,
+      signal: leading.signal,
+    }),
+    stepDown: () =>
+      leading.abort(new ArkError("leadership-lost", "This process is shutting down.")),
+  };
+}
+
+async function nextTerm(dataDir: string): Promise<string> {
+  const path = join(dataDir, "term");
+  try {
+    await mkdir(dataDir, { recursive: true });
+    const term = String(parseTerm(path, await readFile(path, "utf8").catch(noneYet)) + 1);
+    await replaceFile(path, `${term}\n`);
+    return term;
+  } catch (error) {
+    if (error instanceof ArkError) throw error;
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ArkError(
+      "data-dir-unusable",
+      `The data directory ${dataDir} cannot be written: ${problem}. ` +
+        "Make it writable, or choose another ACS_DATA_DIR.",
+      { cause: error },
+    );
+  }
+}
+
+function parseTerm(path: string, text: string): number {
+  if (/^\d{1,15}\s*$/.test(text)) return Number(text);
+  throw new ArkError(
+    "data-dir-unusable",
+    `${path} does not hold a number. Write the highest ark.term label of your containers into it.`,
+  );
+}
+
+function noneYet(error: NodeJS.ErrnoException): string {
+  if (error.code !== "ENOENT") throw error;
+  return "0";
+}

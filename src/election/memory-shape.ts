@@ -1,0 +1,29 @@
+/** The memory as JSON. */
+import { z } from "zod";
+import type { Memory, WorkloadMemory } from "../model/memory.ts";
+
+const time = z.number().nonnegative();
+
+const workload: z.ZodType<WorkloadMemory> = z.object({
+  applied: z.string().exactOptional(),
+  attempts: z.number().int().nonnegative().exactOptional(),
+  lastAttempt: time.exactOptional(),
+  attempted: z.string().exactOptional(),
+  lastError: z.string().exactOptional(),
+  rollout: z.object({ hash: z.string(), revision: z.string(), since: time }).exactOptional(),
+  bad: z.object({ hash: z.string(), revision: z.string(), reason: z.string(), at: time })
+    .exactOptional(),
+  residual: z.object({ hash: z.string(), paths: z.array(z.string()) }).exactOptional(),
+});
+
+const memory: z.ZodType<Memory> = z.object({
+  workloads: z.record(z.string(), workload),
+  managed: z.array(z.string()),
+  inForce: z.string().exactOptional(),
+  confirmed: z.string().exactOptional(),
+});
+
+/** @throws SyntaxError, ZodError where it is no memory */
+export function parseMemory(text: string): Memory {
+  return memory.parse(JSON.parse(text));
+}
