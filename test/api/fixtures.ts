@@ -1,7 +1,9 @@
 /** What a service with two workloads would answer. */
 import type {
   HistoryReport,
+  MaintenanceReport,
   PlanReport,
+  SnapshotReport,
   StatusReport,
   WhyReport,
 } from "../../src/reconciler/operations.ts";
@@ -152,5 +154,37 @@ export function why(): WhyReport {
     }],
     memory: ["2 attempts since 00:10, the last one failed: no such image"],
     commits: [history().entries[0]!],
+  };
+}
+
+export function snapshot(): SnapshotReport {
+  return {
+    revision: REVISION,
+    committed: true,
+    added: ["cache"],
+    updated: ["web"],
+    removed: [],
+    unchanged: ["db"],
+    missing: ["batch"],
+    notCaptured: { web: ["HostConfig.Isolation is process"] },
+    warnings: [{
+      file: "containers/web.yaml",
+      line: 7,
+      column: 7,
+      severity: "warning",
+      code: "secret-suspected",
+      message: "environment.DB_PASSWORD looks like a secret",
+      hint: "keep it in a file on the node, or list it under secrets.allow in cluster.yaml",
+    }],
+  };
+}
+
+export function maintenance(): MaintenanceReport {
+  return {
+    revision: REVISION,
+    committed: true,
+    scheduling: "stopped",
+    stop: { reason: "new switch", author: "Anna", since: NOW, until: NOW + 120 * MINUTE },
+    holds: leader().holds,
   };
 }

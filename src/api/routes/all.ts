@@ -1,0 +1,20 @@
+/** Every path of the API, and the one that lists them. */
+import { z } from "zod";
+import { openApi } from "../openapi.ts";
+import type { Route } from "../route.ts";
+import { route } from "../route.ts";
+import { scheduleRoutes } from "./schedule.ts";
+import { serviceRoutes } from "./service.ts";
+
+export const routes: readonly Route[] = [
+  ...scheduleRoutes,
+  ...serviceRoutes,
+  route({
+    path: "/openapi.json",
+    summary: "This description.",
+    effect: "probe",
+    parameters: z.object({}),
+    report: z.looseObject({ openapi: z.string() }),
+    answer: ({ version }) => openApi(routes, version),
+  }),
+];

@@ -1,0 +1,109 @@
+/** The paths under /schedule: those of the 2017 tool and their younger relations. */
+import { z } from "zod";
+import { ArkError } from "../../errors.ts";
+import type { Route } from "../route.ts";
+import { route } from "../route.ts";
+import * as p from "../schemas/parameters.ts";
+import * as reports from "../schemas/reports.ts";
+import { parseUntil } from "../until.ts";
+
+export const scheduleRoutes: readonly Route[] = [
+  route({
+    path: "/schedule/snapshot",
+    summary: "Capture the running containers as a commit.",
+    effect: "writes",
+    parameters: z.object({ force: p.force, prune: p.prune, reason: p.reason.exactOptional() }),
+    report: reports.snapshotReport,
+    errors: ["snapshot-conflict", "snapshot-invalid", "repository-busy", "engine-unreachable"],
+    answer: ({ operations, author, parameters }) => operations.snapshot({ author, ...parameters }),
+  }),
+  route({
+    path: "/schedule/snapshot/restore",
+    summary: "Make the containers equal to the snapshot now, past back-off and bad revisions.",
+    effect: "writes",
+    parameters: z.object({ workload: p.workload.exactOptional(), confirm: p.confirm }),
+    report: reports.roundReport,
+    errors: ["workload-unknown", "engine-unreachable", "leadership-lost"],
+    answer: ({ operations, author, parameters }) => operations.restore({ author, ...parameters }),
+  }),
+  route({
+    path: "/schedule/stop",
+    summary: "Stop scheduling, of everything or of one workload. A commit; survives a restart.",
+    effect: "writes",
+    parameters: z.object({
+      workload: p.workload.exactOptional(),
+      reason: p.reason.exactOptional(),
+      until: p.until.exactOptional(),
+    }),
+    report: reports.maintenanceReport,
+    errors: ["workload-unknown", "repository-busy"],
+    answer: ({ operations, author, parameters: { until, ...rest }, now }) =>
+      operations.stop({
+        author,
+        ...rest,
+        ...(until === undefined ? {} : { until: parseUntil(until, now())! }),
+      }),
+  }),
+  route({
+    path: "/schedule/start",
+    summary: "Start scheduling again. A commit.",
+    effect: "writes",
+    parameters: z.object({
+      workload: p.workload.exactOptional(),
+      reason: p.reason.exactOptional(),
+    }),
+    report: reports.maintenanceReport,
+    errors: ["workload-unknown", "repository-busy"],
+    answer: ({ operations, author, parameters }) => operations.start({ author, ...parameters }),
+  }),
+  route({
+    path: "/schedule/leader",
+    summary: "Who leads, and whether scheduling runs. 200 while the process is healthy.",
+    effect: "probe",
+    parameters: z.object({}),
+    report: reports.leaderReport,
+    errors: ["not-healthy"],
+    answer: ({ operations }) => {
+      if (!operations.healthy()) {
+        throw new ArkError("not-healthy", "The loop does not turn any more.");
+      }
+      return operations.leader();
+    },
+  }),
+  route({
+    path: "/schedule/status",
+    summary: "What the last round found.",
+    effect: "reads",
+    parameters: z.object({}),
+    report: reports.statusReport,
+    errors: ["not-ready"],
+    answer: ({ operations }) => operations.status(),
+  }),
+  route({
+    path: "/schedule/plan",
+    summary: "What would be done now, and why. Does nothing.",
+    effect: "reads",
+    parameters: z.object({}),
+    report: reports.planReport,
+    errors: ["engine-unreachable", "repository-unusable"],
+    answer: ({ operations }) => operations.plan(),
+  }),
+  route({
+    path: "/schedule/why/{workload}",
+    summary: "The story of one workload: what it is to be, what it is, and what is done about it.",
+    effect: "reads",
+    parameters: z.object({ workload: p.workload }),
+    report: reports.whyReport,
+    errors: ["workload-unknown", "not-ready"],
+    answer: ({ operations, parameters }) => operations.why(parameters.workload),
+  }),
+  route({
+    path: "/schedule/history",
+    summary: "The commits of the snapshot repository, the newest first.",
+    effect: "reads",
+    parameters: z.object({ limit: p.limit, workload: p.workload.exactOptional() }),
+    report: reports.historyReport,
+    errors: ["repository-unusable"],
+    answer: ({ operations, parameters }) => operations.history(parameters),
+  }),
+];

@@ -1,0 +1,33 @@
+/** What can be asked with. Each complaint says what would be right. */
+import { z } from "zod";
+import { parseUntil } from "../until.ts";
+
+const NAME = "right would be a container's name: letters, digits, _ . and -";
+const REASON = "right would be one line of 1 to 500 characters";
+const FLAG = "right would be true or false";
+const LIMIT = "right would be a whole number from 1 to 1000";
+const UNTIL = "right would be a duration such as 90m, 2h or 1d, or a time such as " +
+  "2026-11-21T18:00:00Z or 2026-11-21T18:00:00+01:00";
+
+const flag = (meaning: string) => z.boolean(FLAG).default(false).describe(meaning);
+
+export const workload = z.string(NAME).regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/, NAME)
+  .describe("Name of a workload, which is its container's.");
+
+/** One line, since what follows an empty line in a commit's message could pass for its trailers. */
+export const reason = z.string(REASON).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, REASON)
+  .describe("Why, in a line. It stands in the commit's message.");
+
+export const until = z.string(UNTIL).refine((text) => parseUntil(text, 0) !== undefined, UNTIL)
+  .describe("When it ends by itself: a duration from now, such as `90m`, or a time of RFC 3339.");
+
+export const limit = z.int(LIMIT).min(1, LIMIT).max(1000, LIMIT).default(20)
+  .describe("How many commits, the newest first.");
+
+export const force = flag(
+  "Commit even where that would undo a newer commit or drop a workload of an unknown node.",
+);
+export const prune = flag("Drop workloads whose container is merely gone.");
+export const confirm = flag(
+  "Confirm the removals of the revision in force, which the brakes had stopped.",
+);

@@ -1,0 +1,53 @@
+/** A service that answers from fixtures and remembers what it was asked. */
+import type { ApiOptions } from "../../src/api/route.ts";
+import { ArkError } from "../../src/errors.ts";
+import type { Operations } from "../../src/reconciler/operations.ts";
+import { history, leader, maintenance, NOW, plan, snapshot, status, why } from "./fixtures.ts";
+
+export interface Stub {
+  readonly operations: Operations;
+  /** The operation's name, and what it was asked with. */
+  readonly calls: [name: string, request: unknown][];
+}
+
+export function stub(overrides: Partial<Operations> = {}): Stub {
+  const calls: Stub["calls"] = [];
+  const answer = <T>(name: string, report: () => T) => (request: unknown): Promise<T> => {
+    calls.push([name, request]);
+    return Promise.resolve(report());
+  };
+  const operations: Operations = {
+    snapshot: answer("snapshot", snapshot),
+    restore: answer("restore", () => ({ ...plan(), at: NOW, milliseconds: 1250 })),
+    plan: () => Promise.resolve(plan()),
+    status,
+    why: (workload) =>
+      workload === "web"
+        ? Promise.resolve(why())
+        : Promise.reject(new ArkError("workload-unknown", `There is no workload ${workload}.`)),
+    leader,
+    stop: answer("stop", maintenance),
+    start: answer("start", () => ({ ...maintenance(), scheduling: "running" as const })),
+    history: answer("history", history),
+    healthy: () => true,
+    readiness: () => ({ ready: true }),
+    ...overrides,
+  };
+  return { operations, calls };
+}
+
+/** Everything else that the API needs. */
+export function apiOptions(operations: Operations, lines: [object, string][] = []): ApiOptions {
+  const write = (fields: object, message: string) => void lines.push([fields, message]);
+  return {
+    operations,
+    metrics: {
+      contentType: "text/plain",
+      render: (found) => Promise.resolve(`workloads ${found?.workloads.length ?? "unknown"}\n`),
+    },
+    log: { debug: () => {}, info: write, warn: write, error: write },
+    advertise: "ark.example:3375",
+    version: "1.2.3",
+    now: () => NOW,
+  };
+}
