@@ -1,9 +1,10 @@
 /** How long a workload is left alone after attempts that did not last. */
 import type { WorkloadMemory } from "../model/memory.ts";
-import type { Workload } from "../model/snapshot.ts";
 
 const FIRST = 1_000;
 const LONGEST = 5 * 60_000;
+/** Stands for the spec of what the snapshot does not name, and is only to be removed. */
+export const NO_SPEC = "";
 /** Running for so long forgets earlier attempts; milliseconds. */
 export const PROVEN_AFTER = 10 * 60_000;
 /** So many restarts that did not last, then it is made anew. */
@@ -15,12 +16,12 @@ export function backoff(attempts: number): number {
 }
 
 /** Attempts that count for this spec: another spec starts afresh. */
-export function attemptsFor(workload: Workload, memory: WorkloadMemory | undefined): number {
-  return memory?.attempted === workload.hash ? memory.attempts ?? 0 : 0;
+export function attemptsFor(hash: string, memory: WorkloadMemory | undefined): number {
+  return memory?.attempted === hash ? memory.attempts ?? 0 : 0;
 }
 
 /** When the next attempt may be made; milliseconds since 1970, 0 for at once. */
-export function nextAttemptAt(workload: Workload, memory: WorkloadMemory | undefined): number {
-  const attempts = attemptsFor(workload, memory);
+export function nextAttemptAt(hash: string, memory: WorkloadMemory | undefined): number {
+  const attempts = attemptsFor(hash, memory);
   return attempts === 0 ? 0 : (memory?.lastAttempt ?? 0) + backoff(attempts);
 }

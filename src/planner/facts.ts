@@ -71,8 +71,8 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
     unknownNodes: census.unknownNodes,
     changes: container && changesOf(workload, container, memory),
     bad: memory?.bad?.hash === workload.hash,
-    attempts: attemptsFor(workload, memory),
-    nextAttemptAt: nextAttemptAt(workload, memory),
+    attempts: attemptsFor(workload.hash, memory),
+    nextAttemptAt: nextAttemptAt(workload.hash, memory),
     managed: census.managed.has(workload.name),
   };
 }

@@ -49,7 +49,9 @@ class Sheet {
     this.#census = census;
     this.#stageOf = stages(input.snapshot);
     this.#rising = new Set(
-      drafts.filter(({ decision }) => decision.outcome === "action" && BRINGS_UP.has(decision.intent.kind))
+      drafts.filter(({ decision }) =>
+        decision.outcome === "action" && BRINGS_UP.has(decision.intent.kind)
+      )
         .map(({ facts }) => facts.workload.name),
     );
   }
@@ -57,7 +59,9 @@ class Sheet {
   add(draft: Draft): void {
     const { workload } = draft.facts;
     const { decision } = draft;
-    if (decision.outcome === "action") return this.#addAction(draft, decision.intent, decision.reason);
+    if (decision.outcome === "action") {
+      return this.#addAction(draft, decision.intent, decision.reason);
+    }
     if (decision.outcome === "hold") {
       const { outcome: _, ...rest } = decision;
       this.#holds.push({ workload: workload.name, ...rest });
@@ -65,7 +69,13 @@ class Sheet {
     this.#verdict(draft, decision.outcome, decision.reason);
   }
 
-  addRemoval(name: string, node: string, container: string, rule: string, decision: Decision): void {
+  addRemoval(
+    name: string,
+    node: string,
+    container: string,
+    rule: string,
+    decision: Decision,
+  ): void {
     if (decision.outcome === "in-place") return;
     const { reason } = decision;
     if (decision.outcome === "action") {

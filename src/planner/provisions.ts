@@ -23,7 +23,9 @@ export function provisionsFor(
   for (const name of networksOf(workload)) {
     if (node.networks.has(name)) continue;
     const definition = snapshot.networks.get(name);
-    if (definition === undefined || definition.external) return { actions: [], missing: noNetwork(name) };
+    if (definition === undefined || definition.external) {
+      return { actions: [], missing: noNetwork(name) };
+    }
     const reason = `${workload.name} needs the network.`;
     actions.push({ kind: "createNetwork", ...place, reason, definition });
   }

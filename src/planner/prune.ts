@@ -1,6 +1,7 @@
 /** Containers that the snapshot does not name: which of them are ours to remove, and the brakes on it. */
 import { workloadOfPrevious } from "../model/naming.ts";
 import { type ObservedContainer, SCHEDULE_LABEL, STAMP } from "../model/observation.ts";
+import { nextAttemptAt, NO_SPEC } from "./backoff.ts";
 import { act, type Decision, hold } from "./decision.ts";
 import type { Census, PlanInput } from "./facts.ts";
 
@@ -47,20 +48,30 @@ function brakeOn(removals: number, { snapshot, memory }: PlanInput, census: Cens
 
 function pruneOne(
   container: ObservedContainer,
-  { snapshot }: PlanInput,
+  { snapshot, memory, now }: PlanInput,
   brake: string | undefined,
 ): { rule: string; decision: Decision } {
   const instead = { instead: "remove" } as const;
   if (snapshot.maintenance.scheduling === "stopped") {
-    return { rule: "maintenance", decision: hold("maintenance", "Scheduling is stopped.", instead) };
+    return {
+      rule: "maintenance",
+      decision: hold("maintenance", "Scheduling is stopped.", instead),
+    };
   }
   if (snapshot.cluster.prune === "off") {
     const reason = "It is no longer in the snapshot; `prune: off` in cluster.yaml leaves it.";
     return { rule: "prune-off", decision: hold("guard", reason, instead) };
   }
   if (brake !== undefined) {
-    const reason = `${brake}. Confirm with \`ark-schedule restore --confirm\`, or revert the commit.`;
+    const reason =
+      `${brake}. Confirm with \`ark-schedule restore --confirm\`, or revert the commit.`;
     return { rule: "prune-brake", decision: hold("guard", reason, instead) };
+  }
+  const remembered = memory.workloads[container.name];
+  const until = nextAttemptAt(NO_SPEC, remembered);
+  if (until > now) {
+    const reason = `Removing it failed: ${remembered?.lastError ?? "it is still there"}`;
+    return { rule: "backoff", decision: hold("backoff", reason, { ...instead, until }) };
   }
   const reason = "It is no longer in the snapshot.";
   return { rule: "prune", decision: act({ kind: "remove", container: container.id }, reason) };

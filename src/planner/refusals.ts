@@ -34,11 +34,13 @@ export function refuse(facts: Facts, kind: ActionKind, around: Circumstances): R
   }
   if (!BRINGS_UP.has(kind)) return undefined;
   const unmet = unmetDependency(facts.workload, around.census, around);
-  return unmet === undefined ? undefined : { rule: "dependency", kind: "dependency", reason: unmet };
+  return unmet === undefined
+    ? undefined
+    : { rule: "dependency", kind: "dependency", reason: unmet };
 }
 
 function story({ attempts, memory, container }: Facts): string {
   const loop = attempts > 4 ? "Crash loop: attempt" : "Attempt";
   const failed = memory?.lastError ?? `it did not stay up (${container?.status ?? "gone"})`;
-  return `${loop} ${attempts} did not last: ${failed}`;
+  return `${loop} ${attempts} did not last: ${failed.replace(/\.$/, "")}.`;
 }

@@ -2,8 +2,8 @@
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Action, ActionKind, Plan } from "../model/plan.ts";
-import type { Revision, Snapshot, Workload } from "../model/snapshot.ts";
-import { PROVEN_AFTER } from "./backoff.ts";
+import type { Revision, Snapshot } from "../model/snapshot.ts";
+import { NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
 
 /** How one action went. */
 export interface Outcome {
@@ -40,9 +40,11 @@ export function remember(
     round.observation.nodes.flatMap((node) => node.containers.map((it) => [it.name, it])),
   );
   const workloads: Record<string, WorkloadMemory> = {};
-  for (const workload of round.snapshot.workloads.values()) {
-    const kept = memory.workloads[workload.name];
-    if (kept) workloads[workload.name] = age(kept, workload, containers.get(workload.name), round.now);
+  const hashOf = (name: string) => round.snapshot.workloads.get(name)?.hash ?? NO_SPEC;
+  for (const [name, kept] of Object.entries(memory.workloads)) {
+    const container = containers.get(name);
+    if (container === undefined && !round.snapshot.workloads.has(name)) continue;
+    workloads[name] = age(kept, hashOf(name), container, round.now);
   }
   for (const verdict of round.plan.verdicts) {
     const applied = round.snapshot.workloads.get(verdict.workload)?.hash;
@@ -51,9 +53,8 @@ export function remember(
   }
   for (const outcome of round.outcomes) {
     const { workload } = outcome.action;
-    const desired = round.snapshot.workloads.get(workload);
-    if (desired === undefined) continue;
-    workloads[workload] = learn(workloads[workload] ?? {}, outcome, desired, round.snapshot.revision);
+    const known = workloads[workload] ?? {};
+    workloads[workload] = learn(known, outcome, hashOf(workload), round.snapshot.revision);
   }
   return {
     workloads,
@@ -76,32 +77,31 @@ export function forgive(memory: Memory, workload?: string): Memory {
 /** Drops what time, or another spec, has made void. */
 function age(
   memory: WorkloadMemory,
-  workload: Workload,
+  hash: string,
   container: ObservedContainer | undefined,
   now: number,
 ): WorkloadMemory {
   const { applied, attempts, lastAttempt, attempted, lastError, rollout, bad, residual } = memory;
   const ranLong = container?.state === "running" && now - (lastAttempt ?? 0) >= PROVEN_AFTER;
-  const sameSpec = attempted === workload.hash && !ranLong;
+  const sameSpec = attempted === hash && !ranLong;
   return {
     ...(applied !== undefined && { applied }),
-    ...(sameSpec && attempts !== undefined && { attempts, attempted: workload.hash }),
+    ...(sameSpec && attempts !== undefined && { attempts, attempted: hash }),
     ...(sameSpec && lastAttempt !== undefined && { lastAttempt }),
     ...(sameSpec && lastError !== undefined && { lastError }),
-    ...(rollout?.hash === workload.hash && { rollout }),
-    ...(bad?.hash === workload.hash && { bad }),
-    ...(residual?.hash === workload.hash && { residual }),
+    ...(rollout?.hash === hash && { rollout }),
+    ...(bad?.hash === hash && { bad }),
+    ...(residual?.hash === hash && { residual }),
   };
 }
 
 function learn(
   memory: WorkloadMemory,
   outcome: Outcome,
-  desired: Workload,
+  hash: string,
   revision: Revision,
 ): WorkloadMemory {
   const { action, at } = outcome;
-  const { hash } = desired;
   let learned = memory;
   if (ATTEMPTS.has(action.kind) || outcome.result === "failed") {
     const { lastError: _, ...rest } = memory;
@@ -138,6 +138,8 @@ function managedNames(
   containers: ReadonlyMap<string, ObservedContainer>,
 ): readonly string[] {
   const names = [...snapshot.workloads.keys()].filter((name) => containers.has(name));
-  const kept = memory.managed.filter((name) => snapshot.workloads.has(name) || containers.has(name));
+  const kept = memory.managed.filter((name) =>
+    snapshot.workloads.has(name) || containers.has(name)
+  );
   return [...new Set([...kept, ...names])].sort();
 }

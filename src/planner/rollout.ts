@@ -30,7 +30,10 @@ export const ROLLOUT_RULES: readonly Rule[] = [
     name: "rollout-proved",
     when: (f) => isNew(f) && gateOf(f).state === "passed",
     then: (f) =>
-      act({ kind: "finishRollout", previous: id(f.previous) }, "The new container has proved itself."),
+      act(
+        { kind: "finishRollout", previous: id(f.previous) },
+        "The new container has proved itself.",
+      ),
   },
   {
     name: "rollout-failed",
@@ -63,7 +66,9 @@ function gateOf({ container, memory, snapshot, now }: Facts): Gate {
   const since = memory?.rollout?.since ?? container.createdAt;
   if (container.health === "starting") {
     const until = since + timeout;
-    if (now >= until) return { state: "failed", reason: "The new container did not become healthy in time." };
+    if (now >= until) {
+      return { state: "failed", reason: "The new container did not become healthy in time." };
+    }
     return { state: "open", until, reason: "The new container runs; its health check is awaited." };
   }
   const until = since + monitor;

@@ -118,8 +118,7 @@ export const RULES: readonly Rule[] = [
   {
     name: "restarting",
     when: (f) => present(f).state === "restarting",
-    then: (f) =>
-      hold("engine", `Docker restarts it by its own policy: ${present(f).status}.`),
+    then: (f) => hold("engine", `Docker restarts it by its own policy: ${present(f).status}.`),
   },
   {
     name: "down-not-permitted",

@@ -49,5 +49,6 @@ function stopBefore(commits: readonly Commit[], start: number): number | undefin
 }
 
 function workloadFile(path: string): string | undefined {
-  return /^containers\/(.+)\.ya?ml$/.exec(path)?.[1] ?? /^stacks\/([^/]+)\/compose\.ya?ml$/.exec(path)?.[1];
+  return /^containers\/(.+)\.ya?ml$/.exec(path)?.[1] ??
+    /^stacks\/([^/]+)\/compose\.ya?ml$/.exec(path)?.[1];
 }

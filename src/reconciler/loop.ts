@@ -95,8 +95,9 @@ export class Loop {
   }
 
   #report(event: ClusterEvent, log: Log): void {
-    if (event.kind === "connected") log.info({ node: event.node }, "Following the engine's events.");
-    else if (event.kind === "disconnected") {
+    if (event.kind === "connected") {
+      log.info({ node: event.node }, "Following the engine's events.");
+    } else if (event.kind === "disconnected") {
       log.warn({ node: event.node }, `The engine's events are lost: ${event.problem}`);
     } else log.debug({ ...event }, "event");
   }

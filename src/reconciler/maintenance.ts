@@ -35,7 +35,12 @@ export function stopping(snapshot: Snapshot, request: StopRequest, now: number):
   requireWorkload(snapshot, workload);
   const holds = [...without(maintenance.holds, workload), { workload, ...stop }];
   const held = { ...maintenance, holds };
-  return { ...change, maintenance: held, workload, subject: `Stop scheduling ${workload}${ending}` };
+  return {
+    ...change,
+    maintenance: held,
+    workload,
+    subject: `Stop scheduling ${workload}${ending}`,
+  };
 }
 
 /** Undefined: it was not stopped. @throws ArkError workload-unknown */

@@ -65,7 +65,9 @@ export class Reconciler {
    * @param revise what is to be forgotten or confirmed first
    * @throws ArkError as reading the repository does; what an engine refuses is an outcome instead
    */
-  round(revise: (memory: Memory, snapshot: Snapshot) => Memory = (memory) => memory): Promise<Round> {
+  round(
+    revise: (memory: Memory, snapshot: Snapshot) => Memory = (memory) => memory,
+  ): Promise<Round> {
     return this.#turn.run(async () => {
       const { clock, election, metrics } = this.#parts;
       const at = clock.now();

@@ -1,7 +1,7 @@
 /** One Docker engine's API: each call has a deadline, and fails with one of our codes. */
 import Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
-import { type EngineEndpoint, endpointText } from "./endpoint.ts";
+import { endpointText, type EngineEndpoint } from "./endpoint.ts";
 import { engineError } from "./engine-error.ts";
 
 export class EngineClient {
@@ -36,7 +36,8 @@ export class EngineClient {
       if (signal?.aborted) return lost();
       const seconds = milliseconds / 1000;
       const timer = setTimeout(
-        () => fail(new ArkError("engine-timeout", `${this.endpoint}: ${what} took over ${seconds} s.`)),
+        () =>
+          fail(new ArkError("engine-timeout", `${this.endpoint}: ${what} took over ${seconds} s.`)),
         milliseconds,
       );
       signal?.addEventListener("abort", lost, { once: true });

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import type { CreateOrder } from "../../reconciler/ports.ts";
 import type { EngineClient } from "./client.ts";
-import { createBody } from "./create-body/create-body.ts";
+import { createBody } from "./translate/create-body.ts";
 import type { EngineImages } from "./images.ts";
 
 const DEADLINE = 60_000;
@@ -17,13 +17,18 @@ export async function createContainer(
 ): Promise<{ id: string }> {
   const { body, platform, attachments } = createBody(order);
   const create = () =>
-    client.call(`creating ${order.name}`, DEADLINE, signal, (abortSignal) =>
-      client.docker.createContainer({
-        ...body,
-        name: order.name,
-        ...(platform !== undefined && { platform }),
-        abortSignal,
-      } as Docker.ContainerCreateOptions));
+    client.call(
+      `creating ${order.name}`,
+      DEADLINE,
+      signal,
+      (abortSignal) =>
+        client.docker.createContainer({
+          ...body,
+          name: order.name,
+          ...(platform !== undefined && { platform }),
+          abortSignal,
+        } as unknown as Docker.ContainerCreateOptions),
+    );
   const container = await create().catch(async (error: unknown) => {
     if (!isMissingImage(error)) throw error;
     await images.pull(order.spec.image, signal);
@@ -31,16 +36,25 @@ export async function createContainer(
   });
   try {
     for (const { network, config } of attachments) {
-      await client.call(`connecting ${order.name} to ${network}`, DEADLINE, signal, (abortSignal) =>
-        client.docker.getNetwork(network).connect({
-          Container: container.id,
-          EndpointConfig: config,
-          abortSignal,
-        } as Docker.NetworkConnectOptions));
+      await client.call(
+        `connecting ${order.name} to ${network}`,
+        DEADLINE,
+        signal,
+        (abortSignal) =>
+          client.docker.getNetwork(network).connect({
+            Container: container.id,
+            EndpointConfig: config,
+            abortSignal,
+          } as unknown as Docker.NetworkConnectOptions),
+      );
     }
   } catch (error) {
-    await client.call(`removing ${order.name}`, DEADLINE, undefined, () =>
-      container.remove({ force: true }));
+    await client.call(
+      `removing ${order.name}`,
+      DEADLINE,
+      undefined,
+      () => container.remove({ force: true }),
+    );
     throw error;
   }
   return { id: container.id };

@@ -77,44 +77,84 @@ export class EngineCluster implements Cluster {
   }
 
   async start(_node: string, id: string, signal: AbortSignal): Promise<void> {
-    await this.#act("starting", id, DEADLINE, signal, [304], (abortSignal) =>
-      this.#client.docker.getContainer(id).start({ abortSignal }));
+    await this.#act(
+      "starting",
+      id,
+      DEADLINE,
+      signal,
+      [304],
+      (abortSignal) => this.#client.docker.getContainer(id).start({ abortSignal }),
+    );
   }
 
   async stop(_node: string, id: string, signal: AbortSignal): Promise<void> {
-    await this.#act("stopping", id, this.#stopDeadline(id), signal, [304], (abortSignal) =>
-      this.#client.docker.getContainer(id).stop({ abortSignal }));
+    await this.#act(
+      "stopping",
+      id,
+      this.#stopDeadline(id),
+      signal,
+      [304],
+      (abortSignal) => this.#client.docker.getContainer(id).stop({ abortSignal }),
+    );
   }
 
   async restart(_node: string, id: string, signal: AbortSignal): Promise<void> {
-    await this.#act("restarting", id, this.#stopDeadline(id) + DEADLINE, signal, [], (abortSignal) =>
-      this.#client.docker.getContainer(id).restart({ abortSignal }));
+    await this.#act(
+      "restarting",
+      id,
+      this.#stopDeadline(id) + DEADLINE,
+      signal,
+      [],
+      (abortSignal) => this.#client.docker.getContainer(id).restart({ abortSignal }),
+    );
   }
 
   async rename(_node: string, id: string, name: string, signal: AbortSignal): Promise<void> {
-    await this.#act("renaming", id, DEADLINE, signal, [], (abortSignal) =>
-      this.#client.docker.getContainer(id).rename({ name, abortSignal }));
+    await this.#act(
+      "renaming",
+      id,
+      DEADLINE,
+      signal,
+      [],
+      (abortSignal) => this.#client.docker.getContainer(id).rename({ name, abortSignal }),
+    );
   }
 
   async remove(_node: string, id: string, signal: AbortSignal): Promise<void> {
-    await this.#act("removing", id, DEADLINE, signal, [404], (abortSignal) =>
-      this.#client.docker.getContainer(id).remove({ force: true, v: false, abortSignal }));
+    await this.#act(
+      "removing",
+      id,
+      DEADLINE,
+      signal,
+      [404],
+      (abortSignal) =>
+        this.#client.docker.getContainer(id).remove({ force: true, v: false, abortSignal }),
+    );
   }
 
   async createNetwork(_node: string, it: NetworkDefinition, signal: AbortSignal): Promise<void> {
-    await this.#client.call(`creating the network ${it.name}`, DEADLINE, signal, (abortSignal) =>
-      this.#client.docker.createNetwork({ ...networkBody(it), abortSignal }));
-    this.#observer.provisionsChanged();
+    await this.#client.call(
+      `creating the network ${it.name}`,
+      DEADLINE,
+      signal,
+      (abortSignal) => this.#client.docker.createNetwork({ ...networkBody(it), abortSignal }),
+    );
+    this.#observer.surroundingsChanged();
   }
 
   async createVolume(_node: string, it: VolumeDefinition, signal: AbortSignal): Promise<void> {
-    await this.#client.call(`creating the volume ${it.name}`, DEADLINE, signal, (abortSignal) =>
-      this.#client.docker.createVolume({ ...volumeBody(it), abortSignal }));
-    this.#observer.provisionsChanged();
+    await this.#client.call(
+      `creating the volume ${it.name}`,
+      DEADLINE,
+      signal,
+      (abortSignal) => this.#client.docker.createVolume({ ...volumeBody(it), abortSignal }),
+    );
+    this.#observer.surroundingsChanged();
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<ClusterEvent> {
-    const pause = (milliseconds: number, until: AbortSignal) => this.#clock.sleep(milliseconds, until);
+    const pause = (milliseconds: number, until: AbortSignal) =>
+      this.#clock.sleep(milliseconds, until);
     for await (const event of followEvents(this.#client, () => this.#node ?? "", signal, pause)) {
       this.#observer.heed(event);
       yield event;

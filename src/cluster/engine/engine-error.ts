@@ -32,9 +32,13 @@ export function engineError(error: unknown, endpoint: string, what: string): Ark
     });
   }
   const advice = ADVICE[code ?? ""] ?? message ?? String(error);
-  return new ArkError("engine-unreachable", `The engine at ${endpoint} cannot be reached: ${advice}.`, {
-    cause: error,
-  });
+  return new ArkError(
+    "engine-unreachable",
+    `The engine at ${endpoint} cannot be reached: ${advice}.`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function capital(text: string): string {

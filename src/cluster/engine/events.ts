@@ -43,7 +43,11 @@ export async function* followEvents(
       wait = FIRST_PAUSE;
       yield { kind: "connected", node: nodeName() };
       for await (const event of parse(stream)) yield translate(event, nodeName());
-      yield { kind: "disconnected", node: nodeName(), problem: "The engine closed its event stream." };
+      yield {
+        kind: "disconnected",
+        node: nodeName(),
+        problem: "The engine closed its event stream.",
+      };
     } catch (error) {
       if (signal.aborted) return;
       const { message } = engineError(error, client.endpoint, "following its events");
@@ -55,12 +59,19 @@ export async function* followEvents(
 }
 
 async function open(client: EngineClient, signal: AbortSignal): Promise<Readable> {
-  const stream = await client.call("following its events", CONNECT_DEADLINE, signal, (deadline) =>
-    client.docker.getEvents({
-      filters: JSON.stringify(FILTERS),
-      abortSignal: AbortSignal.any([signal, deadline]),
-    }) as Promise<unknown> as Promise<Readable>);
-  const { socket } = stream as Readable & { socket?: { setKeepAlive?(on: boolean, ms: number): void } };
+  const stream = await client.call(
+    "following its events",
+    CONNECT_DEADLINE,
+    signal,
+    (deadline) =>
+      client.docker.getEvents({
+        filters: JSON.stringify(FILTERS),
+        abortSignal: AbortSignal.any([signal, deadline]),
+      }) as Promise<unknown> as Promise<Readable>,
+  );
+  const { socket } = stream as Readable & {
+    socket?: { setKeepAlive?(on: boolean, ms: number): void };
+  };
   socket?.setKeepAlive?.(true, KEEP_ALIVE);
   return stream;
 }

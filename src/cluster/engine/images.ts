@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { ArkError } from "../../errors.ts";
 import type { ImageDefaults } from "../../model/observation.ts";
 import type { EngineClient } from "./client.ts";
-import { imageDefaults } from "./image-defaults.ts";
+import { imageDefaults } from "./translate/image-defaults.ts";
 
 const INSPECT_DEADLINE = 15_000;
 /** A pull is given up when it makes no progress for so long; milliseconds. */

@@ -9,7 +9,13 @@ import type { ClusterEvent } from "../../reconciler/ports.ts";
 const TRUSTED_WITHOUT_EVENTS = 5 * 60_000;
 
 /** Events after which a container's configuration may be another. */
-const VOIDS: ReadonlySet<string> = new Set(["update", "rename", "connect", "disconnect", "destroy"]);
+const VOIDS: ReadonlySet<string> = new Set([
+  "update",
+  "rename",
+  "connect",
+  "disconnect",
+  "destroy",
+]);
 
 export interface CacheEntry {
   readonly live: LiveSpec;
@@ -45,7 +51,15 @@ export class LiveCache {
   heed(event: ClusterEvent, now: number): void {
     if (event.kind === "connected") return this.#connected(now);
     if (event.kind === "disconnected") this.#connectedSince = undefined;
-    else if (VOIDS.has(event.action)) this.#entries.delete(event.id);
+    else if (VOIDS.has(event.action)) this.#drop(event.id);
+  }
+
+  /** The container's own entry, and those that speak of it by its name. */
+  #drop(container: string): void {
+    this.#entries.delete(container);
+    for (const [id, { references }] of this.#entries) {
+      if (references.includes(container)) this.#entries.delete(id);
+    }
   }
 
   /** What was inspected before the stream began may have changed unheard. */

@@ -9,6 +9,7 @@ import {
   SCHEDULE_LABEL,
   STAMP,
 } from "../../model/observation.ts";
+import type { EngineDefaults } from "../../model/engine-defaults.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import type { ClusterEvent } from "../../reconciler/ports.ts";
 import { specHash } from "../../snapshot/fingerprint.ts";
@@ -18,20 +19,27 @@ import { listEntry } from "./list-entry.ts";
 import { type CacheEntry, LiveCache } from "./live-cache.ts";
 import { pooled } from "./pool.ts";
 import { networkDefinition, volumeDefinition } from "./resources.ts";
-import { type CaptureContext, specFromInspect } from "./spec-from-inspect/spec-from-inspect.ts";
+import type { CaptureContext } from "./translate/part.ts";
+import { engineDefaults } from "./translate/engine-defaults.ts";
+import type { EngineInfo, Inspect } from "./translate/engine-types.ts";
+import { specFromInspect } from "./translate/spec-from-inspect.ts";
 
 const LIST_DEADLINE = 15_000;
 /** As many as an engine answers side by side without slowing down. */
 const INSPECT_WIDTH = 16;
 
-type Provisions = Pick<NodeObservation, "networks" | "volumes">;
+/** What is on the engine beside containers. */
+interface Surroundings extends Pick<NodeObservation, "networks" | "volumes"> {
+  readonly networkNames: ReadonlyMap<string, string>;
+  readonly defaults: EngineDefaults;
+}
 
 export class EngineObserver {
   readonly #client: EngineClient;
   readonly #images: EngineImages;
   readonly #now: () => number;
   readonly #live = new LiveCache();
-  #provisions: Promise<Provisions> | undefined;
+  #surroundings: Promise<Surroundings> | undefined;
 
   constructor(client: EngineClient, images: EngineImages, now: () => number) {
     this.#client = client;
@@ -42,12 +50,14 @@ export class EngineObserver {
   /** Forgets what an event makes void. */
   heed(event: ClusterEvent): void {
     this.#live.heed(event, this.#now());
-    if (event.kind !== "container") this.#provisions = undefined;
+    if (event.kind === "connected" || ("action" in event && changesSurroundings(event))) {
+      this.surroundingsChanged();
+    }
   }
 
   /** Networks or volumes were made by this program: the events that say so may come late. */
-  provisionsChanged(): void {
-    this.#provisions = undefined;
+  surroundingsChanged(): void {
+    this.#surroundings = undefined;
   }
 
   /** A container's configuration as it was seen last, without asking. */
@@ -61,19 +71,16 @@ export class EngineObserver {
     signal: AbortSignal,
   ): Promise<NodeObservation> {
     try {
-      const [rows, provisions] = await Promise.all([
-        this.#client.call("listing containers", LIST_DEADLINE, signal, (abortSignal) =>
-          this.#client.docker.listContainers({ all: true, abortSignal })),
-        this.#provide(signal),
-      ]);
-      const context = contextOf(rows);
+      const [rows, around] = await this.#look(signal);
+      const context = contextOf(rows, around);
       this.#live.retain(new Set(context.names.keys()));
       const containers = await pooled(rows, INSPECT_WIDTH, async (row) => {
         const entry = listEntry(row, node);
         return matters(entry, names) ? await this.#withLive(entry, context, signal) : entry;
       });
       const listed = containers.filter((container) => container !== undefined);
-      return { name: node, reachable: true, containers: listed, ...provisions };
+      const { networks, volumes } = around;
+      return { name: node, reachable: true, containers: listed, networks, volumes };
     } catch (error) {
       const { code, message } = asArkError(error);
       if (code === "leadership-lost" || code === "internal") throw error;
@@ -83,9 +90,20 @@ export class EngineObserver {
 
   /** Asks, past the cache. @throws ArkError engine-not-found */
   async inspect(container: string, signal: AbortSignal): Promise<LiveSpec> {
-    const rows = await this.#client.call("listing containers", LIST_DEADLINE, signal, (abortSignal) =>
-      this.#client.docker.listContainers({ all: true, abortSignal }));
-    return (await this.#learn(container, contextOf(rows), signal)).live;
+    const [rows, around] = await this.#look(signal);
+    return (await this.#learn(container, contextOf(rows, around), signal)).live;
+  }
+
+  #look(signal: AbortSignal): Promise<[Docker.ContainerInfo[], Surroundings]> {
+    return Promise.all([
+      this.#client.call(
+        "listing containers",
+        LIST_DEADLINE,
+        signal,
+        (abortSignal) => this.#client.docker.listContainers({ all: true, abortSignal }),
+      ),
+      this.#around(signal),
+    ]);
   }
 
   /** Undefined: it went away between the list and the look. */
@@ -106,39 +124,53 @@ export class EngineObserver {
 
   async #learn(id: string, context: CaptureContext, signal: AbortSignal): Promise<CacheEntry> {
     const at = this.#now();
-    const info = await this.#client.call(`inspecting ${id}`, LIST_DEADLINE, signal, (abortSignal) =>
-      this.#client.docker.getContainer(id).inspect({ abortSignal }));
+    const info = await this.#client.call(
+      `inspecting ${id}`,
+      LIST_DEADLINE,
+      signal,
+      (abortSignal) => this.#client.docker.getContainer(id).inspect({ abortSignal }),
+    );
+    const inspected = info as unknown as Inspect;
     const image = await this.#images.defaults(info.Image, signal);
-    const { spec, notCaptured, references } = specFromInspect(info, image, context);
+    const { spec, notCaptured, references } = specFromInspect(inspected, image, context);
     const entry = { live: { spec, hash: specHash(spec), image, notCaptured }, references, at };
     this.#live.set(id, entry);
     return entry;
   }
 
-  #provide(signal: AbortSignal): Promise<Provisions> {
-    const known = this.#provisions;
+  /** As it was seen last, unless an event has made that void. */
+  #around(signal: AbortSignal): Promise<Surroundings> {
+    const known = this.#surroundings;
     if (known !== undefined) return known;
-    const asked = this.#askProvisions(signal);
-    this.#provisions = asked;
+    const asked = this.#askAround(signal);
+    this.#surroundings = asked;
     asked.catch(() => {
-      if (this.#provisions === asked) this.#provisions = undefined;
+      if (this.#surroundings === asked) this.#surroundings = undefined;
     });
     return asked;
   }
 
-  async #askProvisions(signal: AbortSignal): Promise<Provisions> {
+  async #askAround(signal: AbortSignal): Promise<Surroundings> {
     const { docker } = this.#client;
-    const [networks, volumes] = await Promise.all([
-      this.#client.call("listing networks", LIST_DEADLINE, signal, (abortSignal) =>
-        docker.listNetworks({ abortSignal })),
-      this.#client.call("listing volumes", LIST_DEADLINE, signal, (abortSignal) =>
-        docker.listVolumes({ abortSignal })),
+    const ask = <T>(what: string, run: (abortSignal: AbortSignal) => Promise<T>) =>
+      this.#client.call(what, LIST_DEADLINE, signal, run);
+    const [networks, volumes, info] = await Promise.all([
+      ask("listing networks", (abortSignal) => docker.listNetworks({ abortSignal })),
+      ask("listing volumes", (abortSignal) => docker.listVolumes({ abortSignal })),
+      ask("asking the engine who it is", () => docker.info() as Promise<EngineInfo>),
     ]);
     return {
       networks: new Map(networks.map((it) => [it.Name, networkDefinition(it)])),
+      networkNames: new Map(networks.map((it) => [it.Id, it.Name])),
       volumes: new Map((volumes.Volumes ?? []).map((it) => [it.Name, volumeDefinition(it)])),
+      defaults: engineDefaults(info),
     };
   }
+}
+
+/** Containers that join and leave networks leave the networks as they are. */
+function changesSurroundings({ kind, action }: { kind: string; action: string }): boolean {
+  return kind !== "container" && (action === "create" || action === "destroy");
 }
 
 export function unknownNode(name: string, problem: string): NodeObservation {
@@ -146,8 +178,9 @@ export function unknownNode(name: string, problem: string): NodeObservation {
   return { name, reachable: false, problem, containers: [], networks: nothing, volumes: nothing };
 }
 
-function contextOf(rows: readonly Docker.ContainerInfo[]): CaptureContext {
-  return { names: new Map(rows.map((row) => [row.Id, listEntry(row, "").name])) };
+function contextOf(rows: readonly Docker.ContainerInfo[], around: Surroundings): CaptureContext {
+  const names = new Map(rows.map((row) => [row.Id, listEntry(row, "").name]));
+  return { names, networks: around.networkNames, defaults: around.defaults };
 }
 
 function matters({ name, labels }: ObservedContainer, names: ReadonlySet<string>): boolean {

@@ -74,5 +74,7 @@ export function volumeBody(it: VolumeDefinition): Docker.VolumeCreateOptions {
 type Texts = Readonly<Partial<Record<string, string>>>;
 
 function filled<K extends string>(key: K, value: Texts | null | undefined) {
-  return value && Object.keys(value).length > 0 ? { [key]: { ...value } } as Record<K, Readonly<Record<string, string>>> : {};
+  return value && Object.keys(value).length > 0
+    ? { [key]: { ...value } } as Record<K, Readonly<Record<string, string>>>
+    : {};
 }

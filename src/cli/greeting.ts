@@ -1,0 +1,35 @@
+/** What the service says when it is up: what it watches, and what to try next. */
+
+export interface Situation {
+  readonly version: string;
+  readonly endpoint: string;
+  readonly engineVersion: string;
+  readonly nodes: readonly string[];
+  readonly repository: string;
+  readonly api: { readonly host: string; readonly port: number };
+  /** Undefined: only the API. */
+  readonly crontab: string | undefined;
+  readonly events: boolean;
+}
+
+export function greeting(it: Situation): string {
+  const host = it.api.host.includes(":") ? `[${it.api.host}]` : it.api.host;
+  const url = `http://${host}:${it.api.port}`;
+  const rounds = it.crontab === undefined
+    ? "off (ACS_CRONTAB=off): only the API answers"
+    : `${it.events ? "on Docker's events and " : ""}by the clock ${it.crontab}`;
+  return `
+ark-schedule ${it.version}
+  engine      ${it.endpoint} (${it.nodes.join(", ")}, Docker ${it.engineVersion})
+  containers  those with the label ark.labels.schedule
+  snapshot    ${it.repository}
+  rounds      ${rounds}
+  API         ${url}
+
+Next:
+  docker run -d --name web --label ark.labels.schedule=web nginx    a container to keep
+  curl ${url}/schedule/snapshot    its snapshot becomes a commit
+  git clone ${it.repository} snapshots    look at it, change it, push it
+
+`;
+}

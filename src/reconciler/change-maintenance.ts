@@ -1,0 +1,41 @@
+/** maintenance.yaml at the newest revision, changed. */
+import { ArkError } from "../errors.ts";
+import type { Revision, Snapshot } from "../model/snapshot.ts";
+import { editMaintenance } from "../snapshot/maintenance-file.ts";
+import type { Draft } from "./commits.ts";
+import type { MaintenanceChange } from "./maintenance.ts";
+import type { Author, SnapshotRepository } from "./ports.ts";
+import type { SnapshotSource } from "./snapshot-source.ts";
+
+const FILE = "maintenance.yaml";
+
+/**
+ * Works on what is in force where the newest revision cannot be taken whole: a stop has to be
+ * possible most of all when something is wrong.
+ */
+export async function changeMaintenance(
+  head: Revision | undefined,
+  author: Author,
+  decide: (snapshot: Snapshot) => MaintenanceChange | undefined,
+  parts: { readonly repository: SnapshotRepository; readonly source: SnapshotSource },
+): Promise<Draft | undefined> {
+  const { desired } = parts.source;
+  if (head === undefined || desired === undefined) {
+    throw new ArkError("not-ready", "The snapshot repository has not been read yet.");
+  }
+  const files = await parts.repository.files(head);
+  const snapshot = (await parts.source.load(head)).snapshot ?? desired.snapshot;
+  const change = decide(snapshot);
+  if (change === undefined) return undefined;
+  const file = files.find(({ path }) => path === FILE);
+  const text = file && new TextDecoder().decode(await file.read());
+  const { action, subject, reason, workload, maintenance } = change;
+  return {
+    files: new Map([[FILE, editMaintenance(text, maintenance)]]),
+    author,
+    action,
+    subject,
+    ...(reason !== undefined && { body: reason }),
+    ...(workload !== undefined && { workload }),
+  };
+}

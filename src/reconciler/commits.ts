@@ -1,0 +1,54 @@
+/** The commits that this service makes, with their trailers. */
+import type { Author, CommitResult, Edit, Election, Metrics, SnapshotRepository } from "./ports.ts";
+import { TRAILER } from "./history.ts";
+import type { Revision } from "../model/snapshot.ts";
+
+export interface CommitParts {
+  readonly repository: SnapshotRepository;
+  readonly election: Election;
+  readonly metrics: Metrics;
+  /** What this cluster is called in the audit trail. */
+  readonly clusterName: string;
+}
+
+/** One change, before it has the trailers that all have. */
+export interface Draft {
+  readonly files: Edit["files"];
+  readonly author: Author;
+  readonly action: "snapshot" | "stop" | "start" | "resume" | "init";
+  readonly subject: string;
+  /** Why, and details; after an empty line. */
+  readonly body?: string;
+  readonly workload?: string;
+}
+
+/** Asks `draft` on the newest revision, and again when somebody else was first. */
+export async function commit(
+  { repository, election, metrics, clusterName }: CommitParts,
+  draft: (head: Revision | undefined) => Promise<Draft | undefined>,
+): Promise<CommitResult> {
+  let action = "";
+  const result = await repository.commit(async (head) => {
+    const change = await draft(head);
+    if (change === undefined) return undefined;
+    action = change.action;
+    return withTrailers(change, clusterName, election.current().term);
+  });
+  if (result.changed) metrics.commit(action);
+  return result;
+}
+
+export function withTrailers(change: Draft, clusterName: string, term: string): Edit {
+  const { files, author, action, subject, body, workload } = change;
+  return {
+    files,
+    author,
+    message: body === undefined || body === "" ? subject : `${subject}\n\n${body}`,
+    trailers: {
+      [TRAILER.action]: action,
+      [TRAILER.cluster]: clusterName,
+      [TRAILER.term]: term,
+      ...(workload !== undefined && { [TRAILER.workload]: workload }),
+    },
+  };
+}

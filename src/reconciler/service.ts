@@ -1,0 +1,215 @@
+/** What people can ask, answered by the reconciler and the repository. */
+import { ArkError, asArkError } from "../errors.ts";
+import type { Maintenance, Snapshot } from "../model/snapshot.ts";
+import { forgive } from "../planner/remember.ts";
+import { capture } from "./capture.ts";
+import { commit, type CommitParts } from "./commits.ts";
+import { historyEntries } from "./history.ts";
+import { changeMaintenance } from "./change-maintenance.ts";
+import {
+  expiring,
+  type MaintenanceChange,
+  nextExpiry,
+  SERVICE_AUTHOR,
+  starting,
+  stopping,
+} from "./maintenance.ts";
+import type {
+  HistoryReport,
+  HistoryRequest,
+  LeaderReport,
+  MaintenanceReport,
+  Operations,
+  PlanReport,
+  RestoreRequest,
+  RoundReport,
+  SnapshotReport,
+  SnapshotRequest,
+  StartRequest,
+  StatusReport,
+  StopRequest,
+  WhyReport,
+} from "./operations.ts";
+import type { Author } from "./ports.ts";
+import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
+import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
+
+export interface ServiceParts extends ReconcilerParts, CommitParts {
+  readonly reconciler: Reconciler;
+  /** Something was committed, or a person wants a look: the loop is to turn. */
+  wake(cause: string): void;
+}
+
+/** A round that takes longer is stuck: no call of the engine takes so long; milliseconds. */
+const STUCK_AFTER = 90 * 60_000;
+/** After actions, how soon to see what they came to; milliseconds. */
+const SECOND_LOOK = 1_000;
+const COMMITS_SHOWN = 5;
+
+export class Service implements Operations {
+  readonly #parts: ServiceParts;
+  #roundError: { code: string; message: string } | undefined;
+  #roundSince: number | undefined;
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** One turn of the loop. @returns when to look again; milliseconds since 1970 */
+  async turn(): Promise<number | undefined> {
+    const { reconciler, clock } = this.#parts;
+    this.#roundSince = clock.now();
+    try {
+      await this.#expire();
+      const round = await reconciler.round();
+      this.#roundError = undefined;
+      return soonest(round, clock.now());
+    } catch (error) {
+      const { code, message } = asArkError(error);
+      this.#roundError = { code, message };
+      throw error;
+    } finally {
+      this.#roundSince = undefined;
+    }
+  }
+
+  async snapshot(request: SnapshotRequest): Promise<SnapshotReport> {
+    const report = await this.#parts.reconciler.exclusively(() => capture(request, this.#parts));
+    if (report.committed) this.#parts.wake("commit");
+    return report;
+  }
+
+  async restore({ workload, confirm }: RestoreRequest): Promise<RoundReport> {
+    const round = await this.#parts.reconciler.round((memory, snapshot) => {
+      if (workload !== undefined) requireWorkload(snapshot, workload);
+      const forgiven = forgive(memory, workload);
+      return confirm ? { ...forgiven, confirmed: snapshot.revision } : forgiven;
+    });
+    this.#parts.wake("restore");
+    return roundReport(round);
+  }
+
+  async plan(): Promise<PlanReport> {
+    return planReport(await this.#parts.reconciler.view());
+  }
+
+  status(): StatusReport {
+    const { last } = this.#parts.reconciler;
+    if (last === undefined) {
+      const { message } = this.#roundError ?? { message: "The first round has not finished yet." };
+      throw new ArkError("not-ready", message);
+    }
+    return statusReport(last, this.leader(), this.#roundError);
+  }
+
+  async why(name: string): Promise<WhyReport> {
+    const { reconciler, repository } = this.#parts;
+    const view = await reconciler.view();
+    const { position } = view.desired.snapshot.workloads.get(name) ?? {};
+    const path = position?.file ?? `containers/${name}.yaml`;
+    const commits = historyEntries(await repository.log({ limit: COMMITS_SHOWN, path }));
+    const memory = (await reconciler.memory()).workloads[name];
+    const report = whyReport(name, view, memory, commits);
+    if (report.verdict === undefined && report.live.length === 0) {
+      throw new ArkError(
+        "workload-unknown",
+        `Neither the snapshot nor the engine has a workload named ${name}.`,
+      );
+    }
+    return report;
+  }
+
+  leader(): LeaderReport {
+    const { leader, self, term, since } = this.#parts.election.current();
+    return { leader, self, term, since, ...maintenanceReport(this.#maintenance()) };
+  }
+
+  stop(request: StopRequest): Promise<MaintenanceReport> {
+    const { clock } = this.#parts;
+    return this.#maintain(
+      request.author,
+      (snapshot) => stopping(snapshot, request, clock.now()),
+    );
+  }
+
+  start(request: StartRequest): Promise<MaintenanceReport> {
+    return this.#maintain(request.author, (snapshot) => starting(snapshot, request));
+  }
+
+  async history({ limit, workload }: HistoryRequest): Promise<HistoryReport> {
+    const { repository, source } = this.#parts;
+    if (workload === undefined) {
+      return { entries: historyEntries(await repository.log({ limit })) };
+    }
+    const file = source.desired?.snapshot.workloads.get(workload)?.position.file;
+    const path = file ?? `containers/${workload}.yaml`;
+    const entries = historyEntries(await repository.log({ limit, path }));
+    if (entries.length > 0) return { entries };
+    throw new ArkError("workload-unknown", `No commit speaks of a workload named ${workload}.`);
+  }
+
+  healthy(): boolean {
+    const { clock } = this.#parts;
+    return this.#roundSince === undefined || clock.now() - this.#roundSince < STUCK_AFTER;
+  }
+
+  readiness(): { ready: boolean; reason?: string } {
+    const { last } = this.#parts.reconciler;
+    if (this.#roundError !== undefined) return { ready: false, reason: this.#roundError.message };
+    if (last === undefined) {
+      return { ready: false, reason: "The first round has not finished yet." };
+    }
+    const lost = last.observation.nodes.find((node) => !node.reachable);
+    if (lost === undefined) return { ready: true };
+    return { ready: false, reason: lost.problem ?? `${lost.name} cannot be reached.` };
+  }
+
+  #maintenance(): Maintenance {
+    return this.#parts.source.desired?.snapshot.maintenance ?? { scheduling: "running", holds: [] };
+  }
+
+  async #expire(): Promise<void> {
+    const now = this.#parts.clock.now();
+    if (expiring(this.#maintenance(), now) === undefined) return;
+    await this.#maintain(SERVICE_AUTHOR, (snapshot) => expiring(snapshot.maintenance, now));
+  }
+
+  /** Between rounds, so that nothing is begun after the answer that the stop forbids. */
+  async #maintain(
+    author: Author,
+    decide: (snapshot: Snapshot) => MaintenanceChange | undefined,
+  ): Promise<MaintenanceReport> {
+    const { reconciler, source, wake } = this.#parts;
+    const report = await reconciler.exclusively(async () => {
+      const { inForce } = await reconciler.memory();
+      await source.refresh(inForce);
+      const result = await commit(
+        this.#parts,
+        (head) => changeMaintenance(head, author, decide, this.#parts),
+      );
+      const { snapshot } = await source.refresh(inForce);
+      const { revision, changed: committed } = result;
+      return { revision, committed, ...maintenanceReport(snapshot.maintenance) };
+    });
+    wake("maintenance");
+    return report;
+  }
+}
+
+function maintenanceReport({ scheduling, stop, holds }: Maintenance) {
+  return { scheduling, ...(stop && scheduling === "stopped" && { stop }), holds };
+}
+
+function soonest(round: Round, now: number): number | undefined {
+  const times = [
+    round.plan.wakeAt,
+    nextExpiry(round.desired.snapshot.maintenance),
+    round.outcomes.length > 0 ? now + SECOND_LOOK : undefined,
+  ].filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function requireWorkload(snapshot: Snapshot, workload: string): void {
+  if (snapshot.workloads.has(workload)) return;
+  throw new ArkError("workload-unknown", `The snapshot has no workload named ${workload}.`);
+}

@@ -1,0 +1,13 @@
+/** What a new snapshot repository begins with. */
+import { readFile } from "node:fs/promises";
+
+const FOLDER = new URL("../../snapshots-repo-template/", import.meta.url);
+/** The template's examples are left out: they would run. */
+const FILES = ["README.md", "cluster.yaml", "maintenance.yaml"];
+
+/** Text by path. */
+export async function templateFiles(): Promise<Map<string, string>> {
+  const read = async (name: string) =>
+    [name, await readFile(new URL(name, FOLDER), "utf8")] as const;
+  return new Map(await Promise.all(FILES.map(read)));
+}

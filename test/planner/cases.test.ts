@@ -1,0 +1,50 @@
+/** Every case file under `cases/`: a snapshot and an observation, and the plan that they come to. */
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { parse } from "yaml";
+import type { Plan } from "../../src/model/plan.ts";
+import { plan } from "../../src/planner/plan.ts";
+import { RULES } from "../../src/planner/rules.ts";
+import { type CaseFile, planInput } from "./case-file.ts";
+
+const folder = new URL("./cases/", import.meta.url);
+const rulesSeen = new Set<string>();
+
+for (const file of readdirSync(folder).sort()) {
+  const cases = parse(readFileSync(new URL(file, folder), "utf8")) as CaseFile[];
+  for (const each of cases) {
+    test(`${file.replace(/\.yaml$/, "")}: ${each.case}`, () => {
+      const made = plan(planInput(each));
+      for (const { rule } of made.verdicts) rulesSeen.add(rule);
+      assert.equal(verdicts(made), each.expect);
+      if (each.actions) {
+        assert.equal(made.actions.map((it) => `${it.kind} ${subject(it)}`), each.actions);
+      }
+      if (each.untracked) assert.equal(made.untracked, each.untracked);
+      if (each.wakeAt) assert.is(made.wakeAt, each.wakeAt * 1000);
+      for (const { reason } of [...made.holds, ...made.actions]) {
+        assert.match(reason, /^[\w`].*\.$/s, "a reason is a sentence");
+      }
+    });
+  }
+}
+
+test("every row of the rule table has a case", () => {
+  assert.equal(RULES.map((rule) => rule.name).filter((name) => !rulesSeen.has(name)), []);
+});
+
+test.run();
+
+function verdicts({ verdicts, actions, holds }: Plan): Record<string, string> {
+  return Object.fromEntries(verdicts.map(({ workload, rule, outcome }) => {
+    const action = actions.find((it) => it.workload === workload && !("definition" in it))?.kind;
+    const hold = holds.find((it) => it.workload === workload)?.kind;
+    const what = { "in-place": "", action: `: ${action}`, hold: `: hold ${hold}` }[outcome];
+    return [workload, rule + what];
+  }));
+}
+
+function subject(action: Plan["actions"][number]): string {
+  return "definition" in action ? action.definition.name : action.workload;
+}
