@@ -23,6 +23,12 @@ export async function serve(
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // A connection that was busy when the service closed is idle, and in the way, after its answer.
+  server.on("request", (_request, response) => {
+    response.once("close", () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
   server.listen(port, host);
   try {
     await once(server, "listening");
@@ -57,5 +63,7 @@ function listenError(error: unknown, host: string, port: number): ArkError {
 const LISTEN_ERRORS: Readonly<Record<string, string>> = {
   EACCES: "ports below 1024 need more rights",
   EADDRNOTAVAIL: "this host has no such address",
+  // What Deno says of the same.
+  EINVAL: "this host has no such address",
   ENOTFOUND: "there is no host of that name",
 };

@@ -1,7 +1,13 @@
 /** When something is to end, as people say it. Pure. */
-import { parseDuration } from "../model/units.ts";
 
-const NANOSECONDS_PER_MILLISECOND = 1e6;
+/** Milliseconds. A day is 24 hours, whatever the clocks do. */
+const UNITS: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** RFC 3339; the offset may have lost its "+" as an unescaped part of a query. */
 const TIMESTAMP =
@@ -13,10 +19,14 @@ const TIMESTAMP =
  */
 export function parseUntil(text: string, now: number): number | undefined {
   const duration = parseDuration(text);
-  if (duration !== undefined) {
-    return duration > 0 ? now + Math.ceil(duration / NANOSECONDS_PER_MILLISECOND) : undefined;
-  }
-  return parseTimestamp(text);
+  return duration === undefined ? parseTimestamp(text) : now + duration;
+}
+
+function parseDuration(text: string): number | undefined {
+  if (!/^(?:\d{1,6}[smhdw])+$/.test(text)) return undefined;
+  const parts = [...text.matchAll(/(\d+)(\w)/g)];
+  const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit!]!, 0);
+  return total > 0 ? total : undefined;
 }
 
 function parseTimestamp(text: string): number | undefined {

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { request } from "undici";
@@ -28,9 +29,7 @@ test("answers over HTTP, with a body bounded however it is sent", async () => {
     const head = await request(`${url}/schedule/status`, { method: "HEAD" });
     assert.is(head.statusCode, 200);
     assert.is(await head.body.text(), "");
-    const chunks = (function* () {
-      for (let i = 0; i < 100; i++) yield Buffer.alloc(1024, "x");
-    })();
+    const chunks = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(1024, "x")));
     const large = await request(`${url}/schedule/stop`, { method: "POST", body: chunks });
     assert.is(large.statusCode, 413);
     await large.body.dump();
