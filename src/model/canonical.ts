@@ -1,10 +1,12 @@
 /**
- * The canonical form of a spec, made in one place for both of its sources, files and engines: lists
+ * The canonical form of a spec, made in one place for both of its sources, files and engines: every
+ * value has its one spelling, and none where it is the engine's default; lists
  * whose order means nothing are sorted and without repetitions, empty lists and mappings are absent.
  * Lists whose order means something (commands, `dns`, `extra_hosts`, `volumes_from`) stay; so do an
  * empty `entrypoint` and `command`, which take away the image's.
  */
 import type { ContainerSpec, MountSpec, NetworkAttachment, PortSpec } from "./container-spec.ts";
+import { spell } from "./spelling.ts";
 
 /** What to sort a list's items by. */
 type SortKey = (item: never) => string;
@@ -35,7 +37,7 @@ const EMPTY_MEANS_NONE: ReadonlySet<string> = new Set(["entrypoint", "command"])
 
 /** The same spec in its canonical form. `x-ark` stays: there an empty list says something. */
 export function canonical(spec: ContainerSpec): ContainerSpec {
-  const entries = Object.entries(spec).map(([key, value]) => {
+  const entries = Object.entries(spell(spec)).map(([key, value]) => {
     const sortKey = UNORDERED[key as keyof ContainerSpec];
     if (sortKey !== undefined) return [key, sorted(withoutEmpty(value) as unknown[], sortKey)];
     if (key === "networks") return [key, mapValues(value as object, canonicalAttachment)];

@@ -183,10 +183,7 @@ export interface BlkioSpec {
   device_write_iops?: { path: string; rate: number }[];
 }
 
-/**
- * What Compose cannot say. `node`, `volumes` and `mounts` are wishes: they never make two specs
- * differ.
- */
+/** What Compose cannot say. Some of it are wishes (`wishes.ts`): they never make two specs differ. */
 export interface ArkExtension {
   /** Where it ran when captured. */
   node?: string;

@@ -1,16 +1,16 @@
 /** A short hash of a container's spec: equal specs have equal hashes, whatever their key order. */
 import { createHash } from "node:crypto";
 import type { ContainerSpec } from "../model/container-spec.ts";
+import { withoutWishes } from "../model/wishes.ts";
 
 /**
- * The part of a spec that a container can differ in: without the wishes (`x-ark.node`,
- * `x-ark.volumes`, `x-ark.mounts`) and without what orders the start of containers rather than their shape.
+ * The part of a spec that a container can differ in: without its wishes and without what orders the
+ * start of containers rather than their shape.
  */
 export function comparable(spec: ContainerSpec): ContainerSpec {
   const { depends_on: _, "x-ark": extension, ...rest } = spec;
-  if (extension === undefined) return rest;
-  const { node: _node, volumes: _volumes, mounts: _mounts, ...kept } = extension;
-  return Object.keys(kept).length > 0 ? { ...rest, "x-ark": kept } : rest;
+  const said = extension && withoutWishes(extension);
+  return said === undefined ? rest : { ...rest, "x-ark": said };
 }
 
 /** 16 hexadecimal digits of the SHA-256 of the comparable part, as JSON with sorted keys. */

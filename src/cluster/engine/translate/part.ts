@@ -1,0 +1,92 @@
+/**
+ * The translation between the engine's report, a spec and the engine's create body is a list of
+ * parts. Each accounts for some paths of the engine, and knows both directions.
+ */
+import type { ArkExtension, ContainerSpec } from "../../../model/container-spec.ts";
+import type { EngineDefaults } from "../../../model/engine-defaults.ts";
+import type { ImageDefaults } from "../../../model/observation.ts";
+import type { CreateBody, Inspect } from "./engine-types.ts";
+
+/** What a container's report alone does not tell. */
+export interface CaptureContext {
+  /** Names (without "/") of the node's containers, by full id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Names of the node's networks, by full id. */
+  readonly networks: ReadonlyMap<string, string>;
+  readonly defaults: EngineDefaults;
+}
+
+export interface Part {
+  /** Such as "HostConfig.CapAdd". */
+  readonly paths: readonly string[];
+  /** What the container is, the image's share included. */
+  read(inspect: Inspect, context: CaptureContext): Partial<ContainerSpec>;
+  /** Adds to the body. The engine itself adds what the image supplies. */
+  write(spec: ContainerSpec, body: CreateBody, image: ImageDefaults | undefined): void;
+}
+
+/** Between a value of a spec and the engine's; undefined where the engine says nothing of note. */
+export interface Codec<T> {
+  read(raw: unknown, context: CaptureContext): T | undefined;
+  write(value: T): unknown;
+}
+
+/** One that needs to know nothing else. */
+export interface PlainCodec<T> extends Codec<T> {
+  read(raw: unknown): T | undefined;
+}
+
+/** A Compose key that is one path of the engine. */
+export function field<K extends keyof ContainerSpec>(
+  key: K,
+  path: string,
+  codec: Codec<NonNullable<ContainerSpec[K]>>,
+): Part {
+  return {
+    paths: [path],
+    read(inspect, context) {
+      const value = codec.read(valueAt(inspect, path), context);
+      return value === undefined ? {} : { [key]: value };
+    },
+    write(spec, body) {
+      const value = spec[key];
+      if (value !== undefined) setAt(body, path, codec.write(value!));
+    },
+  };
+}
+
+/** A key of `x-ark` that is one path of the engine. */
+export function extension<K extends keyof ArkExtension>(
+  key: K,
+  path: string,
+  codec: Codec<NonNullable<ArkExtension[K]>>,
+): Part {
+  return {
+    paths: [path],
+    read(inspect, context) {
+      const value = codec.read(valueAt(inspect, path), context);
+      return value === undefined ? {} : { "x-ark": { [key]: value } };
+    },
+    write(spec, body) {
+      const value = spec["x-ark"]?.[key];
+      if (value !== undefined) setAt(body, path, codec.write(value!));
+    },
+  };
+}
+
+/** The engine's value at "Config.X" or "HostConfig.X". */
+export function valueAt(inspect: Inspect, path: string): unknown {
+  const [section, key] = split(path);
+  return inspect[section][key];
+}
+
+function setAt(body: CreateBody, path: string, value: unknown): void {
+  const [section, key] = split(path);
+  if (section === "Config") body[key] = value;
+  else body.HostConfig[key] = value;
+}
+
+function split(path: string): ["Config" | "HostConfig", string] {
+  const dot = path.indexOf(".");
+  return [path.slice(0, dot) as "Config" | "HostConfig", path.slice(dot + 1)];
+}

@@ -1,0 +1,19 @@
+/** The same image, however much of its name is left to the defaults. */
+
+/** "busybox" as "docker.io/library/busybox:latest"; ids and digests need no tag. */
+export function normalReference(reference: string): string {
+  if (/^(sha256:)?[0-9a-f]{64}$/.test(reference)) return reference.replace(/^sha256:/, "");
+  const named = withRegistry(reference);
+  const tagged = named.includes("@") || /:[^/]*$/.test(named);
+  return tagged ? named : `${named}:latest`;
+}
+
+/** The first part is a registry where it looks like a host: "a.b/c", "host:5000/c", "localhost/c". */
+function withRegistry(reference: string): string {
+  const [first, ...rest] = reference.split("/");
+  const hasRegistry = rest.length > 0 && /[.:]|^localhost$/.test(first!);
+  const [registry, path] = hasRegistry ? [first!, rest.join("/")] : ["docker.io", reference];
+  const isOfficial = /^(index\.)?docker\.io$/.test(registry) && !path.includes("/");
+  const host = registry === "index.docker.io" ? "docker.io" : registry;
+  return `${host}/${isOfficial ? `library/${path}` : path}`;
+}

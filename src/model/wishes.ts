@@ -1,0 +1,17 @@
+/** Of `x-ark`: what is kept so that a container comes back as it was, and has no effect on how it runs. */
+import type { ArkExtension } from "./container-spec.ts";
+
+const WISHES: ReadonlySet<string> = new Set<keyof ArkExtension>([
+  "node",
+  "volumes",
+  "mounts",
+  "attach",
+  "container_id_file",
+  "declared_volumes",
+]);
+
+/** What makes two specs differ; undefined where that is nothing. */
+export function withoutWishes(extension: ArkExtension): ArkExtension | undefined {
+  const said = Object.entries(extension).filter(([key]) => !WISHES.has(key));
+  return said.length > 0 ? Object.fromEntries(said) : undefined;
+}
