@@ -1,0 +1,120 @@
+/** Every code that a problem of a snapshot can have. The documentation's table is made of it. */
+import type { Problem } from "../model/snapshot.ts";
+
+interface ProblemKind {
+  readonly severity: Problem["severity"];
+  /** For people: what the code means. */
+  readonly meaning: string;
+}
+
+export const PROBLEMS = {
+  "path-unsafe": {
+    severity: "error",
+    meaning: "The path leaves the repository or cannot be made on every machine.",
+  },
+  "not-a-file": {
+    severity: "error",
+    meaning: "A symbolic link or a submodule stands where a file should.",
+  },
+  "file-too-large": {
+    severity: "error",
+    meaning: "The file is larger than a snapshot's file may be.",
+  },
+  "not-utf8": { severity: "error", meaning: "The file holds bytes that are not UTF-8 text." },
+  "byte-order-mark": { severity: "error", meaning: "The file begins with a byte order mark." },
+  "control-character": {
+    severity: "error",
+    meaning: "The file holds a character that no text has, such as NUL.",
+  },
+  "yaml-syntax": { severity: "error", meaning: "The file is not YAML." },
+  "yaml-tag": { severity: "error", meaning: "The file uses a YAML tag; none is needed." },
+  "several-documents": {
+    severity: "error",
+    meaning: "The file holds more than one YAML document.",
+  },
+  "nested-too-deep": {
+    severity: "error",
+    meaning: "Lists and mappings are nested deeper than anything sensible is.",
+  },
+  "anchors-explode": {
+    severity: "error",
+    meaning: "The file's aliases stand for too much, or for themselves.",
+  },
+  "duplicate-key": { severity: "error", meaning: "A mapping has the same key twice." },
+  "unknown-key": { severity: "error", meaning: "The Compose Specification has no such key here." },
+  "unsupported-key": {
+    severity: "error",
+    meaning: "Compose has the key, but ignoring it would change what runs.",
+  },
+  "missing-key": { severity: "error", meaning: "A key that is needed is absent." },
+  "wrong-type": { severity: "error", meaning: "A value is of another type than its key takes." },
+  "invalid-value": {
+    severity: "error",
+    meaning: "A value is of the right type but says nothing that can be done.",
+  },
+  "relative-path": {
+    severity: "error",
+    meaning: "A host path is relative; a node does not know to what.",
+  },
+  "variable": {
+    severity: "error",
+    meaning: "A value has a variable; a snapshot has nothing to fill it with.",
+  },
+  "conflicting-keys": {
+    severity: "error",
+    meaning: "Two keys say different things about the same.",
+  },
+  "unknown-network": {
+    severity: "error",
+    meaning: "A service is on a network that its file does not declare.",
+  },
+  "unknown-volume": {
+    severity: "error",
+    meaning: "A service mounts a volume that its file does not declare.",
+  },
+  "unknown-service": { severity: "error", meaning: "A service refers to one that does not exist." },
+  "duplicate-workload": {
+    severity: "error",
+    meaning: "Two services make a container of the same name.",
+  },
+  "conflicting-definition": {
+    severity: "error",
+    meaning: "A network or volume is defined in two ways.",
+  },
+  "dependency-cycle": { severity: "error", meaning: "Services wait for each other in a ring." },
+  "no-effect": { severity: "warning", meaning: "The key is understood but changes nothing here." },
+  "stray-file": { severity: "warning", meaning: "The file stands where nothing reads it." },
+  "suspected-secret": {
+    severity: "warning",
+    meaning: "A captured value looks like a secret and would be in git for ever.",
+  },
+  "kept-by-hand": {
+    severity: "warning",
+    meaning: "The live container differs from a file that people write by hand; not captured.",
+  },
+  "definition-differs": {
+    severity: "warning",
+    meaning: "A live network or volume differs from its file; the file is kept.",
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** "containers/web.yaml:4:12 error unknown-key: there is no key `imge`. Did you mean `image`?" */
+export function formatProblem(problem: Problem): string {
+  const place = `${problem.file}:${problem.line}:${problem.column}`;
+  const hint = problem.hint === undefined ? "" : ` ${problem.hint}`;
+  return `${place} ${problem.severity} ${problem.code}: ${problem.message}.${hint}`;
+}
+
+/** A problem with the severity of its code. Line and column count from 1. */
+export function problem(
+  code: ProblemCode,
+  place: { file: string; line?: number; column?: number },
+  message: string,
+  hint?: string,
+): Problem {
+  const { severity } = PROBLEMS[code];
+  const { file, line = 1, column = 1 } = place;
+  return { file, line, column, severity, code, message, ...(hint === undefined ? {} : { hint }) };
+}

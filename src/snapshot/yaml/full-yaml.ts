@@ -1,0 +1,224 @@
+/** Reads all of YAML, with places, by the `yaml` package; bounded in time and memory. */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import type { Document, Pair, YAMLMap } from "yaml";
+import type { ProblemCode } from "../problems.ts";
+import type { Path, Place } from "./place.ts";
+import { plainScalar } from "./scalar.ts";
+
+/** What is wrong with a file as YAML. */
+export interface YamlFault {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly at: Place;
+}
+
+export interface FullYaml {
+  readonly value: unknown;
+  readonly faults: readonly YamlFault[];
+  /** Where the value at a path stands, or its key; of what is not there, where its parent stands. */
+  locate(path: Path, on: "key" | "value"): Place;
+}
+
+/** Values that aliases and merge keys may make of one file. */
+const MAX_VALUES = 200_000;
+const MAX_DEPTH = 32;
+/** Beyond these, further faults of one file's syntax are mostly echoes of the first. */
+const MAX_SYNTAX_FAULTS = 5;
+
+const OPTIONS = {
+  // Scalars are resolved here, in the same way as plain YAML's: see plainScalar.
+  schema: "failsafe",
+  // The package's own check is quadratic; the walk below makes one that is not.
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: "silent",
+} as const;
+
+/** Never throws. */
+export function readFullYaml(text: string): FullYaml {
+  const lineCounter = new LineCounter();
+  const doc = parseDocument(text, { ...OPTIONS, lineCounter });
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line, column: col };
+  };
+  const syntax = syntaxFaults(doc, placeOf);
+  if (syntax.length > 0) return { value: null, faults: syntax, locate: () => syntax[0]!.at };
+  const walk = new Walk(placeOf);
+  const value = walk.value(doc.contents, 0);
+  return { value, faults: walk.faults, locate: (path, on) => walk.locate(doc.contents, path, on) };
+}
+
+function syntaxFaults(doc: Document, placeOf: (offset: number) => Place): YamlFault[] {
+  return [...doc.errors, ...doc.warnings].slice(0, MAX_SYNTAX_FAULTS).map((error) => {
+    const special = SYNTAX[error.code];
+    const at = placeOf(error.pos[0]);
+    return { code: "yaml-syntax", message: lowerFirst(error.message), at, ...special };
+  });
+}
+
+const SYNTAX: Readonly<Record<string, Pick<YamlFault, "code" | "hint"> & { message?: string }>> = {
+  MULTIPLE_DOCS: {
+    code: "several-documents",
+    message: "a second document begins here",
+    hint: "Put it into a file of its own.",
+  },
+  RESOURCE_EXHAUSTION: {
+    code: "nested-too-deep",
+    message: "lists or mappings are nested too deep",
+  },
+  TAG_RESOLVE_FAILED: { code: "yaml-tag", hint: "Write the value without a tag." },
+};
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
+}
+
+/** Thrown and caught in Walk only: the rest of the file is not worth reading. */
+const STOP = new Error("stopped");
+
+/** One pass over a document in its own order, which is the order in which anchors are known. */
+class Walk {
+  readonly faults: YamlFault[] = [];
+  readonly #anchors = new Map<string, unknown>();
+  readonly #open = new Set<unknown>();
+  readonly #placeOf: (offset: number) => Place;
+  #values = 0;
+
+  constructor(placeOf: (offset: number) => Place) {
+    this.#placeOf = placeOf;
+  }
+
+  /** The node as data; null where it is of no use, with a fault. */
+  value(node: unknown, depth: number): unknown {
+    try {
+      return this.#value(node, depth);
+    } catch (error) {
+      if (error === STOP) return null;
+      throw error;
+    }
+  }
+
+  #value(node: unknown, depth: number): unknown {
+    if (++this.#values > MAX_VALUES || this.#open.has(node)) this.#stop(node, "anchors-explode");
+    if (depth > MAX_DEPTH) this.#stop(node, "nested-too-deep");
+    if (isAlias(node)) return this.#value(this.#anchors.get(node.source), depth);
+    if (isScalar(node)) {
+      this.#remember(node);
+      if (typeof node.value !== "string") return null;
+      return node.type === "PLAIN" && !node.tag ? plainScalar(node.value) : node.value;
+    }
+    if (!isMap(node) && !isSeq(node)) return null;
+    this.#remember(node);
+    this.#open.add(node);
+    const value = isMap(node)
+      ? this.#mapping(node, depth)
+      : node.items.map((item) => this.#value(item, depth + 1));
+    this.#open.delete(node);
+    return value;
+  }
+
+  #remember(node: { anchor?: string }): void {
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+  }
+
+  #mapping(node: YAMLMap, depth: number): unknown {
+    const own = new Map<string, unknown>();
+    const pairs = new Map<string, Pair>();
+    const merged: unknown[] = [];
+    for (const pair of node.items) {
+      const key = this.#key(pair, node);
+      const earlier = pairs.get(key);
+      if (earlier) this.#duplicate(key, earlier, pair);
+      pairs.set(key, pair);
+      const value = this.#value(pair.value, depth + 1);
+      if (isMergeKey(pair)) merged.push(...(Array.isArray(value) ? value : [value]));
+      else own.set(key, value);
+    }
+    if (merged.length === 0) return Object.fromEntries(own);
+    return Object.fromEntries([...merged.reverse().flatMap(entriesOf), ...own]);
+  }
+
+  #key(pair: Pair, parent: YAMLMap): string {
+    if (isScalar(pair.key)) {
+      this.#remember(pair.key);
+      if (typeof pair.key.value === "string") return pair.key.value;
+    }
+    const place = this.#place(pair.key) ?? this.#place(parent);
+    const message = "a key must be text, not a list, a mapping or an alias";
+    this.faults.push({ code: "wrong-type", message, at: place ?? FIRST });
+    return "";
+  }
+
+  #duplicate(key: string, earlier: Pair, later: Pair): void {
+    const first = this.#place(earlier.key) ?? FIRST;
+    this.faults.push({
+      code: "duplicate-key",
+      message: `the key \`${key}\` is here a second time`,
+      hint: `It stands already in line ${first.line}, column ${first.column}. Keep one of them.`,
+      at: this.#place(later.key) ?? FIRST,
+    });
+  }
+
+  #stop(node: unknown, code: "anchors-explode" | "nested-too-deep"): never {
+    this.faults.push({ code, ...STOPPED[code], at: this.#place(node) ?? FIRST });
+    throw STOP;
+  }
+
+  locate(root: unknown, path: Path, on: "key" | "value"): Place {
+    let node = this.#resolved(root);
+    let place = this.#place(node) ?? FIRST;
+    for (const [i, step] of path.entries()) {
+      const found = this.#child(node, step);
+      if (!found) return place;
+      const key = this.#place(found.key);
+      node = this.#resolved(found.value);
+      const value = this.#place(found.value) ?? key;
+      place = (on === "key" && i === path.length - 1 ? key : value) ?? place;
+    }
+    return place;
+  }
+
+  #child(node: unknown, step: string | number): { key: unknown; value: unknown } | undefined {
+    if (isSeq(node)) return { key: node.items[Number(step)], value: node.items[Number(step)] };
+    if (!isMap(node)) return undefined;
+    const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
+    if (pair) return pair;
+    return this.#mergedInto(node).map((merged) => this.#child(merged, step)).find(Boolean);
+  }
+
+  #mergedInto(node: YAMLMap): unknown[] {
+    return node.items.filter(isMergeKey).flatMap((pair) => {
+      const value = this.#resolved(pair.value);
+      return isSeq(value) ? value.items.map((item) => this.#resolved(item)) : [value];
+    });
+  }
+
+  #resolved(node: unknown): unknown {
+    return isAlias(node) ? this.#anchors.get(node.source) : node;
+  }
+
+  #place(node: unknown): Place | undefined {
+    const range = (node as { range?: readonly number[] | null } | null)?.range;
+    return range ? this.#placeOf(range[0]!) : undefined;
+  }
+}
+
+const FIRST: Place = { line: 1, column: 1 };
+
+const STOPPED = {
+  "anchors-explode": {
+    message: "the aliases of this file stand for too much, or for themselves",
+    hint: "Write out what is meant.",
+  },
+  "nested-too-deep": { message: "lists or mappings are nested too deep" },
+} as const;
+
+function isMergeKey(pair: Pair): boolean {
+  return isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return value !== null && typeof value === "object" ? Object.entries(value) : [];
+}
