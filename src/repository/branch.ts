@@ -3,12 +3,12 @@
  * `git push` and a commit of ours never overwrite each other.
  * Source: https://git-scm.com/docs/gitrepository-layout (refs, packed-refs, *.lock)
  */
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ArkError } from "../errors.ts";
 import type { Revision } from "../model/snapshot.ts";
 import type { Clock } from "../reconciler/ports.ts";
-import { syncFolder } from "./durable-files.ts";
+import { readIfThere, syncFolder } from "./durable-files.ts";
 import { isObjectId } from "./git-object.ts";
 import { guarded, systemCode, unusable } from "./unusable.ts";
 
@@ -34,7 +34,7 @@ export class Branch {
   read(): Promise<Revision | undefined> {
     return guarded(this.#gitdir, async () => {
       // In this order: git writes packed-refs before it removes the file.
-      const value = (await readIfThere(this.#path))?.trim() ?? await this.#readPacked();
+      const value = (await readIfThere(this.#path))?.toString().trim() ?? await this.#readPacked();
       if (value === undefined) await stat(join(this.#gitdir, "HEAD")).catch(this.#gone);
       else if (!isObjectId(value)) throw this.#broken(value);
       return value;
@@ -82,7 +82,7 @@ export class Branch {
 
   async #readPacked(): Promise<string | undefined> {
     const packed = await readIfThere(join(this.#gitdir, "packed-refs"));
-    const line = packed?.split("\n").find((text) => text.slice(41) === this.#ref);
+    const line = packed?.toString().split("\n").find((text) => text.slice(41) === this.#ref);
     return line?.slice(0, 40);
   }
 
@@ -97,15 +97,6 @@ export class Branch {
       `has a broken branch: ${this.#ref} holds ${shown}, where a commit's id belongs. ` +
         "Set it with `git update-ref`.",
     );
-  }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) !== "ENOENT") throw error;
-    return undefined;
   }
 }
 

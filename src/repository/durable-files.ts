@@ -1,26 +1,36 @@
-/** Files that are whole or not there, whenever the power fails. */
+/** Files that are whole or not there, even when the power fails. */
+import type { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemCode } from "./unusable.ts";
+
+/** A folder may go between making and using it: git's garbage collection removes empty ones. */
+const FOLDER_TRIES = 20;
 
 /**
  * Writes beside the target, brings the bytes to the disk, then renames; makes the folder if needed.
  * @param prefix of the temporary name: one that git's garbage collection sweeps up after a crash
  */
 export async function writeWhole(path: string, bytes: Uint8Array, prefix: string): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `${prefix}${randomUUID()}`);
+  const temporary = join(dirname(path), `${prefix}${randomUUID()}`);
   try {
-    await writeThrough(temporary, bytes).catch(async (error: unknown) => {
-      if (systemCode(error) !== "ENOENT") throw error;
-      await mkdir(folder, { recursive: true });
-      await writeThrough(temporary, bytes);
-    });
+    await writeInFolder(temporary, bytes);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+async function writeInFolder(path: string, bytes: Uint8Array): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await writeThrough(path, bytes);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT" || tries === FOLDER_TRIES) throw error;
+    }
+    await mkdir(dirname(path), { recursive: true });
   }
 }
 
@@ -44,5 +54,15 @@ export async function syncFolder(path: string): Promise<void> {
     if (systemCode(error) !== "EINVAL") throw error;
   } finally {
     await folder.close();
+  }
+}
+
+/** Undefined where there is no such file. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw error;
+    return undefined;
   }
 }

@@ -37,11 +37,7 @@ export function encodeLoose(object: GitObject): Buffer {
 
 /** @throws Error when the bytes are not the object of that id, whole */
 export function decodeLoose(id: string, deflated: Uint8Array): GitObject {
-  return decodeWhole(id, inflateSync(deflated));
-}
-
-/** @throws Error when the bytes (header and content) are not the object of that id, whole */
-export function decodeWhole(id: string, whole: Buffer): GitObject {
+  const whole = inflateSync(deflated);
   const end = whole.indexOf(0);
   const [, type, size] = /^(blob|tree|commit|tag) (\d+)$/.exec(whole.toString("latin1", 0, end)) ??
     [];

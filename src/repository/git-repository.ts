@@ -64,7 +64,6 @@ export class GitRepository implements SnapshotRepository {
   async files(revision: Revision): Promise<readonly RepositoryFile[]> {
     const known = this.#listings.get(revision);
     if (known !== undefined) return known;
-    this.#store.forgetPacks();
     const commit = await this.#store.findCommit(revision);
     if (commit === undefined) {
       throw new ArkError(
@@ -93,7 +92,6 @@ export class GitRepository implements SnapshotRepository {
   async log(options: { limit: number; path?: string }): Promise<readonly Commit[]> {
     const head = await this.head();
     if (head === undefined) return [];
-    this.#store.forgetPacks();
     return await this.#history.log(head, options);
   }
 

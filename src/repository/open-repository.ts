@@ -1,6 +1,6 @@
 /** Opens the snapshot repository, and makes it first where there is none. */
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Author, Clock, Edit } from "../reconciler/ports.ts";
 import { Branch } from "./branch.ts";
 import { createBare } from "./create-bare.ts";
@@ -10,7 +10,7 @@ import { ObjectStore } from "./object-store.ts";
 import { guarded } from "./unusable.ts";
 
 export interface RepositoryOptions {
-  /** The bare repository's own folder, absolute. */
+  /** The bare repository's own folder. */
   readonly dir: string;
   /** "main" */
   readonly branch: string;
@@ -27,7 +27,8 @@ export interface RepositoryOptions {
  * @throws ArkError repository-unusable, in one sentence with what to do; repository-busy
  */
 export async function openRepository(options: RepositoryOptions): Promise<GitRepository> {
-  const { dir, branch, clock, committer } = options;
+  const { branch, clock, committer } = options;
+  const dir = resolve(options.dir);
   await guarded(dir, async () => {
     if (await isVacant(dir)) await createBare(dir, branch);
     await inspectBare(dir, branch);
@@ -39,14 +40,14 @@ export async function openRepository(options: RepositoryOptions): Promise<GitRep
     committer,
     clock,
   });
-  if (await repository.head() === undefined) await begin(repository, options);
+  if (await repository.head() === undefined) await begin(repository, dir, options);
   const head = await repository.head();
   if (head !== undefined) await repository.files(head);
   return repository;
 }
 
-async function begin(repository: GitRepository, { dir, branch, seed }: RepositoryOptions) {
+async function begin(repository: GitRepository, dir: string, options: RepositoryOptions) {
   // Git's default may be another branch, and a clone would show that one, empty.
-  await guarded(dir, () => writeFile(join(dir, "HEAD"), `ref: refs/heads/${branch}\n`));
-  await repository.commit(async (head) => head === undefined ? seed : undefined);
+  await guarded(dir, () => writeFile(join(dir, "HEAD"), `ref: refs/heads/${options.branch}\n`));
+  await repository.commit(async (head) => head === undefined ? options.seed : undefined);
 }
