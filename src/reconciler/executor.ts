@@ -13,6 +13,8 @@ export interface ExecutorParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Aborted when the process is to end: what was begun is finished, nothing more is begun. */
+  readonly shutdown: AbortSignal;
 }
 
 /** Every action's outcome, in the plan's order. Never throws: what failed is an outcome too. */
@@ -51,10 +53,10 @@ async function executeOne(
   action: Action,
   plan: Plan,
   leadership: Leadership,
-  { cluster, clock, log, metrics }: ExecutorParts,
+  { cluster, clock, log, metrics, shutdown }: ExecutorParts,
 ): Promise<Outcome> {
   const at = clock.now();
-  if (leadership.signal.aborted) return abandoned(action, at);
+  if (leadership.signal.aborted || shutdown.aborted) return abandoned(action, at);
   const context: ActionContext = {
     cluster,
     signal: leadership.signal,

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+/** The composition root: the only place that wires adapters to the core. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { createApi } from "./api/app.ts";
+import { serve } from "./api/serve.ts";
+import { greeting } from "./cli/greeting.ts";
+import { runCli } from "./cli/run.ts";
+import { EngineCluster } from "./cluster/engine/engine-cluster.ts";
+import type { Config } from "./config/config.ts";
+import { readConfig } from "./config/read.ts";
+import { leadAlone } from "./election/alone.ts";
+import { MemoryFile } from "./election/memory-file.ts";
+import { ArkError } from "./errors.ts";
+import { withTrailers } from "./reconciler/commits.ts";
+import { Loop } from "./reconciler/loop.ts";
+import { SERVICE_AUTHOR } from "./reconciler/maintenance.ts";
+import { Reconciler } from "./reconciler/reconciler.ts";
+import { Service } from "./reconciler/service.ts";
+import { SnapshotSource } from "./reconciler/snapshot-source.ts";
+import { openRepository } from "./repository/open-repository.ts";
+import { templateFiles } from "./repository/template.ts";
+import { systemClock as clock } from "./telemetry/clock.ts";
+import { createLog } from "./telemetry/log.ts";
+import { createMetrics } from "./telemetry/metrics.ts";
+
+/** How long an action under way may take to end at shutdown; milliseconds. */
+const LAST_ACTION = 15_000;
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  start,
+});
+
+/** Runs the service until SIGTERM or SIGINT. @returns the exit code */
+async function start({ debug }: { debug: boolean }): Promise<number> {
+  const { config, problems, notices } = readConfig(process.env);
+  if (config === undefined) {
+    for (const problem of problems) process.stderr.write(`ark-schedule: ${problem}\n`);
+    return 2;
+  }
+  try {
+    await run(debug ? { ...config, logLevel: "debug" } : config, notices);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ArkError) || error.code === "internal") throw error;
+    process.stderr.write(`ark-schedule: ${error.message}\n`);
+    return error.kind.exit;
+  }
+}
+
+async function run(config: Config, notices: readonly string[]): Promise<void> {
+  const { dataDir, advertise, crontab, events } = config;
+  const { version } = await packageFile();
+  const log = createLog({
+    level: config.logLevel,
+    dir: config.logDir,
+    json: !process.stderr.isTTY,
+    stream: process.stderr,
+    now: clock.now,
+  });
+  const metrics = createMetrics({ version });
+  const cluster = new EngineCluster(config.endpoint, clock);
+  const description = await cluster.describe();
+  const election = await leadAlone({ advertise, dataDir, clock });
+  const clusterName = description.nodes.join(", ");
+  const repository = await openRepository({
+    dir: join(dataDir, "snapshots.git"),
+    branch: "main",
+    seed: withTrailers(
+      {
+        files: await templateFiles(),
+        author: SERVICE_AUTHOR,
+        action: "init",
+        subject: "Begin the snapshot repository",
+      },
+      clusterName,
+      election.current().term,
+    ),
+    committer: SERVICE_AUTHOR,
+    clock,
+  });
+  const shutdown = new AbortController();
+  const parts = {
+    ...{ cluster, clock, log, metrics, election, repository, clusterName },
+    source: new SnapshotSource(repository),
+    memory: new MemoryFile({ dataDir, clock, log }),
+    shutdown: shutdown.signal,
+  };
+  const reconciler = new Reconciler(parts);
+  const wake = (cause: string) => loop.wake(cause);
+  const service = new Service({ ...parts, reconciler, wake });
+  const loop = new Loop({ ...parts, crontab, events, round: () => service.turn() });
+  const options = { operations: service, metrics, log, advertise, version, now: clock.now };
+  const api = await serve(createApi(options), config);
+
+  process.stdout.write(greeting({
+    ...{ version, crontab, events, api },
+    endpoint: description.endpoint,
+    engineVersion: description.version,
+    nodes: description.nodes,
+    repository: repository.location,
+  }));
+  for (const notice of notices) log.warn({}, notice);
+  const looping = loop.run(shutdown.signal);
+  log.info({ signal: await endSignal() }, "Shutting down.");
+  shutdown.abort();
+  await Promise.race([looping, clock.sleep(LAST_ACTION)]);
+  election.stepDown();
+  await api.close();
+}
+
+async function packageFile(): Promise<{ version: string }> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return JSON.parse(text) as { version: string };
+}
+
+function endSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => resolve(signal));
+    }
+  });
+}

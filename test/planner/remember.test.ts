@@ -1,0 +1,113 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { Memory } from "../../src/model/memory.ts";
+import { plan } from "../../src/planner/plan.ts";
+import { forgive, type Outcome, remember } from "../../src/planner/remember.ts";
+import { type CaseFile, planInput } from "./case-file.ts";
+
+const SECOND = 1000;
+
+/** Plans a case, has every action come to `result`, and remembers. */
+function roundOf(it: Omit<CaseFile, "case" | "expect">, result: Partial<Outcome> = {}): Memory {
+  const input = planInput({ case: "", expect: {}, ...it });
+  const made = plan(input);
+  const outcomes = made.actions.map((action): Outcome => ({
+    action,
+    at: input.now,
+    milliseconds: 200,
+    result: "done",
+    ...result,
+  }));
+  const { snapshot, observation, now } = input;
+  return remember(input.memory, { snapshot, observation, plan: made, outcomes, now });
+}
+
+test("what is in place is remembered as applied and as ours", () => {
+  const memory = roundOf({ workloads: { web: null }, containers: { web: null } });
+  assert.equal(Object.keys(memory.workloads["web"] ?? {}), ["applied"]);
+  assert.equal(memory.managed, ["web"]);
+  assert.is(memory.inForce, "rev1");
+});
+
+test("an attempt is counted whether or not it succeeds, and its error kept", () => {
+  const failed = roundOf({ workloads: { web: null } }, {
+    result: "failed",
+    error: { code: "engine-refused", message: "No." },
+  });
+  const { attempts, lastAttempt, lastError } = failed.workloads["web"]!;
+  assert.equal({ attempts, lastAttempt, lastError }, {
+    attempts: 1,
+    lastAttempt: 1000 * SECOND,
+    lastError: "No.",
+  });
+  const done = roundOf({ workloads: { web: null } });
+  assert.is(done.workloads["web"]?.attempts, 1);
+  assert.is(done.workloads["web"]?.lastError, undefined);
+});
+
+test("attempts are forgotten after ten minutes of running, not before", () => {
+  const at = (now: number) =>
+    roundOf({
+      now,
+      workloads: { web: null },
+      containers: { web: null },
+      memory: { web: { attempts: 5, lastAttempt: 1000 * SECOND, attempted: "hash of web" } },
+    }).workloads["web"]?.attempts;
+  assert.is(at(1000 + 599), 5);
+  assert.is(at(1000 + 600), undefined);
+});
+
+test("a rollout that went back is remembered as bad, with its reason", () => {
+  const memory = roundOf({
+    workloads: { web: { spec: { image: "app:2" } } },
+    containers: {
+      "web": { health: "unhealthy", status: "Up 3 seconds (unhealthy)" },
+      "web.ark-previous": { state: "exited" },
+    },
+  });
+  const { bad } = memory.workloads["web"]!;
+  assert.is(bad?.revision, "rev1");
+  assert.is(bad?.reason, "The new container failed: Up 3 seconds (unhealthy).");
+});
+
+test("a rollout that was interrupted is blamed on nobody", () => {
+  const memory = roundOf({
+    workloads: { web: { spec: { image: "app:2" } } },
+    containers: { "web.ark-previous": { state: "exited" } },
+  });
+  assert.is(memory.workloads["web"]?.bad, undefined);
+});
+
+test("a new spec makes what was remembered of the old one void", () => {
+  const memory = roundOf({
+    workloads: { web: { spec: { image: "app:3" } } },
+    containers: { web: { spec: { image: "app:1" } } },
+    memory: {
+      web: {
+        attempts: 3,
+        lastAttempt: 0,
+        attempted: "of app:2",
+        bad: { hash: "of app:2", revision: "r", reason: "x", at: 0 },
+        residual: { hash: "of app:2", paths: ["init"] },
+      },
+    },
+  });
+  assert.equal(Object.keys(memory.workloads["web"]!), ["rollout"]);
+});
+
+test("what was in place stays ours until its container is gone", () => {
+  const managed = ["old"];
+  const labels = { "ark.labels.schedule": "old" };
+  const there = roundOf({ managed, containers: { old: { labels } } });
+  assert.equal(there.managed, ["old"]);
+  assert.equal(roundOf({ managed }).managed, []);
+});
+
+test("forgiving lets a workload, or all of them, be tried again", () => {
+  const held = { attempts: 3, lastAttempt: 1, attempted: "h", applied: "h" };
+  const memory: Memory = { workloads: { a: held, b: held }, managed: [] };
+  assert.equal(forgive(memory, "a").workloads, { a: { applied: "h" }, b: held });
+  assert.equal(forgive(memory).workloads, { a: { applied: "h" }, b: { applied: "h" } });
+});
+
+test.run();
