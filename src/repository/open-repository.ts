@@ -33,16 +33,20 @@ export async function openRepository(options: RepositoryOptions): Promise<GitRep
     if (await isVacant(dir)) await createBare(dir, branch);
     await inspectBare(dir, branch);
   });
+  const store = new ObjectStore(dir);
   const repository = new GitRepository({
     location: dir,
     branch: new Branch(dir, branch, clock),
-    store: new ObjectStore(dir),
+    store,
     committer,
     clock,
   });
   if (await repository.head() === undefined) await begin(repository, dir, options);
   const head = await repository.head();
-  if (head !== undefined) await repository.files(head);
+  if (head === undefined) return repository;
+  // To `files` it would be a revision that nobody knows; here the branch itself is wrong.
+  await store.commit(head);
+  await repository.files(head);
   return repository;
 }
 
