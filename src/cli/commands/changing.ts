@@ -1,0 +1,90 @@
+/** The commands that change something. */
+import type {
+  MaintenanceReport,
+  RoundReport,
+  SnapshotReport,
+} from "../../reconciler/operations.ts";
+import type { Command, Options } from "../command.ts";
+import { command } from "../command.ts";
+import { maintenanceText } from "../render/leader.ts";
+import { roundText } from "../render/plan.ts";
+import { snapshotText } from "../render/snapshot.ts";
+
+/** A capture or a round may have to pull images; milliseconds. */
+const LONG = 15 * 60_000;
+const SHORT = 60_000;
+
+const REASON = ["--reason <text>", "why, in a line; it stands in the commit's message"] as const;
+
+export const changingCommands: readonly Command[] = [
+  command<SnapshotReport>({
+    name: "snapshot",
+    summary: "Capture the running containers as a commit",
+    options: [
+      ["--force", "commit even where that would undo a newer commit or drop a workload"],
+      ["--prune", "drop workloads whose container is merely gone"],
+      REASON,
+    ],
+    examples: [
+      { line: "snapshot", meaning: "commit what runs now" },
+      { line: 'snapshot --prune --reason "batch is over"', meaning: "and drop what is gone" },
+    ],
+    question: (options) =>
+      post("/schedule/snapshot", picked(options, "force", "prune", "reason"), LONG),
+    show: snapshotText,
+  }),
+  command<RoundReport>({
+    name: "restore",
+    summary: "Make the containers equal to the snapshot now, past back-off and bad revisions",
+    options: [
+      ["--workload <name>", "only this one"],
+      ["--confirm", "confirm the removals that the brakes have stopped"],
+    ],
+    examples: [
+      { line: "restore", meaning: "everything" },
+      { line: "restore --workload web", meaning: "one workload" },
+    ],
+    question: (options) =>
+      post("/schedule/snapshot/restore", picked(options, "workload", "confirm"), LONG),
+    show: roundText,
+    exit: ({ actions }) => actions.every(({ result }) => result === "done") ? 0 : 2,
+  }),
+  command<MaintenanceReport>({
+    name: "pause",
+    summary: "Stop scheduling, of everything or of one workload",
+    options: [
+      ["--workload <name>", "only this one"],
+      REASON,
+      ["--until <time>", "when it ends by itself: 90m, 2h, 1d, or 2026-11-21T18:00:00Z"],
+    ],
+    examples: [
+      { line: 'pause --reason "new switch" --until 2h', meaning: "everything, for two hours" },
+      { line: "pause --workload db", meaning: "one workload, until it is resumed" },
+    ],
+    question: (options) =>
+      post("/schedule/stop", picked(options, "workload", "reason", "until"), SHORT),
+    show: maintenanceText,
+  }),
+  command<MaintenanceReport>({
+    name: "resume",
+    summary: "Start scheduling again, of everything or of one workload",
+    options: [["--workload <name>", "only this one"], REASON],
+    examples: [
+      { line: "resume", meaning: "end a pause of everything" },
+      { line: "resume --workload db", meaning: "end a pause of one workload" },
+    ],
+    question: (options) => post("/schedule/start", picked(options, "workload", "reason"), SHORT),
+    show: maintenanceText,
+  }),
+];
+
+function post(path: string, body: Record<string, unknown>, deadline: number) {
+  return { path, body, deadline };
+}
+
+/** What was said of these options. */
+function picked(options: Options, ...names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  );
+}

@@ -1,0 +1,22 @@
+/** Fields that differ, before and after. */
+import type { FieldChange } from "../../model/plan.ts";
+import type { Page } from "./page.ts";
+import { cut, pad } from "./table.ts";
+
+/** Characters of a value; what is longer is read in the snapshot itself. */
+const VALUE_WIDTH = 60;
+
+/** One line each, aligned. */
+export function changeLines(changes: readonly FieldChange[], indent: string, page: Page): string {
+  const width = Math.max(0, ...changes.map(({ path }) => path.length));
+  return changes.map(({ path, live, desired }) =>
+    `${indent}${pad(path, width)}  ${page.paint("red", show(live))} → ` +
+    `${page.paint("green", show(desired))}\n`
+  ).join("");
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return "(default)";
+  const plain = typeof value === "string" && /^[\x21-\x7e\u00a1-\uffff]+$/.test(value);
+  return cut(plain ? value : JSON.stringify(value), VALUE_WIDTH);
+}

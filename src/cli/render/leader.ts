@@ -1,0 +1,46 @@
+/** Who leads, and what is stopped. */
+import type { LeaderReport, MaintenanceReport } from "../../reconciler/operations.ts";
+import type { Stop } from "../../model/snapshot.ts";
+import type { Page } from "./page.ts";
+import { when } from "./time.ts";
+import { short } from "./words.ts";
+
+export function leaderText(report: LeaderReport, page: Page): string {
+  const { leader, self, term, since } = report;
+  const who = page.paint("bold", leader);
+  const answers = self ? "" : ", another process than the one that answers";
+  return `${who} leads${answers}: term ${term}, since ${when(since, page.now)}\n` +
+    schedulingText(report, page);
+}
+
+/** What stop and start came to. */
+export function maintenanceText(report: MaintenanceReport, page: Page): string {
+  const commit = report.committed
+    ? `Committed as ${short(report.revision)}.`
+    : "It was so already; nothing was committed.";
+  return `${schedulingText(report, page)}${commit}\n`;
+}
+
+function schedulingText(
+  { scheduling, stop, holds }: Pick<LeaderReport, "scheduling" | "stop" | "holds">,
+  page: Page,
+): string {
+  const state = scheduling === "running"
+    ? page.paint("green", "Scheduling runs")
+    : page.paint("yellow", "Scheduling is stopped") + stopText(stop ?? {}, page);
+  const stopped = holds.map((hold) =>
+    `${page.paint("yellow", "Stopped")} for ${page.paint("bold", hold.workload)}${
+      stopText(hold, page)
+    }\n`
+  );
+  return `${state}\n${stopped.join("")}`;
+}
+
+function stopText({ reason, author, since, until }: Stop, page: Page): string {
+  return [
+    since === undefined ? "" : ` since ${when(since, page.now)}`,
+    author === undefined ? "" : ` by ${author}`,
+    until === undefined ? "" : `, until ${when(until, page.now)}`,
+    reason === undefined ? "" : `: ${reason}`,
+  ].join("");
+}

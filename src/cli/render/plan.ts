@@ -1,0 +1,104 @@
+/** A plan, or a round that carried one out. */
+import type { ActionReport, PlanReport, RoundReport } from "../../reconciler/operations.ts";
+import { changeLines } from "./changes.ts";
+import type { Colour, Page } from "./page.ts";
+import { problemLines } from "./problems.ts";
+import { lasting, when } from "./time.ts";
+import { count, short } from "./words.ts";
+
+type Kind = ActionReport["kind"];
+
+/** As diffs mark their lines. */
+const MARKS: Readonly<Record<Kind, readonly [mark: string, colour: Colour]>> = {
+  createNetwork: ["+", "green"],
+  createVolume: ["+", "green"],
+  create: ["+", "green"],
+  start: [">", "cyan"],
+  restart: [">", "cyan"],
+  recreate: ["±", "yellow"],
+  rollout: ["~", "yellow"],
+  finishRollout: ["~", "yellow"],
+  rollBack: ["<", "red"],
+  remove: ["-", "red"],
+};
+
+/** "createNetwork" as "create network". */
+export function actionWords(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+export function planText(plan: PlanReport, page: Page): string {
+  return [
+    rejected(plan, page),
+    plan.actions.map((action) => actionText(action, page)).join(""),
+    holdsText(plan, page),
+    planSummary(plan) + "\n",
+  ].filter((part) => part !== "").join("\n");
+}
+
+export function roundText(round: RoundReport, page: Page): string {
+  return [
+    rejected(round, page),
+    round.actions.map((action) => actionText(action, page)).join(""),
+    holdsText(round, page),
+    `${roundSummary(round)} The round took ${lasting(round.milliseconds)}.\n`,
+  ].filter((part) => part !== "").join("\n");
+}
+
+function rejected({ problems, revision }: PlanReport, page: Page): string {
+  if (!problems.some(({ severity }) => severity === "error")) return problemLines(problems, page);
+  const head = `The newest revision cannot be taken; ${short(revision)} stays in force:\n`;
+  return page.paint("red", head.trimEnd()) + "\n" + problemLines(problems, page);
+}
+
+function actionText(action: ActionReport, page: Page): string {
+  const { kind, workload, node, reason, changes = [] } = action;
+  const [mark, colour] = MARKS[kind];
+  const what = `${actionWords(kind)} on ${node}`;
+  const head = `${page.paint(colour, mark)} ${page.paint("bold", workload)}: ${what}: ${reason}`;
+  return `${head}${resultText(action, page)}\n${changeLines(changes, "    ", page)}`;
+}
+
+function resultText({ result, error, milliseconds = 0 }: ActionReport, page: Page): string {
+  if (result === undefined) return "";
+  if (result === "done") return page.paint("green", ` (done in ${lasting(milliseconds)})`);
+  const why = error === undefined ? "" : `: ${error.message}`;
+  return "\n    " + page.paint("red", `${result}${why}`);
+}
+
+function holdsText({ holds }: PlanReport, page: Page): string {
+  return holds.map(({ workload, kind, instead, reason, until }) => {
+    const what = instead === undefined ? "left as it is" : `no ${actionWords(instead)} now`;
+    const end = until === undefined ? "" : `, until ${when(until, page.now)}`;
+    const name = page.paint("bold", workload);
+    return `${page.paint("yellow", "!")} ${name}: ${what} (${kind}): ${reason}${end}\n`;
+  }).join("");
+}
+
+function planSummary(plan: PlanReport): string {
+  const { drift, actions, holds, verdicts, revision } = plan;
+  if (!drift && actions.length + holds.length === 0) {
+    return `No drift: ${count(verdicts.length, "workload")} as ${short(revision)} says.` +
+      untrackedText(plan);
+  }
+  const todo = `${count(actions.length, "action")} to take, ${holds.length} held, `;
+  return `Plan for ${short(revision)}: ${todo}${inPlace(plan)} in place.` + untrackedText(plan);
+}
+
+function roundSummary(round: RoundReport): string {
+  const done = round.actions.filter(({ result }) => result === "done").length;
+  const failed = round.actions.length - done;
+  const failures = failed === 0 ? "" : `${failed} failed, `;
+  return `Round for ${short(round.revision)}: ${count(done, "action")} done, ${failures}` +
+    `${round.holds.length} held, ${inPlace(round)} in place.`;
+}
+
+function inPlace({ verdicts }: PlanReport): number {
+  return verdicts.filter(({ outcome }) => outcome === "in-place").length;
+}
+
+function untrackedText({ untracked }: PlanReport): string {
+  if (untracked.length === 0) return "";
+  return `\nUntracked: ${untracked.join(", ")} (labelled for scheduling, not in the snapshot; ` +
+    `"ark-schedule snapshot" takes ${untracked.length === 1 ? "it" : "them"} in).`;
+}

@@ -1,0 +1,80 @@
+/** What the last round found. */
+import type { StatusReport, WorkloadStatus } from "../../reconciler/operations.ts";
+import { leaderText } from "./leader.ts";
+import type { Colour, Page } from "./page.ts";
+import { problemLines } from "./problems.ts";
+import type { Cell } from "./table.ts";
+import { table } from "./table.ts";
+import { lasting, when } from "./time.ts";
+import { count, short } from "./words.ts";
+
+const COLOURS: Readonly<Record<WorkloadStatus["sync"], Colour>> = {
+  synced: "green",
+  drifted: "cyan",
+  held: "yellow",
+  failed: "red",
+};
+
+export function statusText(status: StatusReport, page: Page): string {
+  return leaderText(status.leader, page) + roundText(status, page) + nodesText(status, page) +
+    rejectedText(status, page) + "\n" + workloadsText(status, page) + untrackedText(status);
+}
+
+function roundText({ revision, round }: StatusReport, page: Page): string {
+  const force = `Revision ${page.paint("bold", short(revision))} is in force`;
+  if (round === undefined) return `${force}; no round has finished yet\n`;
+  const failure = round.error === undefined
+    ? ""
+    : `\n${page.paint("red", "It failed:")} ${round.error.message}`;
+  const began = `began ${when(round.at, page.now)}, took ${lasting(round.milliseconds)}`;
+  return `${force}; the last round ${began}${failure}\n`;
+}
+
+function nodesText({ nodes }: StatusReport, page: Page): string {
+  return nodes.map(({ name, reachable, problem, containers }) =>
+    reachable
+      ? `Node ${page.paint("bold", name)}: ${count(containers, "container")}\n`
+      : `Node ${page.paint("bold", name)}: ${page.paint("red", "unreachable")}` +
+        `${problem === undefined ? "" : `: ${problem}`}\n`
+  ).join("");
+}
+
+function rejectedText({ rejected, revision }: StatusReport, page: Page): string {
+  if (rejected === undefined) return "";
+  const head = `Revision ${short(rejected.revision)} cannot be taken; ${
+    short(revision)
+  } stays in force:`;
+  return `${page.paint("red", head)}\n${problemLines(rejected.problems, page)}`;
+}
+
+function workloadsText({ workloads }: StatusReport, page: Page): string {
+  if (workloads.length === 0) {
+    return 'No workloads yet. Label containers with ark.labels.schedule, then "ark-schedule snapshot".\n';
+  }
+  const heads = ["WORKLOAD", "SYNC", "NODE", "STATUS", "IMAGE"];
+  return table(heads, workloads.map(workloadRow), page) + reasonsText(workloads, page);
+}
+
+/** Too long for a column, and too important to be cut. */
+function reasonsText(workloads: readonly WorkloadStatus[], page: Page): string {
+  const others = workloads.filter(({ sync }) => sync !== "synced");
+  const lines = others.map(({ name, sync, reason }) =>
+    `${page.paint(COLOURS[sync], "!")} ${page.paint("bold", name)}: ${reason}\n`
+  );
+  return lines.length === 0 ? "" : `\n${lines.join("")}`;
+}
+
+function workloadRow({ name, sync, node, state, status, image }: WorkloadStatus): Cell[] {
+  return [
+    name,
+    { text: sync, colour: COLOURS[sync] },
+    node ?? "-",
+    status === "" ? state : status,
+    image,
+  ];
+}
+
+function untrackedText({ untracked }: StatusReport): string {
+  if (untracked.length === 0) return "";
+  return `\nUntracked: ${untracked.join(", ")} (labelled for scheduling, not in the snapshot)\n`;
+}

@@ -1,0 +1,73 @@
+/** The story of one workload: what it is to be, what it is, what is done about it. */
+import type { HistoryEntry, WhyReport } from "../../reconciler/operations.ts";
+import { changeLines } from "./changes.ts";
+import type { Page } from "./page.ts";
+import { actionWords } from "./plan.ts";
+import { pad } from "./table.ts";
+import { when } from "./time.ts";
+import { short } from "./words.ts";
+
+const INDENT = "  ";
+const LABEL_WIDTH = 10;
+
+export function whyText(report: WhyReport, page: Page): string {
+  const parts: readonly (readonly [label: string, lines: readonly string[]])[] = [
+    ["To be", desiredLines(report)],
+    ["Is", liveLines(report)],
+    ["Next", nextLines(report, page)],
+    ["Remembered", report.memory],
+    ["Commits", report.commits.map((commit) => commitLine(commit, page))],
+  ];
+  const told = parts.filter(([, lines]) => lines.length > 0);
+  return `${headline(report, page)}\n\n` +
+    told.map(([label, lines]) => labelled(label, lines, page)).join("") + differences(report, page);
+}
+
+function headline({ workload, verdict }: WhyReport, page: Page): string {
+  const name = page.paint("bold", workload);
+  if (verdict === undefined) return `${name}: not in the snapshot`;
+  return `${name}: ${verdict.reason} ${page.paint("dim", `[rule ${verdict.rule}]`)}`;
+}
+
+function desiredLines({ desired }: WhyReport): string[] {
+  if (desired === undefined) return ["nothing: the snapshot does not have it"];
+  return [`${desired.image}, by ${desired.file}:${desired.line}`];
+}
+
+function liveLines({ live }: WhyReport): string[] {
+  if (live.length === 0) return ["nothing: no engine has it"];
+  return live.map(({ id, node, name, state, status }) =>
+    `${status === "" ? state : status}, on ${node}, as ${name} (${id.slice(0, 12)})`
+  );
+}
+
+function nextLines({ verdict, action, hold }: WhyReport, page: Page): string[] {
+  if (action !== undefined) return [`${actionWords(action.kind)}: ${action.reason}`];
+  if (hold !== undefined) {
+    const what = hold.instead === undefined ? "nothing" : `no ${actionWords(hold.instead)}`;
+    const end = hold.until === undefined ? "" : `, until ${when(hold.until, page.now)}`;
+    return [`${what} now (${hold.kind}): ${hold.reason}${end}`];
+  }
+  return verdict?.outcome === "in-place" ? ["nothing: it is as it is to be"] : [];
+}
+
+function commitLine({ revision, at, author, subject, reason }: HistoryEntry, page: Page): string {
+  const why = reason === undefined ? "" : `: ${reason.split("\n")[0]}`;
+  return `${page.paint("yellow", short(revision))} ${
+    when(at, page.now)
+  } ${author}: ${subject}${why}`;
+}
+
+function differences({ action, verdict }: WhyReport, page: Page): string {
+  const changes = action?.changes ?? verdict?.changes ?? [];
+  if (changes.length === 0) return "";
+  return `\n${INDENT}What differs, from what is to what is to be:\n` +
+    changeLines(changes, INDENT + INDENT, page);
+}
+
+function labelled(label: string, lines: readonly string[], page: Page): string {
+  return lines.map((line, index) => {
+    const shown = page.paint("cyan", pad(index === 0 ? label : "", LABEL_WIDTH));
+    return `${INDENT}${shown}  ${line}\n`;
+  }).join("");
+}
