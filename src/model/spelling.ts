@@ -62,11 +62,11 @@ const SPELLINGS: Spellings = {
 
 /** The same spec, spelled as every other that means the same. */
 export function spell(spec: ContainerSpec): ContainerSpec {
-  const entries = Object.entries(spec).map(([key, value]) => {
+  const entries = Object.entries(withPrimaryAddress(spec)).map(([key, value]) => {
     const spelling = SPELLINGS[key as keyof ContainerSpec] as ((value: unknown) => unknown);
-    return [key, spelling === undefined || value === undefined ? value : spelling(value)];
+    return [key, spelling === undefined || value === undefined ? value : spelling(value)] as const;
   });
-  return withPrimaryAddress(Object.fromEntries(entries) as ContainerSpec);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as ContainerSpec;
 }
 
 /** Names of networks by priority, the highest first: the order in which they are attached. */
@@ -102,7 +102,7 @@ function withPrimaryAddress(spec: ContainerSpec): ContainerSpec {
   const { mac_address, ...rest } = attachment;
   return {
     ...spec,
-    mac_address: spec.mac_address ?? mac_address.toLowerCase(),
+    mac_address: spec.mac_address ?? mac_address,
     networks: { ...spec.networks, [primary]: rest },
   };
 }
