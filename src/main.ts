@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The composition root: the only place that wires adapters to the core. */
 import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { createApi } from "./api/app.ts";
@@ -28,10 +29,15 @@ import { createMetrics } from "./telemetry/metrics.ts";
 /** How long an action under way may take to end at shutdown; milliseconds. */
 const LAST_ACTION = 15_000;
 
+const version = await packageVersion();
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  now: () => clock.now(),
+  hostname: hostname(),
+  version,
   start,
 });
 
@@ -54,7 +60,6 @@ async function start({ debug }: { debug: boolean }): Promise<number> {
 
 async function run(config: Config, notices: readonly string[]): Promise<void> {
   const { dataDir, advertise, crontab, events } = config;
-  const { version } = await packageFile();
   const log = createLog({
     level: config.logLevel,
     dir: config.logDir,
@@ -105,6 +110,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
     repository: repository.location,
   }));
   for (const notice of notices) log.warn({}, notice);
+  if (crontab === undefined) await service.plan(); // what the status is to show
   const looping = loop.run(shutdown.signal);
   log.info({ signal: await endSignal() }, "Shutting down.");
   shutdown.abort();
@@ -113,9 +119,9 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   await api.close();
 }
 
-async function packageFile(): Promise<{ version: string }> {
+async function packageVersion(): Promise<string> {
   const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  return JSON.parse(text) as { version: string };
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 function endSignal(): Promise<string> {

@@ -46,7 +46,7 @@ export class Reconciler {
     this.#parts = parts;
   }
 
-  /** The last finished round. */
+  /** The last finished round, or look. */
   get last(): Round | undefined {
     return this.#last;
   }
@@ -88,7 +88,12 @@ export class Reconciler {
 
   /** Looks and decides, and does nothing. */
   view(): Promise<View> {
-    return this.#turn.run(() => this.#look((memory) => memory));
+    return this.#turn.run(async () => {
+      const at = this.#parts.clock.now();
+      const view = await this.#look((memory) => memory);
+      this.#last = { ...view, outcomes: [], at, milliseconds: this.#parts.clock.now() - at };
+      return view;
+    });
   }
 
   async #look(revise: (memory: Memory, snapshot: Snapshot) => Memory): Promise<View> {

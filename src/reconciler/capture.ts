@@ -1,0 +1,117 @@
+/** Live containers become a commit. */
+import { ArkError } from "../errors.ts";
+import type { Observation } from "../model/observation.ts";
+import { STAMP } from "../model/observation.ts";
+import type { Revision, Snapshot } from "../model/snapshot.ts";
+import type { Memory } from "../model/memory.ts";
+import { type CaptureResult, captureEdit } from "../snapshot/capture.ts";
+import { commit, type CommitParts, type Draft } from "./commits.ts";
+import type { SnapshotReport, SnapshotRequest } from "./operations.ts";
+import type { Cluster, RepositoryFile } from "./ports.ts";
+import type { Reconciler } from "./reconciler.ts";
+import { byName } from "./reports.ts";
+import type { SnapshotSource } from "./snapshot-source.ts";
+
+export interface CaptureParts extends CommitParts {
+  readonly cluster: Cluster;
+  readonly source: SnapshotSource;
+  readonly reconciler: Reconciler;
+}
+
+/** @throws ArkError snapshot-conflict, snapshot-invalid, engine-unreachable */
+export async function capture(
+  request: SnapshotRequest,
+  parts: CaptureParts,
+): Promise<SnapshotReport> {
+  const { cluster, election, reconciler, source } = parts;
+  const memory = await reconciler.memory();
+  let result: CaptureResult | undefined;
+  const observe = async (snapshot: Snapshot) =>
+    await cluster.observe(new Set(snapshot.workloads.keys()), election.current().signal);
+  const committed = await commit(parts, async (head) => {
+    const { snapshot, files } = await readHead(head, source, parts);
+    const observation = await observe(snapshot);
+    refuseUnknown(observation);
+    const pending = pendingWorkloads(snapshot, observation, memory);
+    const { force, prune } = request;
+    result = captureEdit({ snapshot, files, observation, pending, force, prune });
+    if (result.conflicts.length > 0) throw conflict(result.conflicts);
+    return result.files.size === 0 ? undefined : draftOf(result, request);
+  });
+  if (result === undefined) throw new Error("the repository did not ask for the edit");
+  const { revision, changed } = committed;
+  return { revision, committed: changed, ...result.report };
+}
+
+/** A commit that is not rolled out yet: live differs from it, and it was never seen in place. */
+function pendingWorkloads(
+  snapshot: Snapshot,
+  observation: Observation,
+  memory: Memory,
+): ReadonlySet<string> {
+  const containers = byName(observation);
+  const pending = [...snapshot.workloads.values()].filter(({ name, hash }) => {
+    const container = containers.get(name);
+    if (container === undefined || container.live?.hash === hash) return false;
+    return container.labels[STAMP.spec] !== hash && memory.workloads[name]?.applied !== hash;
+  });
+  return new Set(pending.map(({ name }) => name));
+}
+
+function draftOf(
+  { files, report }: CaptureResult,
+  { author, reason }: SnapshotRequest,
+): Draft {
+  const { added, updated, removed } = report;
+  const lines = [
+    ...added.map((name) => `added ${name}`),
+    ...updated.map((name) => `updated ${name}`),
+    ...removed.map((name) => `removed ${name}`),
+  ];
+  const body = [...(reason === undefined ? [] : [reason, ""]), ...lines].join("\n");
+  const names = [...added, ...updated, ...removed];
+  const subject = `Capture ${names.length === 0 ? "networks and volumes" : listed(names)}`;
+  return { files, author, action: "snapshot", subject, body };
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - 3;
+  return names.slice(0, 3).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+async function readHead(
+  head: Revision | undefined,
+  source: SnapshotSource,
+  { repository }: CaptureParts,
+): Promise<{ snapshot: Snapshot; files: ReadonlyMap<string, string> }> {
+  if (head === undefined) throw new ArkError("repository-unusable", "There is no commit yet.");
+  const { snapshot, problems } = await source.load(head);
+  if (snapshot === undefined) {
+    throw new ArkError(
+      "snapshot-invalid",
+      `Revision ${head.slice(0, 7)} has problems; mend them before capturing on top of it.`,
+      { details: { problems } },
+    );
+  }
+  const texts = (await repository.files(head)).map(async (file: RepositoryFile) => {
+    return [file.path, new TextDecoder().decode(await file.read())] as const;
+  });
+  return { snapshot, files: new Map(await Promise.all(texts)) };
+}
+
+/** What cannot be seen cannot be captured; on one engine that is everything. */
+function refuseUnknown(observation: Observation): void {
+  const lost = observation.nodes.find((node) => !node.reachable);
+  if (lost === undefined || observation.nodes.length > 1) return;
+  throw new ArkError("engine-unreachable", lost.problem ?? `${lost.name} cannot be reached.`);
+}
+
+function conflict(conflicts: CaptureResult["conflicts"]): ArkError {
+  const names = conflicts.map(({ workload }) => workload);
+  return new ArkError(
+    "snapshot-conflict",
+    `Capturing now would undo or drop ${listed(names)}: ${conflicts[0]!.reason} ` +
+      "Use force to do it all the same.",
+    { details: { conflicts } },
+  );
+}
