@@ -9,8 +9,3 @@ export function count(number: number, noun: string): string {
 export function short(revision: string | undefined): string {
   return revision === undefined ? "(no commit yet)" : revision.slice(0, 7);
 }
-
-/** Begins with a capital, ends with a full stop. */
-export function sentence(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
-}
