@@ -17,8 +17,6 @@ refused, and so are host names that are not the service's own: it answers to add
 names without a dot, and to the host of ACS_ADVERTISE. There is no other authentication; listen
 only where all who reach the service may use it.
 
-The header \`X-Ark-Author: Name <mail>\` names the author of the commit that a request makes.
-
 Errors are application/problem+json (RFC 9457), each with a stable \`code\`.
 `.trim();
 
@@ -54,15 +52,30 @@ function tidy({ $schema: _schema, $id: _id, ...schema }: z.core.JSONSchema.BaseS
 }
 
 function pathItem(route: Route): Json {
-  const { summary, methods, path } = route;
-  return Object.fromEntries(methods.map((method) => [method.toLowerCase(), {
-    operationId: operationId(method.toLowerCase(), path),
-    summary,
-    parameters: parametersOf(route),
-    ...(method === "POST" ? { requestBody: requestBody(route) } : {}),
-    responses: responses(route),
-  }]));
+  return Object.fromEntries(
+    route.methods.map((method) => [method.toLowerCase(), operation(route, method.toLowerCase())]),
+  );
 }
+
+function operation(route: Route, method: string): Json {
+  const { summary, path, effect, parameters } = route;
+  const takesBody = method === "post" && Object.keys(parameters.shape).length > 0;
+  return {
+    operationId: operationId(method, path),
+    summary,
+    parameters: [...parametersOf(route), ...(effect === "writes" ? [AUTHOR_PARAMETER] : [])],
+    ...(takesBody ? { requestBody: requestBody(route) } : {}),
+    responses: responses(route),
+  };
+}
+
+const AUTHOR_PARAMETER = {
+  name: "X-Ark-Author",
+  in: "header",
+  required: false,
+  description: "Author of the commit: `Name <mail>`.",
+  schema: { type: "string" },
+};
 
 /** "/schedule/why/{workload}" as "getScheduleWhyWorkload". */
 function operationId(method: string, path: string): string {
@@ -87,7 +100,12 @@ function requestBody({ parameters }: Route): Json {
 }
 
 function responses(route: Route): Json {
-  const codes: ErrorCode[] = ["request-invalid", ...route.errors, "internal"];
+  const codes: ErrorCode[] = [
+    "request-invalid",
+    ...(route.effect === "probe" ? [] : ["request-refused"] as const),
+    ...route.errors,
+    "internal",
+  ];
   const statuses = new Set(codes.map((code) => ERRORS[code].status));
   return {
     200: { description: "Done.", content: { [route.mediaType]: { schema: answerSchema(route) } } },
