@@ -63,7 +63,7 @@ async function look(stage: Stage, name: string): Promise<Look> {
   assert.equal(capture.notCaptured, []);
   assert.equal(withoutImage(withImage(spec, image), image), spec);
   assert.equal(diffSpecs(spec, spec, image, context.defaults), []);
-  assert.equal(composeProblems(name, spec), []);
+  assert.equal(composeProblems(spec), []);
   return {
     inspect,
     like: likeness(inspect as never, context.networks),
