@@ -27,7 +27,7 @@ export async function runValidate(
 ): Promise<number> {
   try {
     const files = await readWorkingCopy(folder);
-    const verdict = judge(loadSnapshot({ revision: REVISION, files, cache: new Map() }));
+    const verdict = judge(loadSnapshot({ revision: REVISION, files }));
     world.stdout.write(
       options.json === true
         ? asJson(verdict)

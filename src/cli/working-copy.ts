@@ -1,21 +1,20 @@
 /** The files of a folder as if they were those of a revision. */
-import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ArkError } from "../errors.ts";
-import type { RepositoryFile } from "../reconciler/ports.ts";
-
-export type ReadFile = Omit<RepositoryFile, "read"> & { readonly bytes: Uint8Array };
+import type { SnapshotFile } from "../snapshot/load.ts";
+import { needsContent } from "../snapshot/load.ts";
 
 /** Git's own, and what package managers leave: no part of a snapshot. */
 const SKIPPED = new Set([".git", "node_modules"]);
 
 /**
- * Every file below a folder, sorted by path. Symbolic links are reported, not followed.
+ * Every file below a folder, sorted by path, with the content of those that make a snapshot.
+ * Symbolic links are reported, not followed; no file has a hash, since git was not asked.
  * @throws ArkError request-invalid where the folder, or something in it, cannot be read
  */
-export async function readWorkingCopy(folder: string): Promise<ReadFile[]> {
+export async function readWorkingCopy(folder: string): Promise<SnapshotFile[]> {
   try {
     const paths = await listFiles(folder, "");
     return await Promise.all(paths.sort().map((path) => readOne(folder, path)));
@@ -36,14 +35,10 @@ async function listFiles(root: string, below: string): Promise<string[]> {
   return (await Promise.all(nested)).flat();
 }
 
-async function readOne(root: string, path: string): Promise<ReadFile> {
+async function readOne(root: string, path: string): Promise<SnapshotFile> {
   const stats = await lstat(join(root, path));
-  if (stats.isSymbolicLink()) return { path, ...content(new Uint8Array()), kind: "symlink" };
-  const kind = (stats.mode & 0o111) === 0 ? "file" : "executable";
-  return { path, ...content(await readFile(join(root, path))), kind };
-}
-
-function content(bytes: Uint8Array): Pick<ReadFile, "blob" | "size" | "bytes"> {
-  const blob = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
-  return { blob, size: bytes.length, bytes };
+  const executable = (stats.mode & 0o111) !== 0;
+  const kind = stats.isSymbolicLink() ? "symlink" : executable ? "executable" : "file";
+  const file = { path, kind, size: stats.size, blob: "" } as const;
+  return needsContent(file) ? { ...file, bytes: await readFile(join(root, path)) } : file;
 }
