@@ -4,7 +4,7 @@ import type { Observation } from "../model/observation.ts";
 import { STAMP } from "../model/observation.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import type { Memory } from "../model/memory.ts";
-import { type CaptureResult, captureEdit } from "../snapshot/capture.ts";
+import { captureEdit, type CaptureResult } from "../snapshot/capture.ts";
 import { commit, type CommitParts, type Draft } from "./commits.ts";
 import type { SnapshotReport, SnapshotRequest } from "./operations.ts";
 import type { Cluster, RepositoryFile } from "./ports.ts";

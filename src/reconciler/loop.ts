@@ -1,10 +1,12 @@
 /** Wake-ups, folded into rounds. A wake-up only says "look again"; the round finds out what is true. */
 import { Cron } from "croner";
 import { asArkError } from "../errors.ts";
-import type { Clock, Cluster, ClusterEvent, Log, Metrics } from "./ports.ts";
+import { followRevision } from "./follow-revision.ts";
+import type { Clock, Cluster, ClusterEvent, Log, Metrics, SnapshotRepository } from "./ports.ts";
 
 export interface LoopParts {
   readonly cluster: Cluster;
+  readonly repository: SnapshotRepository;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -42,10 +44,13 @@ export class Loop {
 
   /** Runs rounds until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, crontab, events } = this.#parts;
+    const { clock, crontab, events, repository } = this.#parts;
     if (crontab === undefined) return;
     const cron = new Cron(crontab, () => this.wake("cron"));
-    const following = events ? this.#follow(signal) : Promise.resolve();
+    const following = [
+      followRevision(repository, clock, () => this.wake("commit"), signal),
+      ...(events ? [this.#follow(signal)] : []),
+    ];
     signal.addEventListener("abort", () => this.#rouse(), { once: true });
     if (events) await this.#nextWake(clock.now() + STREAM_PATIENCE, signal);
     this.wake("start");
@@ -54,7 +59,7 @@ export class Loop {
       await this.#nextWake(again, signal);
     }
     cron.stop();
-    await following;
+    await Promise.all(following);
   }
 
   async #round(): Promise<number | undefined> {

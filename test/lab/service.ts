@@ -12,8 +12,13 @@ import type { Engine } from "./engine.ts";
 import { run } from "./run.ts";
 import { until } from "./until.ts";
 
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-const RUNTIME = "Deno" in globalThis ? ["run", "-A", MAIN] : ["--import", "tsx", MAIN];
+const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+const SOURCE = path("src/main.ts");
+/** How to run it: from its source, on the runtime of the tests, or as it is built. */
+const COMMANDS = {
+  source: "Deno" in globalThis ? ["run", "-A", SOURCE] : ["--import", "tsx", SOURCE],
+  dist: [path("dist/main.js")],
+};
 
 export interface Answer {
   readonly status: number;
@@ -26,10 +31,17 @@ export class Service {
   readonly repository: string;
   readonly dataDir: string;
   readonly #env: Record<string, string>;
+  readonly #command: readonly string[];
   #process: ChildProcess | undefined;
   #output = "";
 
-  private constructor(dataDir: string, port: number, env: Record<string, string>) {
+  private constructor(
+    dataDir: string,
+    port: number,
+    env: Record<string, string>,
+    command: readonly string[],
+  ) {
+    this.#command = command;
     this.dataDir = dataDir;
     this.repository = join(dataDir, "snapshots.git");
     this.url = `http://127.0.0.1:${port}`;
@@ -37,10 +49,14 @@ export class Service {
   }
 
   /** With rounds on events and a cron that never comes, unless `env` says otherwise. */
-  static async on(engine: Engine, env: Record<string, string> = {}): Promise<Service> {
+  static async on(
+    engine: Engine,
+    env: Record<string, string> = {},
+    from: keyof typeof COMMANDS = "source",
+  ): Promise<Service> {
     const dataDir = await mkdtemp(join(tmpdir(), "ark-service-"));
     const settings = { DOCKER_HOST: engine.dockerHost, ACS_CRONTAB: "0 0 0 1 1 *", ...env };
-    const service = new Service(dataDir, await freePort(), settings);
+    const service = new Service(dataDir, await freePort(), settings, COMMANDS[from]);
     await service.start();
     return service;
   }
@@ -50,8 +66,12 @@ export class Service {
     return this.#output;
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...RUNTIME, "start"], {
+    const child = spawn(process.execPath, [...this.#command, "start"], {
       env: { ...process.env, ...this.#env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -95,7 +115,7 @@ export class Service {
 
   /** The command line, against this service: what it printed. Rejects where it exits otherwise than 0. */
   cli(...args: string[]): Promise<string> {
-    return run(process.execPath, [...RUNTIME, ...args, "--server", this.url]);
+    return run(process.execPath, [...this.#command, ...args, "--server", this.url]);
   }
 
   /** The ordinary git, in the bare repository. */

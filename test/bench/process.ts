@@ -1,0 +1,50 @@
+/** The service as a process: how soon it is there, and how much memory it takes. */
+import { readFile } from "node:fs/promises";
+import type { Engine } from "../lab/engine.ts";
+import { Service } from "../lab/service.ts";
+import { until } from "../lab/until.ts";
+import { type Count, median, timed } from "./measure.ts";
+
+const STARTS = 7;
+
+export async function processCounts(engine: Engine): Promise<Count[]> {
+  const service = await Service.on(engine, { ACS_CRONTAB: "* * * * * *" }, "dist");
+  try {
+    await service.post("/schedule/snapshot");
+    const starts: number[] = [];
+    for (let start = 0; start < STARTS; start++) {
+      await service.end();
+      starts.push(await timed(() => service.start()));
+    }
+    await rounds(service, 60);
+    const { pid } = service;
+    const status = await readFile(`/proc/${pid}/status`, "utf8");
+    const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+    return [
+      {
+        name: "start to first round, 500 containers",
+        value: `${median(starts).toFixed(0)} ms`,
+        aim: "",
+      },
+      {
+        name: "resident memory, 500 containers",
+        value: `${(kilobytes / 1024).toFixed(0)} MB`,
+        aim: "< 120 MB",
+      },
+    ];
+  } finally {
+    await service.close();
+  }
+}
+
+/** Waits until so many more rounds are over. */
+async function rounds(service: Service, more: number): Promise<void> {
+  const count = async () => {
+    const { body } = await service.get("/metrics");
+    return Number(
+      /round_duration_seconds_count\{result="ok"\} (\d+)/.exec(body as string)?.[1] ?? 0,
+    );
+  };
+  const goal = await count() + more;
+  await until(`${more} more rounds`, async () => await count() >= goal, 120_000);
+}

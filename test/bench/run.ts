@@ -1,0 +1,35 @@
+/** `npm run bench`: our times as ratios to a bare floor, measured in the same run on the same engine. */
+import process from "node:process";
+import { prepareMachine } from "../driver/machine.ts";
+import { startEngine } from "../lab/start-engine.ts";
+import { EngineApi } from "./engine-api.ts";
+import { captureRow, quietCounts, roundRow, startFleet } from "./fleet.ts";
+import { healRows } from "./heal.ts";
+import { countsTable, rowsTable } from "./measure.ts";
+import { planRow } from "./plan.ts";
+import { processCounts } from "./process.ts";
+
+const missing = prepareMachine();
+if (missing !== undefined) {
+  process.stderr.write(`bench: an engine and its measurements are not possible here: ${missing}\n`);
+  process.exit(2);
+}
+const say = (text: string) => process.stderr.write(`${text}\n`);
+const engine = await startEngine();
+const api = new EngineApi(engine.socket);
+try {
+  say("one container at a time …");
+  const rows = await healRows(engine, api);
+  await engine.clear();
+  say("500 containers …");
+  const ids = await startFleet(api);
+  rows.push(await roundRow(engine, api));
+  rows.push(await captureRow(engine, api, ids));
+  rows.push(await planRow(api));
+  say("a thousand rounds …");
+  const counts = [...await quietCounts(engine), ...await processCounts(engine)];
+  process.stdout.write(`${rowsTable(rows)}\n\n${countsTable(counts)}\n`);
+} finally {
+  api.close();
+  await engine.stop();
+}
