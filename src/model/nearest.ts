@@ -1,7 +1,11 @@
 /** "Did you mean …?": the known word that is closest to a mistyped one. */
 
+/** Longer words are not worth the time: nobody mistypes them by hand. */
+const MAX_WORD = 60;
+
 /** The nearest of `known`, if no more than a third of the word has to change; ties go to the first. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > MAX_WORD) return undefined;
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {

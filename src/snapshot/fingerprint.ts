@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import { withoutWishes } from "../model/wishes.ts";
+import { stableJson } from "./stable-json.ts";
 
 /**
  * The part of a spec that a container can differ in: without its wishes and without what orders the
@@ -15,12 +16,5 @@ export function comparable(spec: ContainerSpec): ContainerSpec {
 
 /** 16 hexadecimal digits of the SHA-256 of the comparable part, as JSON with sorted keys. */
 export function specHash(spec: ContainerSpec): string {
-  return createHash("sha256").update(sortedJson(comparable(spec))).digest("hex").slice(0, 16);
-}
-
-function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  return createHash("sha256").update(stableJson(comparable(spec))).digest("hex").slice(0, 16);
 }

@@ -6,9 +6,14 @@ import type { Place } from "./place.ts";
 /** No sensible file comes near it; reading all of YAML may take ten seconds per mebibyte. */
 export const MAX_FILE_BYTES = 256 * 1024;
 
-export type Decoded =
-  | { readonly text: string }
-  | { readonly code: ProblemCode; readonly message: string; readonly hint: string; at?: Place };
+export type Decoded = { readonly text: string } | Undecodable;
+
+export interface Undecodable {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly at?: Place;
+}
 
 const NOT_TEXT = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
 const MARK = "\ufeff";
@@ -24,7 +29,7 @@ export function decode(bytes: Uint8Array): Decoded {
   return replaced >= 0 && !isUtf8(bytes) ? notUtf8(placeAt(text, replaced)) : { text };
 }
 
-export function tooLarge(size: number): Decoded {
+export function tooLarge(size: number): Undecodable {
   return {
     code: "file-too-large",
     message: `the file has ${size} bytes`,
@@ -32,13 +37,13 @@ export function tooLarge(size: number): Decoded {
   };
 }
 
-const BYTE_ORDER_MARK: Decoded = {
+const BYTE_ORDER_MARK: Undecodable = {
   code: "byte-order-mark",
   message: "the file begins with a byte order mark",
   hint: "Save it as UTF-8 without one.",
 };
 
-function controlCharacter(character: string, at: Place): Decoded {
+function controlCharacter(character: string, at: Place): Undecodable {
   const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
   return {
     code: "control-character",
@@ -49,7 +54,7 @@ function controlCharacter(character: string, at: Place): Decoded {
   };
 }
 
-function notUtf8(at: Place): Decoded {
+function notUtf8(at: Place): Undecodable {
   return {
     code: "not-utf8",
     message: "the file holds bytes that are not UTF-8",

@@ -14,6 +14,7 @@ export interface YamlFault {
 }
 
 export interface FullYaml {
+  /** undefined where the faults leave nothing to read. */
   readonly value: unknown;
   readonly faults: readonly YamlFault[];
   /** Where the value at a path stands, or its key; of what is not there, where its parent stands. */
@@ -44,7 +45,7 @@ export function readFullYaml(text: string): FullYaml {
     return { line, column: col };
   };
   const syntax = syntaxFaults(doc, placeOf);
-  if (syntax.length > 0) return { value: null, faults: syntax, locate: () => syntax[0]!.at };
+  if (syntax.length > 0) return { value: undefined, faults: syntax, locate: () => syntax[0]!.at };
   const walk = new Walk(placeOf);
   const value = walk.value(doc.contents, 0);
   return { value, faults: walk.faults, locate: (path, on) => walk.locate(doc.contents, path, on) };
@@ -90,12 +91,12 @@ class Walk {
     this.#placeOf = placeOf;
   }
 
-  /** The node as data; null where it is of no use, with a fault. */
+  /** The node as data; undefined where it is of no use, with a fault. */
   value(node: unknown, depth: number): unknown {
     try {
       return this.#value(node, depth);
     } catch (error) {
-      if (error === STOP) return null;
+      if (error === STOP) return undefined;
       throw error;
     }
   }

@@ -1,0 +1,41 @@
+/** cluster.yaml: how the cluster is to be run. */
+import type { ClusterPolicy } from "../model/snapshot.ts";
+import { parseDuration } from "../model/units.ts";
+import type { Field } from "./field.ts";
+import { duration, listOf, objectOf, oneOf, text } from "./readers.ts";
+
+/** What holds where the file, or a key of it, is absent. */
+export const DEFAULT_POLICY: ClusterPolicy = {
+  prune: "off",
+  pruneShare: 0.3,
+  rollout: { monitor: 5_000, timeout: 300_000 },
+  secrets: { allow: [], deny: [] },
+};
+
+function milliseconds(field: Field): number | undefined {
+  const given = duration(field);
+  return given === undefined ? undefined : Math.max(0, parseDuration(given)! / 1e6);
+}
+
+function share(field: Field): number | undefined {
+  const value = Number(text(field) || NaN);
+  return value >= 0 && value <= 1 ? value : field.wrong("a number from 0 to 1");
+}
+
+const readPolicy = objectOf<ClusterPolicy>({
+  prune: oneOf("off", "on"),
+  pruneShare: share,
+  rollout: objectOf({ monitor: milliseconds, timeout: milliseconds }) as never,
+  secrets: objectOf({ allow: listOf(text), deny: listOf(text) }) as never,
+});
+
+/** With the defaults of what is not there. */
+export function readClusterPolicy(root: Field): ClusterPolicy {
+  const read = root.value === null ? {} : readPolicy(root) ?? {};
+  return {
+    ...DEFAULT_POLICY,
+    ...read,
+    rollout: { ...DEFAULT_POLICY.rollout, ...read.rollout },
+    secrets: { ...DEFAULT_POLICY.secrets, ...read.secrets },
+  };
+}

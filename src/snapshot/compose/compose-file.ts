@@ -1,0 +1,135 @@
+/** A Compose file as what it declares. */
+import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
+import type { Field } from "../field.ts";
+import { isExtension, text } from "../readers.ts";
+import { networkDefinitions, volumeDefinitions } from "./definitions.ts";
+import type { Declared } from "./definitions.ts";
+import type { FileScope } from "./draft.ts";
+import { readService } from "./service.ts";
+import type { ReadService } from "./service.ts";
+import { UNSUPPORTED_IN_FILE } from "./unsupported.ts";
+
+export interface ComposeFile {
+  readonly services: readonly (ReadService & { readonly key: string })[];
+  readonly networks: readonly Declared<NetworkDefinition>[];
+  readonly volumes: readonly Declared<VolumeDefinition>[];
+}
+
+/** What is told by where the file stands. */
+export interface FilePlace {
+  /** What the file is there to say. */
+  readonly section: "services" | "networks" | "volumes";
+  /** Of a stack: the project's name, where the file does not say one. */
+  readonly project?: string;
+}
+
+const SECTIONS: Readonly<Record<FilePlace["section"], readonly string[]>> = {
+  services: ["name", "version", "services", "networks", "volumes"],
+  networks: ["name", "version", "networks"],
+  volumes: ["name", "version", "volumes"],
+};
+
+/** Reports what is wrong to the field's root. */
+export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
+  const fields = new Map(root.entries());
+  checkKeys(fields, SECTIONS[place.section]);
+  if ((fields.get(place.section)?.value ?? null) === null) {
+    root.report(
+      "missing-key",
+      `the file has no \`${place.section}\``,
+      "Remove the file, or fill it.",
+    );
+  }
+  const project = place.project === undefined ? undefined : projectName(fields, place.project);
+  const nameOf = (key: string) => project === undefined ? key : `${project}_${key}`;
+  const networks = sectionOf(fields, "networks", (it) => networkDefinitions(it, nameOf));
+  const volumes = sectionOf(fields, "volumes", (it) => volumeDefinitions(it, nameOf));
+  const services = sectionOf(fields, "services", (it) => it.entries());
+  const all = withDefaultNetwork(networks, services.map(([, field]) => field), project);
+  const scope: FileScope = scopeOf(services, all, volumes, project);
+  return {
+    services: services.map(([key, field]) => ({
+      key,
+      ...readService(field, scope.containers.get(key)!, scope),
+    })),
+    networks: all,
+    volumes,
+  };
+}
+
+function checkKeys(fields: ReadonlyMap<string, Field>, known: readonly string[]): void {
+  for (const [key, field] of fields) {
+    const instead = UNSUPPORTED_IN_FILE.get(key);
+    if (known.includes(key) || isExtension(key)) continue;
+    if (instead === undefined) field.unknown(known);
+    else field.report("unsupported-key", `${field.title} is not supported`, instead, "key");
+  }
+}
+
+function sectionOf<T>(
+  fields: ReadonlyMap<string, Field>,
+  key: string,
+  read: (field: Field) => T[],
+): T[] {
+  const field = fields.get(key);
+  return field === undefined ? [] : read(field);
+}
+
+function projectName(fields: ReadonlyMap<string, Field>, fallback: string): string {
+  const field = fields.get("name");
+  const name = field && text(field);
+  if (!name) return fallback;
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) {
+    field.invalid("is not a project's name", "Lower-case letters, digits, `_` and `-`.");
+  }
+  return name;
+}
+
+/** A stack has one, whether it says so or not, when a service of it is on no other. */
+function withDefaultNetwork(
+  networks: Declared<NetworkDefinition>[],
+  services: readonly Field[],
+  project: string | undefined,
+): Declared<NetworkDefinition>[] {
+  const said = networks.some(({ key }) => key === DEFAULT);
+  if (project === undefined || said || !services.some(joinsDefault)) return networks;
+  const definition = { name: `${project}_${DEFAULT}`, external: false };
+  return [...networks, { key: DEFAULT, definition, path: ["services"] }];
+}
+
+const DEFAULT = "default";
+
+function joinsDefault(service: Field): boolean {
+  const said = new Map(service.entries().map(([key, field]) => [key, field.value]));
+  const networks = said.get("networks") ?? null;
+  if (networks === null) return (said.get("network_mode") ?? null) === null;
+  return Array.isArray(networks) ? networks.includes(DEFAULT) : Object.hasOwn(networks, DEFAULT);
+}
+
+function scopeOf(
+  services: readonly [string, Field][],
+  networks: readonly Declared<NetworkDefinition>[],
+  volumes: readonly Declared<VolumeDefinition>[],
+  project: string | undefined,
+): FileScope {
+  const byKey = (all: readonly Declared<{ name: string }>[]) =>
+    new Map(all.map(({ key, definition }) => [key, definition.name]));
+  const names = byKey(networks);
+  const defaultNetwork = names.get(DEFAULT);
+  return {
+    containers: new Map(services.map(([key, field]) => [key, containerName(key, field, project)])),
+    networks: names,
+    volumes: byKey(volumes),
+    ...(defaultNetwork === undefined ? {} : { defaultNetwork }),
+  };
+}
+
+function containerName(key: string, service: Field, project: string | undefined): string {
+  const { value } = service;
+  if (value !== null && typeof value === "object" && Object.hasOwn(value, "container_name")) {
+    const given = service.entries().find(([name]) => name === "container_name")?.[1];
+    const name = given && given.value !== null ? text(given) : undefined;
+    if (name !== undefined) return name;
+  }
+  return project === undefined ? key : `${project}-${key}-1`;
+}

@@ -1,0 +1,33 @@
+/** `x-ark` of a service: what Compose cannot say. Strict, since nobody else would catch a mistake. */
+import type { ArkExtension } from "../../model/container-spec.ts";
+import { flag, integer, listOf, mapOf, objectOf, oneOf, recordOf, size, text } from "../readers.ts";
+import { options } from "./pairs.ts";
+
+type DeviceRequest = NonNullable<ArkExtension["device_requests"]>[number];
+
+export const extension = objectOf<ArkExtension>({
+  node: text,
+  volumes: mapOf(text),
+  mounts: listOf(text),
+  auto_remove: flag,
+  publish_all_ports: flag,
+  attach: listOf(oneOf("stdin", "stdout", "stderr")),
+  stdin_once: flag,
+  network_disabled: flag,
+  container_id_file: text,
+  volume_driver: text,
+  cpuset_mems: text,
+  kernel_memory: size,
+  kernel_memory_tcp: size,
+  cgroup: text,
+  device_requests: listOf(recordOf<DeviceRequest>(["capabilities"], {
+    driver: text,
+    count: integer,
+    device_ids: listOf(text),
+    capabilities: listOf(listOf(text)),
+    options,
+  })),
+  masked_paths: listOf(text),
+  readonly_paths: listOf(text),
+  declared_volumes: listOf(text),
+});

@@ -1,0 +1,126 @@
+/** Keys by which a service refers to other containers. Those of its file are named by service. */
+import { nearest } from "../../model/nearest.ts";
+import type { Field } from "../field.ts";
+import { flag, listOf, mapOf, oneOf, recordOf, text } from "../readers.ts";
+import { assign } from "./draft.ts";
+import type { Rule, ServiceDraft } from "./draft.ts";
+
+const SERVICE = "service:";
+const CONTAINER = "container:";
+
+/** "host", "container:name" and the like; "service:key" becomes "container:name". */
+export function namespace(field: Field, draft: ServiceDraft): string | undefined {
+  const mode = text(field);
+  if (mode?.startsWith(SERVICE)) {
+    const name = containerOf(mode.slice(SERVICE.length), field, draft);
+    return name === undefined ? undefined : CONTAINER + name;
+  }
+  if (mode?.startsWith(CONTAINER)) depend(draft, mode.slice(CONTAINER.length), field);
+  return mode;
+}
+
+export const networkMode: Rule = (field, draft) => {
+  const mode = namespace(field, draft);
+  if (mode === undefined) return;
+  if (draft.spec.networks !== undefined) {
+    field.report("conflicting-keys", `${field.title} cannot stand beside \`networks\``);
+  } else if (NO_NETWORKS.test(mode)) assign(draft, "network_mode", mode, field);
+  else assign(draft, "networks", { [mode]: {} }, field);
+};
+
+/** Every other mode is the name of a network. */
+const NO_NETWORKS = /^(?:host|none|bridge|default|container:.*)$/;
+
+/** "service", "service:ro", "container:name:ro" */
+export const volumesFrom: Rule = (field, draft) => {
+  const sources = listOf((item) => {
+    const given = text(item);
+    if (given === undefined) return undefined;
+    const external = given.startsWith(CONTAINER);
+    const [source, ...mode] = (external ? given.slice(CONTAINER.length) : given).split(":");
+    if (external) depend(draft, source!, item);
+    const name = external ? source : containerOf(source!, item, draft);
+    return name === undefined ? undefined : [name, ...mode].join(":");
+  })(field);
+  if (sources) assign(draft, "volumes_from", sources, field);
+};
+
+/** "service:alias": an alias of a container of this file. */
+export const links: Rule = (field, draft) =>
+  addLinks(field, draft, (key, item) => containerOf(key, item, draft));
+
+/** "container:alias": an alias of any container. */
+export const externalLinks: Rule = (field, draft) =>
+  addLinks(field, draft, (name, item) => {
+    depend(draft, name, item);
+    return name;
+  });
+
+function addLinks(
+  field: Field,
+  { spec }: ServiceDraft,
+  resolve: (name: string, item: Field) => string | undefined,
+): void {
+  const added = listOf((item) => {
+    const [target = "", alias = target] = (text(item) ?? "").split(":");
+    const name = resolve(target, item);
+    return name === undefined ? undefined : `${name}:${alias}`;
+  })(field);
+  if (added) spec.links = [...(spec.links ?? []), ...added];
+}
+
+interface Condition {
+  condition: string;
+  restart?: boolean;
+  required?: boolean;
+}
+
+const condition = recordOf<Condition>(["condition"], {
+  condition: oneOf("service_started", "service_healthy", "service_completed_successfully"),
+  restart: flag,
+  required: flag,
+});
+
+/** Services of this file, or workloads of other files, by name. */
+export const dependsOn: Rule = (field, draft) => {
+  const given = Array.isArray(field.value) ? started(field) : mapOf(condition)(field) ?? {};
+  const places = new Map(dependedOn(field));
+  const named = Object.entries(given).map(([key, { condition, restart, required = true }]) => {
+    const name = draft.scope.containers.get(key) ?? key;
+    depend(draft, name, places.get(key) ?? field, required);
+    return [name, { condition, ...(restart && { restart }), ...(!required && { required }) }];
+  });
+  assign(draft, "depends_on", Object.fromEntries(named), field);
+};
+
+function started(field: Field): Record<string, Condition> {
+  const names = listOf(text)(field) ?? [];
+  return Object.fromEntries(names.map((name) => [name, { condition: "service_started" }]));
+}
+
+function dependedOn(field: Field): [string, Field][] {
+  if (!Array.isArray(field.value)) return field.entries();
+  return field.items().map((item) => [String(item.value), item]);
+}
+
+/** The name of the container of a service of this file. */
+function containerOf(key: string, field: Field, draft: ServiceDraft): string | undefined {
+  const { containers } = draft.scope;
+  const name = containers.get(key);
+  if (name !== undefined) {
+    depend(draft, name, field);
+    return name;
+  }
+  const near = nearest(key, containers.keys());
+  return field.report(
+    "unknown-service",
+    `${field.title} refers to a service that is not in this file`,
+    near === undefined
+      ? "A container of another file is referred to as `container:NAME`."
+      : `Did you mean \`${near}\`?`,
+  );
+}
+
+function depend(draft: ServiceDraft, name: string, field: Field, strict = false): void {
+  draft.dependencies.push({ name, path: field.path, strict });
+}

@@ -1,0 +1,82 @@
+/** One service of a Compose file as a workload. */
+import { canonical } from "../../model/canonical.ts";
+import type { ContainerSpec } from "../../model/container-spec.ts";
+import { workloadOfPrevious } from "../../model/naming.ts";
+import { RECREATE_LABEL, RESTART_LABEL } from "../../model/observation.ts";
+import type { Workload } from "../../model/snapshot.ts";
+import type { Field } from "../field.ts";
+import { isExtension } from "../readers.ts";
+import { completeNetworks } from "./attachments.ts";
+import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
+import { SERVICE_KEYS } from "./service-keys.ts";
+import { UNSUPPORTED_IN_SERVICE, WITHOUT_EFFECT, WITHOUT_EFFECT_HERE } from "./unsupported.ts";
+
+export interface ReadService {
+  readonly name: string;
+  readonly spec: ContainerSpec;
+  readonly permits: Workload["permits"];
+  readonly dependencies: readonly Dependency[];
+}
+
+/** Reports what is wrong; the spec is complete only where nothing is. */
+export function readService(field: Field, name: string, scope: FileScope): ReadService {
+  const draft: ServiceDraft = { scope, key: String(field.key), name, spec: {}, dependencies: [] };
+  checkName(field, name);
+  const entries = field.entries();
+  for (const [key, inner] of entries) readKey(key, inner, draft);
+  if (draft.spec.image === undefined) requireImage(field, entries);
+  completeNetworks(draft);
+  const permits = {
+    restart: permit(RESTART_LABEL, field, draft),
+    recreate: permit(RECREATE_LABEL, field, draft),
+  };
+  const spec = canonical(draft.spec as ContainerSpec);
+  return { name, spec, permits, dependencies: draft.dependencies };
+}
+
+function readKey(key: string, field: Field, draft: ServiceDraft): void {
+  const instead = UNSUPPORTED_IN_SERVICE.get(key);
+  const noEffect = WITHOUT_EFFECT_HERE.get(key);
+  const rule = SERVICE_KEYS.get(key);
+  if (isExtension(key) || WITHOUT_EFFECT.has(key)) return;
+  if (instead !== undefined) {
+    field.report("unsupported-key", `${field.title} is not supported`, instead, "key");
+  } else if (noEffect !== undefined) {
+    field.report("no-effect", `${field.title} has no effect`, noEffect, "key");
+  } else if (!rule) field.unknown([...SERVICE_KEYS.keys(), ...UNSUPPORTED_IN_SERVICE.keys()]);
+  else if (field.value !== null) rule(field, draft);
+}
+
+/** The engine's rule. */
+const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
+function checkName(field: Field, name: string): void {
+  if (!CONTAINER_NAME.test(name)) {
+    const hint =
+      "At least two of letters, digits, `_`, `.`, `-`, beginning with a letter or digit.";
+    field.report(
+      "invalid-value",
+      "the container's name is not one that an engine takes",
+      hint,
+      "key",
+    );
+  } else if (workloadOfPrevious(name) !== undefined) {
+    const hint = "Rollouts give it to the container that they replace. Choose another.";
+    field.report("invalid-value", `the container's name \`${name}\` is reserved`, hint, "key");
+  }
+}
+
+/** Nothing more to say where the image is there but wrong, or is to be built. */
+function requireImage(field: Field, entries: readonly [string, Field][]): void {
+  const said = new Map(entries);
+  if (said.has("build") || (said.get("image")?.value ?? null) !== null) return;
+  field.report("missing-key", `${field.title} lacks \`image\``, "Name the image to run.", "key");
+}
+
+function permit(label: string, field: Field, { spec }: ServiceDraft): boolean {
+  const value = spec.labels?.[label];
+  if (value === undefined || value === "true" || value === "false") return value !== "false";
+  const labels = field.entries().find(([key]) => key === "labels")?.[1] ?? field;
+  labels.report("invalid-value", `the label \`${label}\` must be "true" or "false"`);
+  return true;
+}

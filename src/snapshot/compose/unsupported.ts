@@ -1,0 +1,40 @@
+/** Keys that Compose has, and a container of a snapshot cannot: ignoring them would change what runs. */
+
+const ON_THE_NODE = "Put the file on the node and mount it, or use an environment value.";
+const WINDOWS = "It is for Windows only. Remove it.";
+
+/** By the key of a service: what to do instead. */
+export const UNSUPPORTED_IN_SERVICE: ReadonlyMap<string, string> = new Map([
+  ["build", "Build the image elsewhere and name it with `image`."],
+  ["configs", ON_THE_NODE],
+  ["secrets", ON_THE_NODE],
+  ["credential_spec", WINDOWS],
+  ["cpu_count", WINDOWS],
+  ["cpu_percent", WINDOWS],
+  ["env_file", "Write its lines under `environment`; the file is not on the node."],
+  ["label_file", "Write its lines under `labels`; the file is not on the node."],
+  ["extends", "Write out the service, or share its parts by a YAML anchor of the same file."],
+  ["profiles", "A snapshot says what runs. Remove the key, or the service."],
+  ["scale", "Write one service for each container."],
+  ["provider", "Write the service as a container."],
+  ["models", "Write the model as a service."],
+  ["post_start", "Make it part of the image's entrypoint."],
+  ["pre_stop", "Make it part of the image's entrypoint."],
+  ["use_api_socket", "Mount the socket with `volumes`."],
+]);
+
+/** By the key of the file's top level. */
+export const UNSUPPORTED_IN_FILE: ReadonlyMap<string, string> = new Map([
+  ["configs", ON_THE_NODE],
+  ["secrets", ON_THE_NODE],
+  ["include", "Every file of the repository is read anyway. Remove it."],
+  ["models", "Write the model as a service."],
+]);
+
+/** Keys of a service that say nothing about the container that runs. */
+export const WITHOUT_EFFECT: ReadonlySet<string> = new Set(["attach", "develop"]);
+
+/** Keys that Compose would heed at other times, and that change nothing here: worth a warning. */
+export const WITHOUT_EFFECT_HERE: ReadonlyMap<string, string> = new Map([
+  ["pull_policy", "Images are pulled where they are missing; name a new tag to have a new one."],
+]);

@@ -1,0 +1,59 @@
+/** A file of containers/, networks/, volumes/ or stacks/: what it adds to a snapshot. */
+import type { NetworkDefinition, Problem, VolumeDefinition } from "../model/snapshot.ts";
+import { readComposeFile } from "./compose/compose-file.ts";
+import type { ComposeFile } from "./compose/compose-file.ts";
+import type { Declared } from "./compose/definitions.ts";
+import type { Candidate } from "./dependencies.ts";
+import { readFile } from "./file-reader.ts";
+import type { FileReading } from "./file-reader.ts";
+import { specHash } from "./fingerprint.ts";
+import type { RepositoryPath } from "./layout.ts";
+import type { Placed } from "./merge.ts";
+
+export interface DeclaringFile {
+  readonly problems: readonly Problem[];
+  /** Whether all that it declares is known. */
+  readonly readable: boolean;
+  readonly candidates: readonly Candidate[];
+  readonly networks: readonly Placed<NetworkDefinition>[];
+  readonly volumes: readonly Placed<VolumeDefinition>[];
+}
+
+const EMPTY: ComposeFile = { services: [], networks: [], volumes: [] };
+
+export function readDeclaringFile(
+  file: { readonly path: string; readonly blob: string; readonly bytes: Uint8Array },
+  { role, project }: RepositoryPath,
+): DeclaringFile {
+  const section = role === "networks" || role === "volumes" ? role : "services";
+  const place = { section, ...(project === undefined ? {} : { project }) } as const;
+  const reading = readFile(file.path, file.bytes, true, (root) => readComposeFile(root, place));
+  const { services, networks, volumes } = reading.content ?? EMPTY;
+  const placed = <T>({ definition, path }: Declared<T>): Placed<T> => ({
+    item: definition,
+    position: () => reading.locate(path, "key"),
+  });
+  return {
+    problems: reading.problems,
+    readable: reading.content !== undefined,
+    candidates: services.map((service) => candidate(service, file.blob, reading)),
+    networks: networks.map(placed),
+    volumes: volumes.map(placed),
+  };
+}
+
+function candidate(
+  { key, name, spec, permits, dependencies }: ComposeFile["services"][number],
+  blob: string,
+  reading: FileReading<ComposeFile>,
+): Candidate {
+  const position = reading.locate(["services", key], "key");
+  return {
+    workload: { name, spec, hash: specHash(spec), position, blob, permits },
+    dependencies: dependencies.map(({ name, strict, path }) => ({
+      name,
+      strict,
+      position: () => reading.locate(path, "value"),
+    })),
+  };
+}

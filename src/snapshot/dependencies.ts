@@ -1,0 +1,82 @@
+/** What has to be there first, over all files: names that nobody has, and rings. */
+import { nearest } from "../model/nearest.ts";
+import type { Position, Problem, Workload } from "../model/snapshot.ts";
+import { problem } from "./problems.ts";
+
+/** A workload on its way into a snapshot. */
+export interface Candidate {
+  readonly workload: Omit<Workload, "dependencies">;
+  readonly dependencies: readonly {
+    readonly name: string;
+    readonly strict: boolean;
+    /** Where it is said. */
+    readonly position: () => Position;
+  }[];
+}
+
+/** Each strict dependency on a name that no workload has. */
+export function unknownDependencies(candidates: ReadonlyMap<string, Candidate>): Problem[] {
+  return [...candidates.values()].flatMap(({ dependencies }) =>
+    dependencies
+      .filter(({ name, strict }) => strict && !candidates.has(name))
+      .map(({ name, position }) => {
+        const near = nearest(name, candidates.keys());
+        const message = `nothing in the snapshot is called \`${name}\``;
+        const hint = near === undefined ? "Remove it." : `Did you mean \`${near}\`?`;
+        return problem("unknown-service", position(), message, hint);
+      })
+  );
+}
+
+/** Those of its dependencies that the snapshot has, each once. */
+export function knownDependencies(
+  { workload, dependencies }: Candidate,
+  candidates: ReadonlyMap<string, Candidate>,
+): string[] {
+  const known = dependencies.map(({ name }) => name).filter((name) => candidates.has(name));
+  return [...new Set(known)].filter((name) => name !== workload.name).sort();
+}
+
+/** Every ring, once, named by its members in order. */
+export function dependencyCycles(candidates: ReadonlyMap<string, Candidate>): Problem[] {
+  const done = new Set<string>();
+  return [...candidates.keys()].flatMap((start) => {
+    const ring = done.has(start) ? undefined : findRing(start, candidates, done);
+    if (!ring) return [];
+    const { position } = candidates.get(ring[0]!)!.workload;
+    const message = `these wait for each other: ${[...ring, ring[0]].join(" → ")}`;
+    return [problem("dependency-cycle", position, message, "Let one of them start on its own.")];
+  });
+}
+
+/** Depth first, without recursion: a chain may be as long as the snapshot. */
+function findRing(
+  start: string,
+  candidates: ReadonlyMap<string, Candidate>,
+  done: Set<string>,
+): string[] | undefined {
+  const trail: { name: string; left: string[] }[] = [];
+  const onTrail = new Set<string>();
+  const enter = (name: string) => {
+    trail.push({ name, left: waitsFor(candidates.get(name)!, candidates) });
+    onTrail.add(name);
+  };
+  let ring: string[] | undefined;
+  for (enter(start); trail.length > 0;) {
+    const { name, left } = trail.at(-1)!;
+    const next = left.pop();
+    if (next === undefined) {
+      trail.pop();
+      onTrail.delete(name);
+      done.add(name);
+    } else if (onTrail.has(next)) {
+      const names = trail.map((step) => step.name);
+      ring ??= names.slice(names.indexOf(next));
+    } else if (!done.has(next)) enter(next);
+  }
+  return ring;
+}
+
+function waitsFor(candidate: Candidate, candidates: ReadonlyMap<string, Candidate>): string[] {
+  return candidate.dependencies.map(({ name }) => name).filter((name) => candidates.has(name));
+}

@@ -1,0 +1,66 @@
+/** A file of the repository as data, with what is wrong with it. */
+import type { Position, Problem } from "../model/snapshot.ts";
+import { Field } from "./field.ts";
+import type { Finding } from "./field.ts";
+import { problem } from "./problems.ts";
+import { decode } from "./yaml/decode.ts";
+import type { Path } from "./yaml/place.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
+
+export interface FileReading<T> {
+  /** Absent where the file is not even YAML. */
+  readonly content?: T;
+  readonly problems: readonly Problem[];
+  locate(path: Path, on: "key" | "value"): Position;
+}
+
+/** Beyond these, the problems of one file are only counted. */
+const MAX_PROBLEMS = 100;
+
+/**
+ * @param read makes the content of the file's data, and reports to its field
+ * @param variables whether `$` begins a variable in this file
+ */
+export function readFile<T>(
+  file: string,
+  bytes: Uint8Array,
+  variables: boolean,
+  read: (root: Field) => T,
+): FileReading<T> {
+  const decoded = decode(bytes);
+  if (!("text" in decoded)) {
+    const { code, at, message, hint } = decoded;
+    const place = { file, line: 1, column: 1, ...at };
+    return { problems: [problem(code, place, message, hint)], locate: () => place };
+  }
+  const yaml = readYaml(decoded.text);
+  const locate = (path: Path, on: "key" | "value") => ({ file, ...yaml.locate(path, on) });
+  const faults = yaml.faults.map(({ code, message, hint, at }) =>
+    problem(code, { file, ...at }, message, hint)
+  );
+  if (yaml.value === undefined) return { problems: capped(faults), locate };
+  const findings: Finding[] = [];
+  const content = read(new Field(yaml.value, { findings, variables }));
+  const problems = capped(distinct(findings)).map(({ code, path, on, message, hint }) =>
+    problem(code, locate(path, on), message, hint)
+  );
+  return { content, problems: [...capped(faults), ...problems], locate };
+}
+
+/** A field that is read twice reports twice. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const byText = new Map(
+    findings.map((it) => [`${it.code} ${it.path.join("\0")} ${it.message}`, it]),
+  );
+  return [...byText.values()];
+}
+
+function capped<T extends { message: string }>(all: readonly T[]): readonly T[] {
+  if (all.length <= MAX_PROBLEMS) return all;
+  const last = all[MAX_PROBLEMS - 1]!;
+  const more = all.length - MAX_PROBLEMS;
+  return [
+    ...all.slice(0, MAX_PROBLEMS - 1),
+    { ...last, message: `${last.message}; and this file has ${more} more problems` },
+  ];
+}

@@ -1,0 +1,60 @@
+/** Which file of a snapshot repository is what. */
+
+export type Role = "cluster" | "maintenance" | "containers" | "networks" | "volumes" | "stack";
+
+export interface RepositoryPath {
+  readonly role: Role;
+  /** Of a stack: its project's name, by its folder. */
+  readonly project?: string;
+}
+
+export const CLUSTER_FILE = "cluster.yaml";
+export const MAINTENANCE_FILE = "maintenance.yaml";
+
+/** First match wins. */
+const ROLES: readonly (readonly [RegExp, Role])[] = [
+  [/^cluster\.yaml$/, "cluster"],
+  [/^maintenance\.yaml$/, "maintenance"],
+  [/^containers\/[^/]+\.ya?ml$/, "containers"],
+  [/^networks\/[^/]+\.ya?ml$/, "networks"],
+  [/^volumes\/[^/]+\.ya?ml$/, "volumes"],
+  [/^stacks\/[^/]+\/compose\.ya?ml$/, "stack"],
+];
+
+/** What is read from the path; undefined where nothing is. */
+export function roleOf(path: string): RepositoryPath | undefined {
+  const role = ROLES.find(([pattern]) => pattern.test(path))?.[1];
+  if (role !== "stack") return role && { role };
+  return { role, project: projectOf(path.split("/")[1]!) };
+}
+
+/** As Compose names a project by its folder. */
+function projectOf(folder: string): string {
+  return folder.toLowerCase().replace(/[^a-z0-9_-]/g, "").replace(/^[_-]+/, "") || "stack";
+}
+
+/** Where YAML is most likely meant to be read, but is not: with what would be. */
+const STRAYS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:cluster|maintenance)\.yml$/i, "Its name has to end in .yaml."],
+  [/^(?:containers|networks|volumes)\/.*\.ya?ml$/i, "Only files right in this folder are read."],
+  [/^stacks\/[^/]*\.ya?ml$/i, "A stack is a folder with a compose.yaml: stacks/NAME/compose.yaml."],
+  [/^stacks\/[^/]+\/[^/]*compose[^/]*\.ya?ml$/i, "Of a stack's folder only compose.yaml is read."],
+];
+
+/** Why the file is not read, if that may surprise. */
+export function strayHint(path: string): string | undefined {
+  return STRAYS.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+/** Whether a link or a submodule in this place would hide, or bring in, what is to be read. */
+export function mustBeFile(path: string): boolean {
+  return roleOf(path) !== undefined ||
+    /^(?:containers|networks|volumes)(?:\/|$)|^stacks(?:\/[^/]+)?$/.test(path);
+}
+
+/** Whether the path stays inside the repository, on every machine. */
+export function isSafe(path: string): boolean {
+  const steps = path.split("/");
+  const odd = steps.some((step) => step === "" || step === "." || step === "..");
+  return !odd && steps[0]!.toLowerCase() !== ".git" && !/\\|\p{Cc}/u.test(path);
+}

@@ -1,0 +1,171 @@
+/** From the files of a revision to the snapshot that they describe, or to all that is wrong with them. */
+import type { Problem, Revision, Snapshot, Workload } from "../model/snapshot.ts";
+import { DEFAULT_POLICY, readClusterPolicy } from "./cluster-file.ts";
+import { readDeclaringFile } from "./declaring-file.ts";
+import type { DeclaringFile } from "./declaring-file.ts";
+import { dependencyCycles, knownDependencies, unknownDependencies } from "./dependencies.ts";
+import type { Candidate } from "./dependencies.ts";
+import type { Field } from "./field.ts";
+import { readFile } from "./file-reader.ts";
+import { isSafe, mustBeFile, roleOf, strayHint } from "./layout.ts";
+import type { RepositoryPath, Role } from "./layout.ts";
+import { NO_MAINTENANCE, readMaintenance } from "./maintenance-reader.ts";
+import { mergeDefinitions } from "./merge.ts";
+import { problem } from "./problems.ts";
+import { MAX_FILE_BYTES, tooLarge } from "./yaml/decode.ts";
+
+export interface SnapshotFile {
+  /** With "/", from the root. */
+  readonly path: string;
+  readonly kind: "file" | "executable" | "symlink" | "submodule";
+  /** Git's hash of the content. */
+  readonly blob: string;
+  readonly size: number;
+  /** May be absent where `needsContent` says so. */
+  readonly bytes?: Uint8Array;
+}
+
+/** What files were found to declare, by place and content. Holds those of the last load. */
+export type ParseCache = Map<string, DeclaringFile>;
+
+export interface LoadResult {
+  /** Absent where any problem is an error. */
+  readonly snapshot?: Snapshot;
+  readonly problems: readonly Problem[];
+}
+
+interface LoadInput {
+  readonly revision: Revision;
+  readonly files: readonly SnapshotFile[];
+  readonly cache?: ParseCache;
+}
+
+/** Whether loading will look into the file; if not, there is no use in reading it. */
+export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCache): boolean {
+  const role = roleOf(file.path);
+  if (role === undefined || pathProblem(file) || file.size > MAX_FILE_BYTES) return false;
+  return !cache?.has(cacheKey(file));
+}
+
+/** Every problem of every file at once. Never throws, whatever the files hold. */
+export function loadSnapshot({ revision, files, cache = new Map() }: LoadInput): LoadResult {
+  const problems: Problem[] = files.flatMap((file) => pathProblem(file) ?? []);
+  const readable = files.flatMap((file) => readableFile(file, problems));
+  const policy = readOne(readable, "cluster", readClusterPolicy, problems) ?? DEFAULT_POLICY;
+  const maintenance = readOne(readable, "maintenance", readMaintenance, problems) ?? NO_MAINTENANCE;
+  const declaring = readDeclaring(readable, cache);
+  const { candidates, networks, volumes } = merge(declaring, problems);
+  problems.sort(byPlace);
+  if (problems.some(({ severity }) => severity === "error")) return { problems };
+  const workloads = new Map([...candidates].map(([name, candidate]): [string, Workload] => [
+    name,
+    { ...candidate.workload, dependencies: knownDependencies(candidate, candidates) },
+  ]));
+  const snapshot = { revision, cluster: policy, maintenance, workloads, networks, volumes };
+  return { snapshot, problems };
+}
+
+/** What is wrong with the files; nothing where they can be taken, but for warnings. */
+export function validateFiles(files: readonly SnapshotFile[]): readonly Problem[] {
+  return loadSnapshot({ revision: "", files }).problems;
+}
+
+/** What is wrong with a file before anybody looks into it. */
+function pathProblem({ path, kind }: Omit<SnapshotFile, "bytes">): Problem | undefined {
+  const stray = strayHint(path);
+  if (!isSafe(path)) {
+    const message = "the path is not one that stays inside the repository on every machine";
+    return problem("path-unsafe", { file: path }, message, "Rename or remove it.");
+  }
+  if (kind === "symlink" || kind === "submodule") {
+    if (!mustBeFile(path)) return undefined;
+    const what = kind === "symlink" ? "a symbolic link" : "a submodule";
+    return problem("not-a-file", { file: path }, `this is ${what}`, "Put the file itself here.");
+  }
+  if (roleOf(path) !== undefined || stray === undefined) return undefined;
+  return problem("stray-file", { file: path }, "nothing reads this file", stray);
+}
+
+interface ReadableFile extends RepositoryPath {
+  readonly file: SnapshotFile;
+}
+
+function readableFile(file: SnapshotFile, problems: Problem[]): ReadableFile[] {
+  const role = roleOf(file.path);
+  if (role === undefined || pathProblem(file)) return [];
+  if (file.size <= MAX_FILE_BYTES) return [{ file, ...role }];
+  const { code, message, hint } = tooLarge(file.size);
+  problems.push(problem(code, { file: file.path }, message, hint));
+  return [];
+}
+
+function readOne<T>(
+  files: readonly ReadableFile[],
+  role: Role,
+  read: (root: Field) => T,
+  problems: Problem[],
+): T | undefined {
+  const found = files.find((it) => it.role === role)?.file;
+  if (!found) return undefined;
+  const reading = readFile(found.path, contentOf(found), false, read);
+  problems.push(...reading.problems);
+  return reading.content;
+}
+
+/** Only what is not in the cache is read; the cache forgets what is in no file any more. */
+function readDeclaring(files: readonly ReadableFile[], cache: ParseCache): DeclaringFile[] {
+  const read = new Map<string, DeclaringFile>();
+  for (const { file, ...place } of files) {
+    if (place.role === "cluster" || place.role === "maintenance") continue;
+    const key = cacheKey(file);
+    const known = cache.get(key);
+    read.set(key, known ?? readDeclaringFile({ ...file, bytes: contentOf(file) }, place));
+  }
+  cache.clear();
+  for (const [key, file] of read) cache.set(key, file);
+  return [...read.values()];
+}
+
+/** A file's place decides on names, so that equal content elsewhere is something else. */
+function cacheKey({ path, blob }: Pick<SnapshotFile, "path" | "blob">): string {
+  return `${blob} ${path}`;
+}
+
+function contentOf(file: SnapshotFile): Uint8Array {
+  if (file.bytes) return file.bytes;
+  throw new TypeError(`${file.path} was given without its content`);
+}
+
+function merge(files: readonly DeclaringFile[], problems: Problem[]) {
+  problems.push(...files.flatMap((file) => file.problems));
+  const candidates = mergeCandidates(files.flatMap((file) => file.candidates), problems);
+  const networks = mergeDefinitions(files.flatMap((file) => file.networks), "network", problems);
+  const volumes = mergeDefinitions(files.flatMap((file) => file.volumes), "volume", problems);
+  // Of a file that is not even YAML nobody knows what it would declare.
+  if (files.every((file) => file.readable)) problems.push(...unknownDependencies(candidates));
+  problems.push(...dependencyCycles(candidates));
+  return { candidates, networks, volumes };
+}
+
+function mergeCandidates(
+  all: readonly Candidate[],
+  problems: Problem[],
+): ReadonlyMap<string, Candidate> {
+  const byName = new Map<string, Candidate>();
+  for (const candidate of all) {
+    const { name, position } = candidate.workload;
+    const earlier = byName.get(name)?.workload.position;
+    if (!earlier) byName.set(name, candidate);
+    else {
+      const message = `a container \`${name}\` is also in ${earlier.file}, line ${earlier.line}`;
+      const hint = "Give one of them another name, or remove it.";
+      problems.push(problem("duplicate-workload", position, message, hint));
+    }
+  }
+  return byName;
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
