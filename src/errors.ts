@@ -67,6 +67,12 @@ export const ERRORS = {
     exit: 2,
     meaning: "The image is not on the node and cannot be pulled.",
   },
+  "image-pulling": {
+    class: "waiting",
+    status: 503,
+    exit: 2,
+    meaning: "The image is on its way to the node; the rest of the work goes on meanwhile.",
+  },
   "snapshot-invalid": {
     class: "stalled",
     status: 422,

@@ -31,6 +31,11 @@ const LAST_ACTION = 15_000;
 
 const version = await packageVersion();
 
+// A reader that has seen enough, as in `ark-schedule status | head -1`, is no mistake.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   stdout: process.stdout,

@@ -8,7 +8,8 @@ import { NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
 /** How one action went. */
 export interface Outcome {
   readonly action: Action;
-  readonly result: "done" | "failed" | "abandoned";
+  /** "waiting": something else has to happen first; it is no failed attempt. */
+  readonly result: "done" | "failed" | "waiting" | "abandoned";
   /** When it was begun; milliseconds since 1970. */
   readonly at: number;
   readonly milliseconds: number;
@@ -102,6 +103,7 @@ function learn(
   revision: Revision,
 ): WorkloadMemory {
   const { action, at } = outcome;
+  if (outcome.result === "waiting" || outcome.result === "abandoned") return memory;
   let learned = memory;
   if (ATTEMPTS.has(action.kind) || outcome.result === "failed") {
     const { lastError: _, ...rest } = memory;

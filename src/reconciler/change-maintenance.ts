@@ -5,9 +5,7 @@ import { editMaintenance } from "../snapshot/maintenance-file.ts";
 import type { Draft } from "./commits.ts";
 import type { MaintenanceChange } from "./maintenance.ts";
 import type { Author, SnapshotRepository } from "./ports.ts";
-import type { SnapshotSource } from "./snapshot-source.ts";
-
-const FILE = "maintenance.yaml";
+import { MAINTENANCE_FILE, type SnapshotSource } from "./snapshot-source.ts";
 
 /**
  * Works on what is in force where the newest revision cannot be taken whole: a stop has to be
@@ -27,11 +25,11 @@ export async function changeMaintenance(
   const snapshot = (await parts.source.load(head)).snapshot ?? desired.snapshot;
   const change = decide(snapshot);
   if (change === undefined) return undefined;
-  const file = files.find(({ path }) => path === FILE);
+  const file = files.find(({ path }) => path === MAINTENANCE_FILE);
   const text = file && new TextDecoder().decode(await file.read());
   const { action, subject, reason, workload, maintenance } = change;
   return {
-    files: new Map([[FILE, editMaintenance(text, maintenance)]]),
+    files: new Map([[MAINTENANCE_FILE, editMaintenance(text, maintenance)]]),
     author,
     action,
     subject,

@@ -1,5 +1,5 @@
 /** Carries a plan out: stage by stage, the actions of one stage side by side. */
-import { asArkError } from "../errors.ts";
+import { asArkError, type ErrorCode } from "../errors.ts";
 import type { Action, Plan } from "../model/plan.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { type ActionContext, type ActionResult, carryOut } from "./actions.ts";
@@ -32,7 +32,7 @@ export async function execute(
         const outcome = failed.has(action.workload)
           ? abandoned(action, parts.clock.now())
           : await executeOne(action, plan, leadership, parts);
-        if (outcome.result === "failed") failed.add(action.workload);
+        if (outcome.result !== "done") failed.add(action.workload);
         outcomes.push(outcome);
       }
     };
@@ -65,15 +65,21 @@ async function executeOne(
   const result = await carryOut(action, context).catch(failure);
   const milliseconds = clock.now() - at;
   report(action, result, milliseconds, log);
-  metrics.action(action.kind, result.result === "done" ? "ok" : "failed", milliseconds / 1000);
+  if (result.result === "done" || result.result === "failed") {
+    metrics.action(action.kind, result.result === "done" ? "ok" : "failed", milliseconds / 1000);
+  }
   return { action, at, milliseconds, ...result };
 }
 
 function failure(error: unknown): ActionResult {
-  const { code, kind, message } = asArkError(error);
-  const result = kind.class === "leadership" ? "abandoned" : "failed";
-  return { result, error: { code, message } };
+  const { code, message } = asArkError(error);
+  return { result: RESULTS[code] ?? "failed", error: { code, message } };
 }
+
+const RESULTS: Readonly<Partial<Record<ErrorCode, Outcome["result"]>>> = {
+  "leadership-lost": "abandoned",
+  "image-pulling": "waiting",
+};
 
 function abandoned(action: Action, at: number): Outcome {
   return { action, at, milliseconds: 0, result: "abandoned" };
@@ -84,5 +90,6 @@ function report(action: Action, result: ActionResult, milliseconds: number, log:
   const fields = { workload, action: kind, node, milliseconds };
   if (result.result === "done") return log.info(fields, `${kind} ${workload}: ${reason}`);
   const words = result.error?.message ?? "given up";
+  if (result.result === "waiting") return log.info(fields, `${kind} ${workload} waits: ${words}`);
   log.warn({ ...fields, code: result.error?.code }, `${kind} ${workload} failed: ${words}`);
 }

@@ -68,7 +68,7 @@ export interface ActionReport {
   reason: string;
   changes?: readonly FieldChange[];
   /** Absent in a plan that was not carried out. */
-  result?: "done" | "failed" | "abandoned";
+  result?: "done" | "failed" | "waiting" | "abandoned";
   error?: { code: string; message: string };
   milliseconds?: number;
 }

@@ -19,7 +19,10 @@ export interface Cluster {
   /** Inspects anew, past all caches. @throws ArkError engine-not-found */
   inspect(node: string, container: string, signal: AbortSignal): Promise<LiveSpec>;
 
-  /** Makes sure that the image is on the node; pulls it if not. @throws ArkError image-unavailable */
+  /**
+   * Makes sure that the image is on the node; pulls it if not. A long pull goes on by itself.
+   * @throws ArkError image-pulling, image-unavailable
+   */
   ensureImage(node: string, image: string, signal: AbortSignal): Promise<void>;
 
   /** Creates, attaches all networks, does not start. Nothing is left behind when it throws. */
@@ -60,7 +63,7 @@ export type ClusterEvent =
   | { readonly kind: "connected"; readonly node: string }
   | { readonly kind: "disconnected"; readonly node: string; readonly problem: string }
   | {
-    readonly kind: "container" | "network" | "volume";
+    readonly kind: "container" | "image" | "network" | "volume";
     readonly node: string;
     /** The engine's: "die", "health_status: unhealthy", "destroy", … */
     readonly action: string;

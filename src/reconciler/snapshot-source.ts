@@ -1,7 +1,7 @@
 /** The desired state: the newest revision that can be taken whole. */
 import { ArkError } from "../errors.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
-import { loadSnapshot, type ParseCache } from "../snapshot/load.ts";
+import { loadSnapshot, needsContent, type ParseCache } from "../snapshot/load.ts";
 import type { SnapshotRepository } from "./ports.ts";
 
 export interface Desired {
@@ -12,6 +12,8 @@ export interface Desired {
   /** Of the revision in force. */
   readonly warnings: readonly Problem[];
 }
+
+export const MAINTENANCE_FILE = "maintenance.yaml";
 
 interface Loaded {
   readonly snapshot?: Snapshot;
@@ -49,18 +51,35 @@ export class SnapshotSource {
     if (snapshot === undefined && fallBack === undefined) throw invalid(head, problems);
     this.#newest = head;
     this.#desired = snapshot === undefined
-      ? { snapshot: fallBack!, warnings: [], rejected: { revision: head, problems } }
+      ? {
+        snapshot: await this.#underMaintenance(fallBack!, head),
+        warnings: [],
+        rejected: { revision: head, problems },
+      }
       : { snapshot, warnings: problems };
     return this.#desired;
   }
 
-  /** Reads any revision. */
+  /** A stop holds from the newest revision on, whatever else is wrong with that revision. */
+  async #underMaintenance(snapshot: Snapshot, revision: Revision): Promise<Snapshot> {
+    const files = await this.#repository.files(revision);
+    const file = files.find(({ path }) => path === MAINTENANCE_FILE);
+    if (file === undefined) return snapshot;
+    const alone = loadSnapshot({ revision, files: [{ ...file, bytes: await file.read() }] });
+    const maintenance = alone.snapshot?.maintenance;
+    return maintenance === undefined ? snapshot : { ...snapshot, maintenance };
+  }
+
+  /** Reads any revision. One at a time: what is cached is shared. */
   async load(revision: Revision): Promise<Loaded> {
     const files = await this.#repository.files(revision);
+    const cache = this.#cache;
     const read = await Promise.all(
-      files.map(async (file) => ({ ...file, bytes: await file.read() })),
+      files.map(async (file) =>
+        needsContent(file, cache) ? { ...file, bytes: await file.read() } : file
+      ),
     );
-    return loadSnapshot({ revision, files: read, cache: this.#cache });
+    return loadSnapshot({ revision, files: read, cache });
   }
 
   async #earlier(inForce: Revision | undefined, head: Revision): Promise<Snapshot | undefined> {

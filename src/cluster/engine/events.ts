@@ -12,10 +12,10 @@ const LONGEST_PAUSE = 5_000;
 
 /** What a round may care for. Left out: exec, attach, copy, top and the like. */
 const FILTERS = {
-  type: ["container", "network", "volume"],
+  type: ["container", "image", "network", "volume"],
   event: [
     ...["create", "start", "die", "stop", "oom", "destroy", "rename", "update", "pause", "unpause"],
-    ...["health_status", "connect", "disconnect"],
+    ...["health_status", "connect", "disconnect", "pull"],
   ],
 };
 
@@ -93,7 +93,7 @@ function translate(event: EngineEvent, node: string): ClusterEvent {
   const attributes = event.Actor.Attributes ?? {};
   // A network's events name the container that joins or leaves it.
   const id = event.Type === "network" ? attributes["container"] ?? event.Actor.ID : event.Actor.ID;
-  const kind = event.Type as "container" | "network" | "volume";
+  const kind = event.Type as "container" | "image" | "network" | "volume";
   const { name } = attributes;
   return { kind, node, action: event.Action, id, ...(name !== undefined && { name }) };
 }

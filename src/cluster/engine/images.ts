@@ -9,6 +9,8 @@ const INSPECT_DEADLINE = 15_000;
 /** A pull is given up when it makes no progress for so long; milliseconds. */
 const PULL_SILENCE = 2 * 60_000;
 const PULL_DEADLINE = 60 * 60_000;
+/** How long a round waits for a pull; milliseconds. */
+const PULL_PATIENCE = 2_000;
 
 const NOTHING = { environment: {}, labels: {}, expose: [], volumes: [] };
 
@@ -16,6 +18,8 @@ export class EngineImages {
   readonly #client: EngineClient;
   /** By image id; an id is a hash of the content, so an entry is true for ever. */
   readonly #byId = new Map<string, Promise<ImageDefaults>>();
+  /** Under way, or ended and not asked for yet: the error, or undefined where all went well. */
+  readonly #pulls = new Map<string, Promise<ArkError | undefined>>();
 
   constructor(client: EngineClient) {
     this.#client = client;
@@ -34,32 +38,49 @@ export class EngineImages {
     return asked;
   }
 
-  /** @throws ArkError image-unavailable */
+  /**
+   * A pull goes on by itself when it takes longer than a round should: whoever asks again later
+   * finds the image there, or learns why it cannot be.
+   * @throws ArkError image-pulling, image-unavailable
+   */
   async ensure(image: string, signal: AbortSignal): Promise<void> {
-    try {
-      await this.#inspect(image, signal);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-      await this.pull(image, signal);
-    }
+    if (!this.#pulls.has(image) && await this.#has(image, signal)) return;
+    await this.pull(image, signal);
   }
 
-  /** @throws ArkError image-unavailable */
+  /** Pulls, or joins the pull that is under way. @throws as `ensure` does */
   async pull(image: string, signal: AbortSignal): Promise<void> {
+    const pull = this.#pulls.get(image) ?? this.#begin(image, signal);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = new Promise<"later">((resolve) => {
+      timer = setTimeout(() => resolve("later"), PULL_PATIENCE);
+    });
+    const result = await Promise.race([pull, later]);
+    clearTimeout(timer);
+    if (result === "later") {
+      throw new ArkError("image-pulling", `The image ${image} is being pulled.`);
+    }
+    this.#pulls.delete(image);
+    if (result !== undefined) throw result;
+  }
+
+  /** The pull never rejects: its error waits for whoever asks next. */
+  #begin(image: string, signal: AbortSignal): Promise<ArkError | undefined> {
+    const pull = this.#client.call(`pulling ${image}`, PULL_DEADLINE, signal, async (deadline) => {
+      const stream = await this.#client.docker.pull(image, { abortSignal: deadline });
+      await followPull(stream as unknown as Readable);
+    }).then(() => undefined, (error: unknown) => unavailable(image, error));
+    this.#pulls.set(image, pull);
+    return pull;
+  }
+
+  async #has(image: string, signal: AbortSignal): Promise<boolean> {
     try {
-      const what = `pulling ${image}`;
-      await this.#client.call(what, PULL_DEADLINE, signal, async (deadline) => {
-        const stream = await this.#client.docker.pull(image, { abortSignal: deadline });
-        await followPull(stream as unknown as Readable);
-      });
+      await this.#inspect(image, signal);
+      return true;
     } catch (error) {
-      if (error instanceof ArkError && error.code === "leadership-lost") throw error;
-      const words = error instanceof Error ? error.message : String(error);
-      throw new ArkError(
-        "image-unavailable",
-        `The image ${image} is not on the node and cannot be pulled: ${words}`,
-        { cause: error },
-      );
+      if (isNotFound(error)) return false;
+      throw error;
     }
   }
 
@@ -72,6 +93,16 @@ export class EngineImages {
     );
     return imageDefaults(info);
   }
+}
+
+function unavailable(image: string, error: unknown): ArkError {
+  if (error instanceof ArkError && error.code === "leadership-lost") return error;
+  const words = error instanceof Error ? error.message : String(error);
+  return new ArkError(
+    "image-unavailable",
+    `The image ${image} is not on the node and cannot be pulled: ${words}`,
+    { cause: error },
+  );
 }
 
 function isNotFound(error: unknown): boolean {

@@ -170,7 +170,7 @@ export class EngineObserver {
 
 /** Containers that join and leave networks leave the networks as they are. */
 function changesSurroundings({ kind, action }: { kind: string; action: string }): boolean {
-  return kind !== "container" && (action === "create" || action === "destroy");
+  return (kind === "network" || kind === "volume") && (action === "create" || action === "destroy");
 }
 
 export function unknownNode(name: string, problem: string): NodeObservation {
