@@ -1,7 +1,12 @@
 /** Which files differ between two trees. */
+import { Buffer } from "node:buffer";
 import type { ChangedFile } from "../reconciler/ports.ts";
 import type { ObjectStore } from "./object-store.ts";
-import { kindOf, type TreeEntry } from "./tree.ts";
+import { compareEntries, entryAt, entryEnd, kindOf, type TreeEntry } from "./tree.ts";
+
+type Pair = readonly [before: TreeEntry | undefined, after: TreeEntry | undefined];
+
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Sorted by path. Equal subtrees have equal ids and are not read.
@@ -23,29 +28,44 @@ async function diffFolders(
   prefix: string,
 ): Promise<ChangedFile[]> {
   if (before === after) return [];
-  const old = before === undefined ? [] : await store.tree(before);
-  const now = after === undefined ? [] : await store.tree(after);
+  const old = before === undefined ? NOTHING : await store.treeContent(before);
+  const now = after === undefined ? NOTHING : await store.treeContent(after);
   const changed: ChangedFile[] = [];
-  for (const [left, right] of pairs(old, now)) {
+  for (const [left, right] of differing(old, now)) {
     changed.push(...await diffEntries(store, left, right, prefix));
   }
   return changed;
 }
 
-/** Entries that are not the same on both sides, by name. */
-function pairs(
-  old: readonly TreeEntry[],
-  now: readonly TreeEntry[],
-): [TreeEntry | undefined, TreeEntry | undefined][] {
-  const left = new Map(old.map((entry) => [entry.name, entry]));
-  const differing: [TreeEntry | undefined, TreeEntry | undefined][] = [];
-  for (const entry of now) {
-    const before = left.get(entry.name);
-    left.delete(entry.name);
-    if (before?.id !== entry.id || before.mode !== entry.mode) differing.push([before, entry]);
+/**
+ * Entries that are not the same on both sides, by name. Equal ones are passed by as bytes: of a
+ * folder of five hundred files one commit changes a few, and a long history compares many of those.
+ */
+function differing(old: Buffer, now: Buffer): Pair[] {
+  const found: Pair[] = [];
+  let left = 0;
+  let right = 0;
+  while (left < old.length || right < now.length) {
+    const before = bytesAt(old, left);
+    const after = bytesAt(now, right);
+    const [gone, come] = before.equals(after) ? [true, true] : meet(found, before, after);
+    if (gone) left += before.length;
+    if (come) right += after.length;
   }
-  for (const entry of left.values()) differing.push([entry, undefined]);
-  return differing;
+  return found;
+}
+
+/** Takes the entry that sorts first, or both of one name; says which were taken. */
+function meet(found: Pair[], left: Buffer, right: Buffer): [left: boolean, right: boolean] {
+  const before = left.length > 0 ? entryAt(left, 0) : undefined;
+  const after = right.length > 0 ? entryAt(right, 0) : undefined;
+  const order = before === undefined ? 1 : after === undefined ? -1 : compareEntries(before, after);
+  found.push([order <= 0 ? before : undefined, order >= 0 ? after : undefined]);
+  return [order <= 0, order >= 0];
+}
+
+function bytesAt(content: Buffer, at: number): Buffer {
+  return at < content.length ? content.subarray(at, entryEnd(content, at)) : NOTHING;
 }
 
 async function diffEntries(

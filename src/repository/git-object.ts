@@ -35,9 +35,15 @@ export function encodeLoose(object: GitObject): Buffer {
   return deflateSync(whole, { level: constants.Z_BEST_SPEED });
 }
 
+/** What follows the end of the deflated bytes is left alone. @throws Error when they are damaged */
+export function inflate(deflated: Uint8Array): Buffer {
+  // Copied, since what zlib gives is a small part of a large buffer, which caches would keep alive.
+  return Buffer.from(inflateSync(deflated));
+}
+
 /** @throws Error when the bytes are not the object of that id, whole */
 export function decodeLoose(id: string, deflated: Uint8Array): GitObject {
-  const whole = inflateSync(deflated);
+  const whole = inflate(deflated);
   const end = whole.indexOf(0);
   const [, type, size] = /^(blob|tree|commit|tag) (\d+)$/.exec(whole.toString("latin1", 0, end)) ??
     [];

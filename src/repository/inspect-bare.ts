@@ -49,7 +49,8 @@ async function gather(dir: string, branch: string): Promise<Facts> {
     objectFormat: await config("extensions.objectformat", "sha1"),
     refStorage: await config("extensions.refstorage", "files"),
     head: names.has("HEAD") ? (await readFile(join(dir, "HEAD"), "utf8")).trim() : "",
-    branches: await listBranches({ fs, gitdir: dir }),
+    // The library takes the lock of a branch for one; git allows no branch of such a name.
+    branches: (await listBranches({ fs, gitdir: dir })).filter((name) => !name.endsWith(".lock")),
   };
 }
 

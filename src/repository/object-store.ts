@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type PromiseFsClient, readObject } from "isomorphic-git";
+import { ArkError } from "../errors.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { type CommitObject, parseCommit } from "./commit-object.ts";
 import {
@@ -13,38 +13,30 @@ import {
   isObjectId,
   type ObjectType,
 } from "./git-object.ts";
-import { packFiles } from "./pack-files.ts";
+import { Packs } from "./packs.ts";
 import { parseTree, type TreeEntry } from "./tree.ts";
-import { guarded, unusable } from "./unusable.ts";
+import { explained, guarded, unusable } from "./unusable.ts";
 import { writeObjects } from "./write-objects.ts";
 
+const NOTHING = Buffer.alloc(0);
 const MEGABYTE = 1024 * 1024;
-/** About what an entry of a tree takes in memory. */
-const ENTRY_BYTES = 200;
-
-/** What is known of the packs: the folder's listing, and the library's indexes and bytes. */
-interface Packs {
-  readonly fs: PromiseFsClient;
-  readonly cache: object;
-}
+/** How often an object is looked for: git may pack it, or repack its pack, while we look. */
+const TRIES = 3;
 
 export class ObjectStore {
   readonly #gitdir: string;
-  readonly #trees = new BoundedCache<readonly TreeEntry[]>(
-    16 * MEGABYTE,
-    (entries) => (entries.length + 1) * ENTRY_BYTES,
-  );
+  readonly #packs: Packs;
+  readonly #trees = new BoundedCache<Buffer>(16 * MEGABYTE, (content) => content.length + 100);
   readonly #blobs = new BoundedCache<Buffer>(16 * MEGABYTE, (content) => content.length + 100);
   readonly #sizes = new BoundedCache<number>(100_000, () => 1);
   readonly #commits = new BoundedCache<CommitObject>(
     8 * MEGABYTE,
     (commit) => commit.message.length * 2 + 500,
   );
-  #packs: Packs;
 
   constructor(gitdir: string) {
     this.#gitdir = gitdir;
-    this.#packs = { fs: packFiles(gitdir), cache: {} };
+    this.#packs = new Packs(gitdir);
   }
 
   /** Undefined where the repository has no such commit. @throws ArkError repository-unusable */
@@ -63,7 +55,12 @@ export class ObjectStore {
 
   /** @throws ArkError repository-unusable */
   async tree(id: string): Promise<readonly TreeEntry[]> {
-    if (id === EMPTY_TREE) return [];
+    return this.#parsed(id, await this.treeContent(id), parseTree);
+  }
+
+  /** As git stores it: to compare two is faster so. @throws ArkError repository-unusable */
+  async treeContent(id: string): Promise<Buffer> {
+    if (id === EMPTY_TREE) return NOTHING;
     return this.#trees.get(id) ?? this.#keepTree(await this.#get(id, "tree"));
   }
 
@@ -88,15 +85,14 @@ export class ObjectStore {
   }
 
   #keepCommit(object: GitObject): CommitObject {
-    const commit = this.#parsed(object, parseCommit);
+    const commit = this.#parsed(object.id, object.content, parseCommit);
     this.#commits.set(object.id, commit);
     return commit;
   }
 
-  #keepTree(object: GitObject): readonly TreeEntry[] {
-    const entries = this.#parsed(object, parseTree);
-    this.#trees.set(object.id, entries);
-    return entries;
+  #keepTree(object: GitObject): Buffer {
+    this.#trees.set(object.id, object.content);
+    return object.content;
   }
 
   #keepBlob(object: GitObject): Buffer {
@@ -105,11 +101,11 @@ export class ObjectStore {
     return object.content;
   }
 
-  #parsed<Value>(object: GitObject, parse: (content: Buffer) => Value): Value {
+  #parsed<Value>(id: string, content: Buffer, parse: (content: Buffer) => Value): Value {
     try {
-      return parse(object.content);
+      return parse(content);
     } catch (error) {
-      throw this.#damaged(object.id, error);
+      throw this.#damaged(id, error);
     }
   }
 
@@ -122,29 +118,28 @@ export class ObjectStore {
     throw unusable(this.#gitdir, `${problem} ${id}. ${REPAIR}`);
   }
 
-  /** Tries twice: git may have packed the object since the packs were listed. */
   async #find(id: string): Promise<GitObject | undefined> {
-    try {
-      return await this.#read(id);
-    } catch {
-      this.#packs = { fs: packFiles(this.#gitdir), cache: {} };
+    let problem: unknown;
+    for (let tries = 1; tries <= TRIES; tries++) {
+      try {
+        problem = undefined;
+        if (tries > 1) await this.#packs.refresh();
+        const object = await this.#read(id);
+        if (object !== undefined) return object;
+      } catch (error) {
+        problem = error;
+      }
     }
-    try {
-      return await guarded(this.#gitdir, () => this.#read(id));
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw this.#damaged(id, error);
-    }
+    if (problem === undefined) return undefined;
+    const error = explained(this.#gitdir, problem);
+    throw error instanceof ArkError ? error : this.#damaged(id, error);
   }
 
-  /** A loose object is read here, since the library inflates in plain JavaScript, at a tenth of zlib's pace. */
-  async #read(id: string): Promise<GitObject> {
+  async #read(id: string): Promise<GitObject | undefined> {
     const loose = join(this.#gitdir, "objects", id.slice(0, 2), id.slice(2));
-    // A failed read costs its stack trace, ten times the look: most objects of an old repository are packed.
+    // A failed read costs its stack trace, ten times the look, and most old objects are in packs.
     if (existsSync(loose)) return decodeLoose(id, await readFile(loose));
-    const gitdir = this.#gitdir;
-    const found = await readObject({ ...this.#packs, gitdir, oid: id, format: "content" });
-    return { id, type: found.type as ObjectType, content: Buffer.from(found.object as Uint8Array) };
+    return this.#packs.find(id);
   }
 
   #damaged(id: string, error: unknown): Error {
@@ -154,7 +149,3 @@ export class ObjectStore {
 }
 
 const REPAIR = "See what `git fsck` says there, then push from a good clone into a new repository.";
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "NotFoundError";
-}

@@ -1,5 +1,5 @@
 /** Opens the snapshot repository, and makes it first where there is none. */
-import { writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Author, Clock, Edit } from "../reconciler/ports.ts";
 import { Branch } from "./branch.ts";
@@ -51,7 +51,16 @@ export async function openRepository(options: RepositoryOptions): Promise<GitRep
 }
 
 async function begin(repository: GitRepository, dir: string, options: RepositoryOptions) {
-  // Git's default may be another branch, and a clone would show that one, empty.
-  await guarded(dir, () => writeFile(join(dir, "HEAD"), `ref: refs/heads/${options.branch}\n`));
+  await guarded(dir, () => pointHead(dir, options.branch));
   await repository.commit(async (head) => head === undefined ? options.seed : undefined);
+}
+
+/** Git's default may be another branch, and a clone would show that one, empty. */
+async function pointHead(dir: string, branch: string): Promise<void> {
+  const path = join(dir, "HEAD");
+  const wanted = `ref: refs/heads/${branch}\n`;
+  if (await readFile(path, "utf8") === wanted) return;
+  // Git's own way: the lock becomes the file, so that nobody reads half of it.
+  await writeFile(`${path}.lock`, wanted, { flag: "wx" });
+  await rename(`${path}.lock`, path);
 }

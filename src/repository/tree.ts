@@ -10,6 +10,8 @@ export interface TreeEntry {
   readonly id: string;
 }
 
+const ID_BYTES = 20;
+
 export const FOLDER_MODE = "40000";
 export const FILE_MODE = "100644";
 
@@ -31,28 +33,41 @@ export function kindOf(entry: TreeEntry): EntryKind {
 /** @throws Error when the bytes end in the middle of an entry */
 export function parseTree(content: Buffer): TreeEntry[] {
   const entries: TreeEntry[] = [];
-  for (let at = 0; at < content.length;) {
-    const space = content.indexOf(0x20, at);
-    const end = content.indexOf(0, space);
-    if (space < 0 || end < 0 || end + 21 > content.length) throw new Error("it ends too early");
-    entries.push({
-      mode: content.toString("latin1", at, space),
-      name: content.toString("utf8", space + 1, end),
-      id: content.toString("hex", end + 1, end + 21),
-    });
-    at = end + 21;
+  for (let at = 0; at < content.length; at = entryEnd(content, at)) {
+    entries.push(entryAt(content, at));
   }
   return entries;
 }
 
+/** The entry that begins there. @throws Error when the bytes end in the middle of it */
+export function entryAt(content: Buffer, at: number): TreeEntry {
+  const end = entryEnd(content, at) - ID_BYTES;
+  const space = content.indexOf(0x20, at);
+  return {
+    mode: content.toString("latin1", at, space),
+    name: content.toString("utf8", space + 1, end - 1),
+    id: content.toString("hex", end, end + ID_BYTES),
+  };
+}
+
+/** Where the next entry begins: an id follows the zero that ends mode and name. */
+export function entryEnd(content: Buffer, at: number): number {
+  const zero = content.indexOf(0, at);
+  if (zero < 0 || zero + 1 + ID_BYTES > content.length) throw new Error("it ends too early");
+  return zero + 1 + ID_BYTES;
+}
+
 export function encodeTree(entries: readonly TreeEntry[]): GitObject {
-  const sorted = entries.map((entry) => ({ entry, key: sortKey(entry) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key));
-  const parts = sorted.flatMap(({ entry }) => [
+  const parts = entries.toSorted(compareEntries).flatMap((entry) => [
     Buffer.from(`${entry.mode} ${entry.name}\0`),
     Buffer.from(entry.id, "hex"),
   ]);
   return gitObject("tree", Buffer.concat(parts));
+}
+
+/** The order of a tree's entries. */
+export function compareEntries(a: TreeEntry, b: TreeEntry): number {
+  return Buffer.compare(sortKey(a), sortKey(b));
 }
 
 /** Git orders by the bytes of the name, and takes a folder's as ending with a slash. */

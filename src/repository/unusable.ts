@@ -16,6 +16,7 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 const SYSTEM_CALLS: Readonly<Record<string, string>> = {
+  ENOENT: "is not there any more, or not whole: put it back, then start anew",
   EACCES: "may not be accessed by this user: give it the folder, or start the service as its owner",
   EPERM: "may not be accessed by this user: give it the folder, or start the service as its owner",
   EROFS: "is on a read-only file system: mount it writable, or choose another ACS_DATA_DIR",
@@ -26,7 +27,15 @@ const SYSTEM_CALLS: Readonly<Record<string, string>> = {
   EIO: "is on a disk that fails: restore the repository from a clone on another one",
 };
 
-/** Runs an operation; what the system refuses comes out as one sentence with what to do. */
+/** What the system refused, as one sentence with what to do; any other error as it is. */
+export function explained(location: string, error: unknown): unknown {
+  const code = systemCode(error);
+  if (error instanceof ArkError || code === undefined) return error;
+  const known = SYSTEM_CALLS[code] ?? `cannot be used: the system says ${code}`;
+  return unusable(location, `${known} (${code}).`, error);
+}
+
+/** Runs an operation, and explains what the system refuses of it. */
 export async function guarded<Result>(
   location: string,
   operation: () => Promise<Result>,
@@ -34,9 +43,6 @@ export async function guarded<Result>(
   try {
     return await operation();
   } catch (error) {
-    const code = systemCode(error);
-    if (error instanceof ArkError || code === undefined) throw error;
-    const known = SYSTEM_CALLS[code] ?? `cannot be used: the system says ${code}`;
-    throw unusable(location, `${known} (${code}).`, error);
+    throw explained(location, error);
   }
 }
