@@ -5,14 +5,17 @@ import type { CaptureContext } from "./part.ts";
 import { PARTS } from "./parts.ts";
 
 /** Not a container's configuration, although the engine keeps it there. */
-const NOT_CONFIGURATION: ReadonlySet<string> = new Set([
+const NOT_CONFIGURATION: readonly string[] = [
   "HostConfig.ConsoleSize", // of the terminal of whoever created it
   "Config.ArgsEscaped", // how the image spells its command
   "Config.OnBuild", // of builds
   "Config.Shell", // of builds
-]);
+];
 
-const CAPTURED: ReadonlySet<string> = new Set(PARTS.flatMap(({ paths }) => paths));
+const KNOWN: readonly string[] = [...PARTS.flatMap(({ paths }) => paths), ...NOT_CONFIGURATION];
+
+/** Keys by section. */
+const KNOWN_KEYS = { Config: keysIn("Config"), HostConfig: keysIn("HostConfig") } as const;
 
 /** State of the engine's, made from the configuration. */
 const NETWORK_STATE: ReadonlySet<string> = new Set([
@@ -58,20 +61,23 @@ const ENDPOINT_KEYS: ReadonlySet<string> = new Set([
 /** One line for each: "HostConfig.X (…)". Without values, which may be secrets. */
 export function notCaptured(inspect: Inspect, context: CaptureContext): string[] {
   return [
-    ...unknownKeys("Config", inspect.Config),
-    ...unknownKeys("HostConfig", inspect.HostConfig),
+    ...unknownKeys(inspect, "Config"),
+    ...unknownKeys(inspect, "HostConfig"),
     ...unknownNetworking(inspect),
     ...unknownMountOptions(inspect),
     ...gone(inspect, context),
   ].sort();
 }
 
-function unknownKeys(section: string, values: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(values)
-    .filter((key) => !isNothing(values[key]))
-    .map((key) => `${section}.${key}`)
-    .filter((path) => !CAPTURED.has(path) && !NOT_CONFIGURATION.has(path))
-    .map((path) => `${path} (a snapshot has no word for it)`);
+function keysIn(section: string): ReadonlySet<string> {
+  const keys = KNOWN.map((path) => path.split("."));
+  return new Set(keys.filter(([first]) => first === section).map(([, key]) => key!));
+}
+
+function unknownKeys(inspect: Inspect, section: keyof typeof KNOWN_KEYS): string[] {
+  return Object.keys(inspect[section])
+    .filter((key) => !KNOWN_KEYS[section].has(key) && !isNothing(inspect[section][key]))
+    .map((key) => `${section}.${key} (a snapshot has no word for it)`);
 }
 
 function unknownNetworking({ NetworkSettings }: Inspect): string[] {

@@ -36,21 +36,25 @@ export interface PlainCodec<T> extends Codec<T> {
   read(raw: unknown): T | undefined;
 }
 
+/** What reads nothing, which is most of most containers. */
+export const NOTHING: Partial<ContainerSpec> = Object.freeze({});
+
 /** A Compose key that is one path of the engine. */
 export function field<K extends keyof ContainerSpec>(
   key: K,
   path: string,
   codec: Codec<NonNullable<ContainerSpec[K]>>,
 ): Part {
+  const at = place(path);
   return {
     paths: [path],
     read(inspect, context) {
-      const value = codec.read(valueAt(inspect, path), context);
-      return value === undefined ? {} : { [key]: value };
+      const value = codec.read(inspect[at.section][at.name], context);
+      return value === undefined ? NOTHING : { [key]: value };
     },
     write(spec, body) {
       const value = spec[key];
-      if (value !== undefined) setAt(body, path, codec.write(value!));
+      if (value !== undefined) put(body, at, codec.write(value!));
     },
   };
 }
@@ -61,32 +65,32 @@ export function extension<K extends keyof ArkExtension>(
   path: string,
   codec: Codec<NonNullable<ArkExtension[K]>>,
 ): Part {
+  const at = place(path);
   return {
     paths: [path],
     read(inspect, context) {
-      const value = codec.read(valueAt(inspect, path), context);
-      return value === undefined ? {} : { "x-ark": { [key]: value } };
+      const value = codec.read(inspect[at.section][at.name], context);
+      return value === undefined ? NOTHING : { "x-ark": { [key]: value } };
     },
     write(spec, body) {
       const value = spec["x-ark"]?.[key];
-      if (value !== undefined) setAt(body, path, codec.write(value!));
+      if (value !== undefined) put(body, at, codec.write(value!));
     },
   };
 }
 
-/** The engine's value at "Config.X" or "HostConfig.X". */
-export function valueAt(inspect: Inspect, path: string): unknown {
-  const [section, key] = split(path);
-  return inspect[section][key];
+interface Place {
+  readonly section: "Config" | "HostConfig";
+  readonly name: string;
 }
 
-function setAt(body: CreateBody, path: string, value: unknown): void {
-  const [section, key] = split(path);
-  if (section === "Config") body[key] = value;
-  else body.HostConfig[key] = value;
+/** Of "Config.X" or "HostConfig.X". */
+function place(path: string): Place {
+  const [section, name] = path.split(".") as [Place["section"], string];
+  return { section, name };
 }
 
-function split(path: string): ["Config" | "HostConfig", string] {
-  const dot = path.indexOf(".");
-  return [path.slice(0, dot) as "Config" | "HostConfig", path.slice(dot + 1)];
+function put(body: CreateBody, { section, name }: Place, value: unknown): void {
+  if (section === "Config") body[name] = value;
+  else body.HostConfig[name] = value;
 }

@@ -5,7 +5,7 @@ import { withoutImage } from "../../../model/image.ts";
 import type { ImageDefaults } from "../../../model/observation.ts";
 import type { Inspect } from "./engine-types.ts";
 import { notCaptured } from "./not-captured.ts";
-import type { CaptureContext } from "./part.ts";
+import { type CaptureContext, NOTHING } from "./part.ts";
 import { PARTS } from "./parts.ts";
 import { referencedIds } from "./references.ts";
 
@@ -24,23 +24,23 @@ export function specFromInspect(
   image: ImageDefaults,
   context: CaptureContext,
 ): Capture {
-  const whole = PARTS.map((part) => part.read(inspect, context)).reduce(merge, {});
   return {
-    spec: canonical(withoutImage(whole as ContainerSpec, image)),
+    spec: canonical(withoutImage(readParts(inspect, context), image)),
     notCaptured: notCaptured(inspect, context),
     references: referencedIds(inspect, context),
   };
 }
 
 /** Parts never say the same thing; they may each add to the same mapping. */
-function merge(
-  spec: Partial<ContainerSpec>,
-  { "x-ark": extension, blkio_config, ...rest }: Partial<ContainerSpec>,
-): Partial<ContainerSpec> {
-  return {
-    ...spec,
-    ...rest,
-    ...(blkio_config && { blkio_config: { ...spec.blkio_config, ...blkio_config } }),
-    ...(extension && { "x-ark": { ...spec["x-ark"], ...extension } }),
-  };
+function readParts(inspect: Inspect, context: CaptureContext): ContainerSpec {
+  const spec: Partial<ContainerSpec> = {};
+  for (const part of PARTS) {
+    const said = part.read(inspect, context);
+    if (said === NOTHING) continue;
+    const { "x-ark": extension, blkio_config, ...rest } = said;
+    Object.assign(spec, rest);
+    if (extension) spec["x-ark"] = Object.assign(spec["x-ark"] ?? {}, extension);
+    if (blkio_config) spec.blkio_config = Object.assign(spec.blkio_config ?? {}, blkio_config);
+  }
+  return spec as ContainerSpec;
 }
