@@ -23,7 +23,7 @@ interface Line {
 const KEY = /^(?:([A-Za-z_/][\w./-]*)|("(?:[^"\\]|\\["\\/bfnrt])*")):(?: +(.*))?$/;
 /** Tabs, carriage returns, control characters, and the line breaks of other times. */
 const FORBIDDEN = /(?!\n)\p{Cc}|[\u2028\u2029\ufeff]/u;
-const PLAIN = /^(?:[A-Za-z0-9_/.+(=^;$]|-[A-Za-z0-9])/;
+const PLAIN = /^(?:[A-Za-z0-9_/.+(=^;$]|-[A-Za-z0-9-])/;
 /** A comment or a mapping inside the scalar. */
 const AMBIGUOUS = / #|:(?: |$)/;
 const MAX_DEPTH = 32;
