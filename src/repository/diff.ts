@@ -43,16 +43,40 @@ async function diffFolders(
  */
 function differing(old: Buffer, now: Buffer): Pair[] {
   const found: Pair[] = [];
-  let left = 0;
-  let right = 0;
-  while (left < old.length || right < now.length) {
-    const before = bytesAt(old, left);
-    const after = bytesAt(now, right);
-    const [gone, come] = before.equals(after) ? [true, true] : meet(found, before, after);
-    if (gone) left += before.length;
-    if (come) right += after.length;
+  let left = old;
+  let right = now;
+  while (!left.equals(right)) {
+    const equal = equalEntries(left, right);
+    const [before, after] = [entryBytes(left, equal), entryBytes(right, equal)];
+    const [gone, come] = meet(found, before, after);
+    left = left.subarray(equal + (gone ? before.length : 0));
+    right = right.subarray(equal + (come ? after.length : 0));
   }
   return found;
+}
+
+/** How many bytes are whole entries that both begin with. */
+function equalEntries(left: Buffer, right: Buffer): number {
+  const difference = equalBytes(left, right);
+  let at = 0;
+  while (at < difference) {
+    const end = entryEnd(left, at);
+    if (end > difference) break;
+    at = end;
+  }
+  return at;
+}
+
+/** By halves, since the system compares a block at once. */
+function equalBytes(left: Buffer, right: Buffer): number {
+  let low = 0;
+  let high = Math.min(left.length, right.length);
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (left.compare(right, low, middle, low, middle) === 0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Takes the entry that sorts first, or both of one name; says which were taken. */
@@ -64,7 +88,7 @@ function meet(found: Pair[], left: Buffer, right: Buffer): [left: boolean, right
   return [order <= 0, order >= 0];
 }
 
-function bytesAt(content: Buffer, at: number): Buffer {
+function entryBytes(content: Buffer, at: number): Buffer {
   return at < content.length ? content.subarray(at, entryEnd(content, at)) : NOTHING;
 }
 

@@ -1,6 +1,7 @@
 /** What is committed and what is told of it, with the ordinary git as the oracle. */
 import { chmod, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Commit } from "../../src/reconciler/ports.ts";
@@ -240,6 +241,43 @@ test("tells a history with merges as git does", () =>
     }
     assert.equal(log.map((commit) => commit.parents.length).includes(2), true);
   }));
+
+/** Names that sort otherwise as a file than as a folder, and folders that come to be files. */
+const PATHS = ["a", "a-b", "a.b", "a/x", "a/x/y", "a/z", "a0", "b/a", "b/a/b", "c"];
+
+const states = fc.array(fc.dictionary(fc.constantFrom(...PATHS), fc.constantFrom("", "1", "2")), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+test("tells any history as git does", () =>
+  fc.assert(
+    fc.asyncProperty(states, (all) =>
+      inFolder(async (own) => {
+        const dir = join(own, "snapshots.git");
+        const repository = await open(dir, edit({}));
+        let before: Record<string, string> = {};
+        for (const state of all) {
+          const after = withoutClashes(state);
+          const gone = Object.keys(before).filter((path) => !Object.hasOwn(after, path));
+          const files = { ...Object.fromEntries(gone.map((path) => [path, null])), ...after };
+          const { changed } = await repository.commit(async () => edit(files));
+          if (changed) assert.equal(await contents(repository), after);
+          before = after;
+        }
+        const log = await repository.log({ limit: 100 });
+        assert.equal(log.map(shown), log.length === 0 ? [] : await gitLog(dir));
+        await fsck(dir);
+      })),
+    { numRuns: 12 },
+  ));
+
+/** Without files that stand where another one needs a folder. */
+function withoutClashes(state: Record<string, string>): Record<string, string> {
+  const paths = Object.keys(state);
+  const isFolder = (path: string) => paths.some((other) => other.startsWith(`${path}/`));
+  return Object.fromEntries(Object.entries(state).filter(([path]) => !isFolder(path)));
+}
 
 const LETTERS = { added: "A", modified: "M", removed: "D" };
 
