@@ -42,6 +42,8 @@ export class FakeCluster implements Cluster {
   readonly images: Set<string>;
   /** Set: every call fails so. */
   down: ErrorCode | undefined;
+  /** Set: it goes down after so many more calls. */
+  callsLeft: number | undefined;
   /** Set: containers of these images end at once when they are started. */
   readonly crashing = new Set<string>();
   /** Set: containers of these images begin with this health. */
@@ -193,6 +195,11 @@ export class FakeCluster implements Cluster {
     if (!silently) this.#tell(change === undefined ? "destroy" : "die", box);
   }
 
+  /** The container of that name. */
+  look(name: string): Readonly<Box> | undefined {
+    return this.#find(name);
+  }
+
   names(): string[] {
     return [...this.#boxes.values()].map((box) => box.name).sort();
   }
@@ -201,6 +208,7 @@ export class FakeCluster implements Cluster {
   async #answer(signal?: AbortSignal): Promise<void> {
     await setImmediate();
     if (signal?.aborted) throw new ArkError("leadership-lost", "Asked to stop.");
+    if (this.callsLeft !== undefined && this.callsLeft-- <= 0) this.down = "engine-unreachable";
     if (this.down !== undefined) throw new ArkError(this.down, "The fake engine is down.");
   }
 
