@@ -21,7 +21,10 @@ export function diffSpecs(
   image: ImageDefaults,
   defaults: EngineDefaults = STOCK_ENGINE,
 ): FieldChange[] {
-  return differences("", settled(live, image, defaults), settled(desired, image, defaults));
+  return differences("", settled(live, image, defaults), settled(desired, image, defaults))
+    .map((change) =>
+      change.path === "image" ? { ...change, live: live.image, desired: desired.image } : change
+    );
 }
 
 /** Mappings are compared key by key, all else as a whole. */

@@ -25,6 +25,7 @@ export function settled(
     ...rest,
     image: normalReference(rest.image),
     labels: rest.labels && withoutStamps(rest.labels),
+    expose: rest.expose?.filter((port) => !image.expose.includes(port)),
     healthcheck: rest.healthcheck && settledHealth(rest.healthcheck),
     stop_signal: unless(rest.stop_signal, "SIGTERM"),
     stop_grace_period: unless(wholeSeconds(rest.stop_grace_period), 10),
@@ -87,6 +88,12 @@ function unless<T>(value: T | undefined, usual: T): T | undefined {
   return value === usual ? undefined : value;
 }
 
+/** Without what is absent or empty; a network without settings is neither. */
 function defined(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => !isNothing(value)));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined ||
+    (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
