@@ -1,16 +1,8 @@
 /** Capture, remove, restore, look: the restored container is to be like the first one. */
 import * as assert from "uvu/assert";
 import { createBody } from "../../../src/cluster/engine/translate/create-body.ts";
-import {
-  type Capture,
-  specFromInspect,
-} from "../../../src/cluster/engine/translate/spec-from-inspect.ts";
-import type { Inspect } from "../../../src/cluster/engine/translate/engine-types.ts";
-import { diffSpecs } from "../../../src/model/diff.ts";
-import { withImage, withoutImage } from "../../../src/model/image.ts";
-import { specHash } from "../../../src/snapshot/fingerprint.ts";
-import { composeProblems } from "./compose-schema.ts";
-import { likeness } from "./likeness.ts";
+import type { ContainerSpec } from "../../../src/model/container-spec.ts";
+import { type Look, look } from "./look.ts";
 import type { Stage } from "./stage.ts";
 
 const STAMPS = { "ark.spec": "0123456789abcdef" };
@@ -25,7 +17,7 @@ export interface Trip {
 }
 
 /** @returns the spec, for further questions */
-export async function roundTrip(stage: Stage, name: string, trip: Trip): Promise<Capture["spec"]> {
+export async function roundTrip(stage: Stage, name: string, trip: Trip): Promise<ContainerSpec> {
   const { engine } = stage;
   await engine.docker("create", "--name", name, ...trip.args);
   for (const args of trip.connect ?? []) await engine.docker("network", "connect", ...args, name);
@@ -47,32 +39,12 @@ export async function roundTrip(stage: Stage, name: string, trip: Trip): Promise
   }
 }
 
-interface Look {
-  readonly inspect: Inspect;
-  readonly like: unknown;
-  readonly capture: Capture;
-  readonly hash: string;
-}
-
-async function look(stage: Stage, name: string): Promise<Look> {
-  const { context } = stage;
-  const inspect = await stage.inspect(name);
-  const image = await stage.image(inspect);
-  const capture = specFromInspect(inspect, image, context);
-  const { spec } = capture;
-  assert.equal(capture.notCaptured, []);
-  assert.equal(withoutImage(withImage(spec, image), image), spec);
-  assert.equal(diffSpecs(spec, spec, image, context.defaults), []);
-  assert.equal(composeProblems(spec), []);
-  return {
-    inspect,
-    like: likeness(inspect as never, context.networks),
-    capture,
-    hash: specHash(spec),
-  };
-}
-
-async function restore(stage: Stage, name: string, { inspect, capture }: Look): Promise<void> {
+/** Removes the container and makes it anew from what was captured. */
+export async function restore(
+  stage: Stage,
+  name: string,
+  { inspect, capture }: Look,
+): Promise<void> {
   const order = { name, spec: capture.spec, stamps: STAMPS };
   const { body, attachments } = createBody(order, await stage.image(inspect));
   await stage.docker.getContainer(name).remove({ force: true });
