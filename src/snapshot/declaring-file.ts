@@ -19,7 +19,7 @@ export interface DeclaringFile {
   readonly volumes: readonly Placed<VolumeDefinition>[];
 }
 
-const EMPTY: ComposeFile = { services: [], networks: [], volumes: [] };
+const EMPTY: Omit<ComposeFile, "scope"> = { services: [], networks: [], volumes: [] };
 
 export function readDeclaringFile(
   file: { readonly path: string; readonly blob: string; readonly bytes: Uint8Array },

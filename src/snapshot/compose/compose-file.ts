@@ -13,6 +13,7 @@ export interface ComposeFile {
   readonly services: readonly (ReadService & { readonly key: string })[];
   readonly networks: readonly Declared<NetworkDefinition>[];
   readonly volumes: readonly Declared<VolumeDefinition>[];
+  readonly scope: FileScope;
 }
 
 /** What is told by where the file stands. */
@@ -54,6 +55,7 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
     })),
     networks: all,
     volumes,
+    scope,
   };
 }
 

@@ -9,6 +9,7 @@ export const extension = objectOf<ArkExtension>({
   node: text,
   volumes: mapOf(text),
   mounts: listOf(text),
+  rw: listOf(text),
   auto_remove: flag,
   publish_all_ports: flag,
   attach: listOf(oneOf("stdin", "stdout", "stderr")),

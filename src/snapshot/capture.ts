@@ -1,0 +1,97 @@
+/** What the live containers are, as changes to the files of the snapshot. Decides; writes nothing. */
+import type { Observation, ObservedContainer } from "../model/observation.ts";
+import { workloadOfPrevious } from "../model/naming.ts";
+import type { Problem } from "../model/snapshot.ts";
+import { compareText } from "../model/sorting.ts";
+import type { CaptureInput, CaptureResult } from "./capture-types.ts";
+import { captureDefinitions } from "./capture-definitions.ts";
+import { decideContainer, decideWorkload } from "./capture-rules.ts";
+import type { Decision } from "./capture-rules.ts";
+import { capturedSpec } from "./captured-spec.ts";
+import { editWorkload } from "./edit-workload.ts";
+import { FileNames } from "./file-names.ts";
+import { printWorkload } from "./print-workload.ts";
+import { problem } from "./problems.ts";
+import { suspectedSecrets } from "./secrets.ts";
+
+export type { CaptureInput, CaptureResult };
+
+/** Pure: equal input, equal result. */
+export function captureEdit(input: CaptureInput): CaptureResult {
+  const live = liveContainers(input.observation);
+  const decisions = [
+    ...[...input.snapshot.workloads.values()]
+      .map((workload) => decideWorkload(workload, live.get(workload.name), input)),
+    ...[...live.values()]
+      .filter(({ name }) => !input.snapshot.workloads.has(name))
+      .flatMap((container) => decideContainer(container)),
+  ].sort((a, b) => compareText(a.workload, b.workload));
+  const files = new Map<string, string | null>();
+  const names = new FileNames(input.files.keys());
+  const captured = decisions.filter(({ container }) => container?.live !== undefined);
+  const warnings = [
+    ...decisions.flatMap((decision) => carryOut(decision, input, names, files)),
+    ...captureDefinitions(captured.map(({ container }) => container!), input, names, files),
+  ];
+  const conflicts = decisions.filter(({ kind }) => kind === "conflict");
+  return {
+    files,
+    conflicts: conflicts.map(({ workload, reason }) => ({ workload, reason: reason! })),
+    report: { ...reportOf(decisions), notCaptured: notCaptured(captured), warnings },
+  };
+}
+
+/** Every container by name, but those that are going, and those that a rollout keeps. */
+function liveContainers({ nodes }: Observation): ReadonlyMap<string, ObservedContainer> {
+  const all = nodes.flatMap(({ containers }) => containers).filter(({ name, state }) =>
+    state !== "removing" && workloadOfPrevious(name) === undefined
+  );
+  // Of two that bear one name the running one counts.
+  return new Map([
+    ...all.filter(({ state }) => state !== "running").map((it) => [it.name, it] as const),
+    ...all.filter(({ state }) => state === "running").map((it) => [it.name, it] as const),
+  ]);
+}
+
+/** Adds to `files`. Returns what is to be warned of. */
+function carryOut(
+  { kind, workload: name, existing, container, reason }: Decision,
+  { snapshot, files: texts, residual }: CaptureInput,
+  names: FileNames,
+  files: Map<string, string | null>,
+): Problem[] {
+  if (kind === "remove") files.set(existing!.position.file, null);
+  if (kind === "keep") return [problem("kept-by-hand", existing!.position, reason!)];
+  if (kind !== "add" && kind !== "update") return [];
+  const spec = capturedSpec(container!, existing, residual?.get(name));
+  const path = existing?.position.file ?? names.take("containers", name);
+  const text = texts.get(path);
+  files.set(path, text === undefined ? printWorkload(name, spec) : editWorkload(text, name, spec));
+  return suspectedSecrets(spec, snapshot.cluster.secrets).map((where) =>
+    problem(
+      "suspected-secret",
+      { file: path },
+      `\`${where}\` of ${name} looks like a secret`,
+      ADVICE,
+    )
+  );
+}
+
+const ADVICE = "Mount it from the node, or allow its name under `secrets` in cluster.yaml.";
+
+function reportOf(decisions: readonly Decision[]) {
+  const of = (kind: Decision["kind"]) =>
+    decisions.filter((it) => it.kind === kind).map(({ workload }) => workload);
+  return {
+    added: of("add"),
+    updated: of("update"),
+    removed: of("remove"),
+    unchanged: of("same"),
+    missing: of("missing"),
+  };
+}
+
+function notCaptured(captured: readonly Decision[]): Record<string, string[]> {
+  const all = captured.map(({ workload, container }) => [workload, container!.live!.notCaptured]);
+  return Object.fromEntries(all.filter(([, paths]) => paths!.length > 0));
+}

@@ -1,0 +1,146 @@
+/** A file that people may have edited, changed so that one of its services says another spec. */
+import { isMap, isSeq, parseDocument } from "yaml";
+import type { YAMLMap, YAMLSeq } from "yaml";
+import { canonical } from "../model/canonical.ts";
+import type { ContainerSpec } from "../model/container-spec.ts";
+import { readComposeFile } from "./compose/compose-file.ts";
+import type { ComposeFile } from "./compose/compose-file.ts";
+import type { Declared } from "./compose/definitions.ts";
+import { editList } from "./edit-list.ts";
+import { Field } from "./field.ts";
+import type { Finding } from "./field.ts";
+import { composeService, external, keysOf, printWorkload, volumeNames } from "./print-workload.ts";
+import type { Keys } from "./print-workload.ts";
+import { stableJson } from "./stable-json.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
+import { EDITABLE, pairOf, printDocument, setKey } from "./yaml/update-node.ts";
+import type { Data } from "./yaml/update-node.ts";
+
+/** A Compose file of containers/, read. */
+interface Reading extends ComposeFile {
+  readonly data: unknown;
+  /** Whether nothing is wrong with it. */
+  readonly sound: boolean;
+}
+
+type Service = ComposeFile["services"][number];
+type Key = keyof ContainerSpec;
+type Named = { readonly name: string; readonly external: boolean };
+
+/** How much of the service is written anew, from the least. The first that says the spec is taken. */
+const WAYS = ["items", "keys", "service"] as const;
+type Way = (typeof WAYS)[number];
+
+/**
+ * Comments, order of keys and quotes of what did not change stay, other services altogether.
+ * Where that cannot be, a file of this service alone is printed anew.
+ * @param name of the container, which a service of the file makes
+ */
+export function editWorkload(text: string, name: string, spec: ContainerSpec): string {
+  const before = read(text);
+  const current = before.services.find((service) => service.name === name);
+  const anew = printWorkload(name, spec);
+  if (!current || printWorkload(name, current.spec) === text) return anew;
+  const wanted = stableJson(canonical(spec));
+  for (const way of WAYS) {
+    const edited = edit(text, before, current, spec, way);
+    if (edited !== undefined && specIn(edited, name) === wanted) return edited;
+  }
+  if (before.services.length === 1) return anew;
+  throw new TypeError(`the file cannot be changed so that ${name} is as wanted`);
+}
+
+function read(text: string): Reading {
+  const { value, faults } = readYaml(text);
+  const findings: Finding[] = [];
+  const file = readComposeFile(new Field(value ?? null, { findings, variables: true }), {
+    section: "services",
+  });
+  return { ...file, data: value, sound: findings.length + faults.length === 0 };
+}
+
+/** The spec that a file says, as text to compare; undefined where anything is wrong with it. */
+function specIn(text: string, name: string): string | undefined {
+  const { sound, services } = read(text);
+  return sound ? stableJson(services.find((service) => service.name === name)?.spec) : undefined;
+}
+
+/** The text with the service changed; undefined where the service is not there to be changed. */
+function edit(
+  text: string,
+  before: Reading,
+  current: Service,
+  spec: ContainerSpec,
+  way: Way,
+): string | undefined {
+  const doc = parseDocument(text, EDITABLE);
+  const root = doc.contents;
+  const services = isMap(root) ? pairOf(root, "services")?.value : undefined;
+  const service = isMap(services) ? pairOf(services, current.key)?.value : undefined;
+  if (!isMap(root) || !isMap(services) || !isMap(service)) return undefined;
+  const networks = declaredKeys(Object.keys(spec.networks ?? {}), before.networks);
+  const volumes = declaredKeys(volumeNames(spec), before.volumes);
+  const compose = (part: ContainerSpec) => composeService(part, networks, volumes);
+  if (way === "service") {
+    const said = { container_name: current.name, ...compose(spec) };
+    setKey(services, current.key, said as Data);
+  } else editKeys(service, current, spec, compose, way === "items" ? before : undefined);
+  const alone = before.services.length === 1;
+  declare(root, "networks", networks, before.networks, alone);
+  declare(root, "volumes", volumes, before.volumes, alone);
+  return printDocument(doc);
+}
+
+/** @param before where items of lists are to be kept: the file that they are in */
+function editKeys(
+  service: YAMLMap,
+  current: Service,
+  spec: ContainerSpec,
+  compose: (part: ContainerSpec) => Record<string, unknown>,
+  before: Reading | undefined,
+): void {
+  const keys = new Set([...Object.keys(current.spec), ...Object.keys(spec)]) as Set<Key>;
+  for (const key of keys) {
+    if (stableJson(current.spec[key]) === stableJson(spec[key])) continue;
+    const part = { [key]: spec[key] } as unknown as ContainerSpec;
+    const [composeKey, data] = Object.entries(compose(part))[0]!;
+    const list = before && seqOf(service, composeKey);
+    const edited = list && editList(list, { key, composeKey, part, compose, current, ...before });
+    if (!edited) setKey(service, composeKey, data as Data | undefined);
+  }
+}
+
+function seqOf(service: YAMLMap, key: string): YAMLSeq | undefined {
+  const value = pairOf(service, key)?.value;
+  return isSeq(value) ? value : undefined;
+}
+
+/** Keys by which the file's top level calls networks or volumes: those that it has, and new ones. */
+function declaredKeys(names: readonly string[], declared: readonly Declared<Named>[]): Keys {
+  const known = new Map(declared.map(({ key, definition }) => [definition.name, key]));
+  const missing = names.filter((name) => !known.has(name));
+  const added = keysOf(missing, declared.map(({ key }) => key));
+  return new Map(names.map((name) => [name, known.get(name) ?? added.get(name)!]));
+}
+
+/** @param alone whether what this service does not use, nobody uses */
+function declare(
+  root: YAMLMap,
+  title: "networks" | "volumes",
+  used: Keys,
+  declared: readonly Declared<Named>[],
+  alone: boolean,
+): void {
+  const known = new Set(declared.map(({ key }) => key));
+  const unused = declared.filter(({ definition }) =>
+    alone && definition.external && !used.has(definition.name)
+  );
+  const added = [...used].filter(([, key]) => !known.has(key));
+  if (unused.length + added.length === 0) return;
+  if (!isMap(pairOf(root, title)?.value)) setKey(root, title, {});
+  const section = pairOf(root, title)!.value as YAMLMap;
+  section.flow = false;
+  for (const { key } of unused) setKey(section, key, undefined);
+  for (const [name, key] of added) setKey(section, key, external(name, key) as Data);
+  if (section.items.length === 0) setKey(root, title, undefined);
+}

@@ -1,0 +1,73 @@
+/** maintenance.yaml, written by the program and by people. */
+import { isMap, parseDocument } from "yaml";
+import type { Maintenance, Stop } from "../model/snapshot.ts";
+import { Field } from "./field.ts";
+import type { Finding } from "./field.ts";
+import { readMaintenance } from "./maintenance-reader.ts";
+import { stableJson } from "./stable-json.ts";
+import { printYaml } from "./yaml/print-yaml.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
+import { EDITABLE, printDocument, setKey } from "./yaml/update-node.ts";
+import type { Data } from "./yaml/update-node.ts";
+
+/** Times are written to the second, in UTC. */
+export function printMaintenance(maintenance: Maintenance): string {
+  return printYaml(written(maintenance));
+}
+
+/**
+ * Comments stay, as does everything that does not change. A file that cannot be read is printed
+ * anew: a stop has to be possible most of all when something is wrong.
+ * @param text of the file; undefined where there is none
+ */
+export function editMaintenance(text: string | undefined, maintenance: Maintenance): string {
+  const said = saidBy(text ?? "");
+  const wanted = stableJson(written(maintenance));
+  if (text === undefined || said === undefined) return printMaintenance(maintenance);
+  if (said === wanted) return text;
+  const doc = parseDocument(text, EDITABLE);
+  if (!isMap(doc.contents)) return commentsOf(text) + printMaintenance(maintenance);
+  const data: Record<string, Data | undefined> = { stop: undefined, holds: undefined };
+  for (const [key, value] of Object.entries({ ...data, ...written(maintenance) })) {
+    setKey(doc.contents, key, value as Data | undefined);
+  }
+  const edited = printDocument(doc);
+  return saidBy(edited) === wanted ? edited : printMaintenance(maintenance);
+}
+
+/** What a text says, as text to compare; undefined where anything is wrong with it. */
+function saidBy(text: string): string | undefined {
+  const { value, faults } = readYaml(text);
+  const findings: Finding[] = [];
+  const maintenance = readMaintenance(new Field(value ?? null, { findings, variables: false }));
+  const wrong = findings.some(({ code }) => code !== "no-effect");
+  return faults.length > 0 || wrong ? undefined : stableJson(written(maintenance));
+}
+
+/** Comments are all that a file without data has. */
+function commentsOf(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+function written({ scheduling, stop, holds }: Maintenance): Record<string, unknown> {
+  return {
+    scheduling,
+    ...(stop && { stop: writtenStop(stop) }),
+    ...(holds.length > 0 && {
+      holds: holds.map(({ workload, ...rest }) => ({ workload, ...writtenStop(rest) })),
+    }),
+  };
+}
+
+function writtenStop({ reason, author, since, until }: Stop): Record<string, string> {
+  return {
+    ...(reason !== undefined && { reason }),
+    ...(author !== undefined && { author }),
+    ...(since !== undefined && { since: writtenTime(since) }),
+    ...(until !== undefined && { until: writtenTime(until) }),
+  };
+}
+
+function writtenTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}
