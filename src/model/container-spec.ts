@@ -191,6 +191,8 @@ export interface ArkExtension {
   volumes?: Record<string, string>;
   /** Targets that were given as `--mount` where `--volume` would say the same. */
   mounts?: string[];
+  /** Targets whose `--volume` says "rw": on a volume that keeps the engine from relabelling it. */
+  rw?: string[];
   /** `docker run --rm` */
   auto_remove?: boolean;
   /** `docker run --publish-all` */

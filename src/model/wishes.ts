@@ -5,6 +5,7 @@ const WISHES: ReadonlySet<string> = new Set<keyof ArkExtension>([
   "node",
   "volumes",
   "mounts",
+  "rw",
   "attach",
   "container_id_file",
   "declared_volumes",

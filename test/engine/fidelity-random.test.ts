@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import process from "node:process";
 import { test } from "uvu";
-import type { Engine } from "../lab/engine.ts";
 import { borrowEngine } from "../lab/start-engine.ts";
 import { createArguments } from "./fidelity/arguments.ts";
 import { roundTrip } from "./fidelity/round-trip.ts";
@@ -11,16 +10,14 @@ import { Stage } from "./fidelity/stage.ts";
 const RUNS = Number(process.env["ARK_FIDELITY_RUNS"] ?? 20);
 const SEED = Number(process.env["ARK_FIDELITY_SEED"] ?? 2017);
 
-let engine: Engine;
 let stage: Stage;
 
 test.before(async () => {
-  engine = await borrowEngine();
-  stage = new Stage(engine);
+  stage = new Stage(await borrowEngine());
   await stage.set();
 });
 
-test.after(() => engine.stop());
+test.after(() => stage.strike());
 
 test("capture, remove, restore: options in random combinations", async () => {
   const alike = fc.asyncProperty(createArguments, async (args) => {

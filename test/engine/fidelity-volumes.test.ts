@@ -15,7 +15,7 @@ test.before(async () => {
   await stage.set();
 });
 
-test.after(() => engine.stop());
+test.after(() => stage.strike());
 
 const ANONYMOUS: Readonly<Record<string, readonly string[]>> = {
   "of --volume": ["-v", "/keep", "busybox:1"],

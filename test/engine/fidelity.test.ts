@@ -1,5 +1,4 @@
 import { test } from "uvu";
-import type { Engine } from "../lab/engine.ts";
 import { borrowEngine } from "../lab/start-engine.ts";
 import { OPTIONS } from "./fidelity/options.ts";
 import { roundTrip } from "./fidelity/round-trip.ts";
@@ -8,12 +7,11 @@ import { Stage } from "./fidelity/stage.ts";
 /** Trips side by side. */
 const LANES = 4;
 
-let engine: Engine;
+let stage: Stage;
 const outcomes = new Map<string, unknown>();
 
 test.before(async () => {
-  engine = await borrowEngine();
-  const stage = new Stage(engine);
+  stage = new Stage(await borrowEngine());
   await stage.set();
   const waiting = Object.entries(OPTIONS);
   await Promise.all(Array.from({ length: LANES }, async (_, lane) => {
@@ -27,7 +25,7 @@ test.before(async () => {
   }));
 });
 
-test.after(() => engine.stop());
+test.after(() => stage.strike());
 
 for (const title of Object.keys(OPTIONS)) {
   test(`capture, remove, restore: ${title}`, () => {

@@ -1,10 +1,9 @@
 /**
- * Whether a spec, as a service of a file, is what the Compose Specification allows: the keys and
+ * Whether a service of a file is what the Compose Specification allows: the keys and
  * types of its JSON schema (compose-spec/compose-spec, schema/compose-spec.json) for a service of
  * the long syntax. Any other key is a problem.
  */
 import { z } from "zod";
-import type { ContainerSpec } from "../../../src/model/container-spec.ts";
 
 const text = z.string();
 const texts = z.array(text);
@@ -95,11 +94,12 @@ const service = z.strictObject({
   entrypoint: texts,
   environment: z.record(text.regex(/.+/), text.nullable()),
   expose: uniqueTexts,
-  extra_hosts: uniqueTexts,
+  external_links: uniqueTexts,
+  extra_hosts: z.union([uniqueTexts, dictionary]),
   gpus: z.array(
     z.strictObject({
       capabilities: uniqueTexts,
-      count: whole,
+      count: z.union([text, whole]),
       device_ids: uniqueTexts,
       driver: text,
       options: dictionary,
@@ -155,8 +155,8 @@ const service = z.strictObject({
 );
 
 /** One line for each. */
-export function composeProblems(spec: ContainerSpec): string[] {
-  const result = service.safeParse(spec);
+export function composeProblems(written: unknown): string[] {
+  const result = service.safeParse(written);
   if (result.success) return [];
   return result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
 }

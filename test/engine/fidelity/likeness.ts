@@ -58,6 +58,8 @@ export function likeness(inspect: Report, networkNames: ReadonlyMap<string, stri
   for (const request of host.DeviceRequests ?? []) {
     request.Capabilities = request.Capabilities.map((all: string[]) => all.toSorted());
   }
+  if (config.Healthcheck?.Test?.[0] === "NONE") config.Healthcheck = { Test: ["NONE"] };
+  host.Runtime ??= "runc";
   host.RestartPolicy.Name ||= "no";
   host.OomKillDisable ??= false;
   host.PidsLimit = host.PidsLimit > 0 ? host.PidsLimit : null;
@@ -97,9 +99,8 @@ function likenOptions(bind: string): string {
   return [source, target, options(mode ?? "")].join(":");
 }
 
-/** "rw" is what happens anyway. */
 function options(mode: string): string {
-  return mode.split(",").filter((option) => option !== "rw").sort().join(",");
+  return mode.split(",").toSorted().join(",");
 }
 
 function likenNetworks(settings: Report, inspect: Report, host: Report): Report {

@@ -8,9 +8,9 @@ import {
 import { diffSpecs } from "../../../src/model/diff.ts";
 import { withImage, withoutImage } from "../../../src/model/image.ts";
 import { specHash } from "../../../src/snapshot/fingerprint.ts";
-import { composeProblems } from "./compose-schema.ts";
 import { likeness } from "./likeness.ts";
 import type { Stage } from "./stage.ts";
+import { throughFile } from "./through-file.ts";
 
 export interface Look {
   readonly inspect: Inspect;
@@ -29,7 +29,7 @@ export async function look(stage: Stage, name: string): Promise<Look> {
   assert.equal(capture.notCaptured, []);
   assert.equal(withoutImage(withImage(spec, image), image), spec);
   assert.equal(diffSpecs(spec, spec, image, context.defaults), []);
-  assert.equal(composeProblems(spec), []);
+  assert.equal(throughFile(name, spec), spec);
   return {
     inspect,
     like: likeness(inspect as never, context.networks),

@@ -1,5 +1,6 @@
 /** What `docker create` can set, option by option. */
 import type { Trip } from "./round-trip.ts";
+import { SCRATCH } from "./stage.ts";
 
 const SLEEP = ["busybox:1", "sleep", "1000"];
 
@@ -66,7 +67,7 @@ export const OPTIONS: Readonly<Record<string, Trip>> = {
   "restart on failure": plain("--restart on-failure"),
   "restart on failure, thrice": plain("--restart on-failure:3"),
   "no restart": plain("--restart no"),
-  "id file": plain(`--cidfile /tmp/ark-cid-${Date.now()}`),
+  "id file": plain(`--cidfile ${SCRATCH}/id`),
 
   "health check": {
     ...exact(
@@ -92,7 +93,7 @@ export const OPTIONS: Readonly<Record<string, Trip>> = {
   "read-only bind": plain("-v /tmp:/host:ro"),
   "explicit rw": plain("-v /tmp:/host:rw"),
   "bind with options": plain("-v /tmp:/host:ro,z,rslave -v /tmp:/too:Z -v /tmp:/c:cached"),
-  "new host path": plain("-v /tmp/ark-fidelity/new:/host"),
+  "new host path": plain(`-v ${SCRATCH}/new:/host`),
   "named volume": plain("-v data:/d -v fresh:/f:ro -v nocopy:/n:nocopy -v shared:/z:z"),
   "anonymous volume": run("-v /anonymous -v /another"),
   "mounts": run(
@@ -215,4 +216,54 @@ export const OPTIONS: Readonly<Record<string, Trip>> = {
       "--cpus 1.5 --cpu-shares 512 --memory 64m --memory-swap 96m --memory-reservation 32m " +
       "--memory-swappiness 0 --pids-limit 100 --oom-score-adj 500 --log-opt max-size=1m",
   ),
+
+  "bare, by the API": { body: { Image: "busybox:1" } },
+  "nulls, by the API": {
+    body: {
+      Image: "busybox:1",
+      Cmd: null,
+      Env: null,
+      Labels: null,
+      Volumes: null,
+      HostConfig: { Binds: null, PortBindings: { "80/tcp": null }, NetworkMode: "", Ulimits: [] },
+    },
+  },
+  "an early Compose": {
+    body: {
+      Image: "app:1",
+      AttachStdout: true,
+      AttachStderr: true,
+      ExposedPorts: { "80/tcp": {} },
+      Volumes: { "/d": {}, "/b": {}, "/only": {} },
+      Labels: { "com.docker.compose.project": "p" },
+      HostConfig: {
+        Binds: ["data:/d:rw", "/tmp:/b:rw"],
+        NetworkMode: "front",
+        PortBindings: { "80/tcp": [{ HostPort: "18300" }], "81/udp": [{ HostPort: "" }] },
+        RestartPolicy: { Name: "unless-stopped" },
+        LogConfig: { Type: "", Config: {} },
+        VolumesFrom: [],
+        CapAdd: ["net_admin"],
+      },
+      NetworkingConfig: { EndpointsConfig: { front: { Aliases: ["web", "p_web_1"] } } },
+    },
+    start: true,
+  },
+  "what only the API can say": {
+    body: {
+      Image: "app:1",
+      Env: ["RELEASE", "NEW"],
+      Entrypoint: [],
+      Cmd: ["sleep", "9"],
+      StdinOnce: true,
+      NetworkDisabled: true,
+      Healthcheck: { Test: ["NONE"], Interval: 5e9 },
+      HostConfig: {
+        MaskedPaths: ["/proc/kcore"],
+        ReadonlyPaths: [],
+        KernelMemoryTCP: 2 ** 25,
+        RestartPolicy: {},
+      },
+    },
+  },
 };

@@ -9,7 +9,9 @@ const STAMPS = { "ark.spec": "0123456789abcdef" };
 
 export interface Trip {
   /** Of `docker create`, the image and its command included. */
-  readonly args: readonly string[];
+  readonly args?: readonly string[];
+  /** What the engine's API is sent, instead. */
+  readonly body?: object;
   /** Networks to connect to afterwards: arguments of `docker network connect`, without the container. */
   readonly connect?: readonly (readonly string[])[];
   /** Also compare the running containers. */
@@ -19,7 +21,8 @@ export interface Trip {
 /** @returns the spec, for further questions */
 export async function roundTrip(stage: Stage, name: string, trip: Trip): Promise<ContainerSpec> {
   const { engine } = stage;
-  await engine.docker("create", "--name", name, ...trip.args);
+  if (trip.body) await stage.docker.createContainer({ ...trip.body, name } as never);
+  else await engine.docker("create", "--name", name, ...trip.args!);
   for (const args of trip.connect ?? []) await engine.docker("network", "connect", ...args, name);
   try {
     const created = await look(stage, name);

@@ -1,4 +1,5 @@
 /** An engine with what the options refer to: networks, volumes, other containers, a client. */
+import { mkdir, rm } from "node:fs/promises";
 import Docker from "dockerode";
 import type { ImageInspect, Inspect } from "../../../src/cluster/engine/translate/engine-types.ts";
 import { engineDefaults } from "../../../src/cluster/engine/translate/engine-defaults.ts";
@@ -6,6 +7,18 @@ import { imageDefaults } from "../../../src/cluster/engine/translate/image-defau
 import type { CaptureContext } from "../../../src/cluster/engine/translate/part.ts";
 import type { ImageDefaults } from "../../../src/model/observation.ts";
 import type { Engine } from "../../lab/engine.ts";
+
+/** A directory of the machine that the engine sees too. */
+export const SCRATCH = "/tmp/ark-fidelity";
+
+const SCENERY = [
+  "network create --subnet 172.30.0.0/16 front",
+  "network create --ipv6 --subnet 172.31.0.0/16 --subnet fd00:31::/64 back",
+  "network create --driver macvlan --subnet 10.77.0.0/24 --opt parent=eth0 vlan",
+  "volume create data",
+  "run -d --name other --network front -v /shared --ipc shareable busybox:1 sleep 10000",
+  "run -d --name peer busybox:1 sleep 10000",
+];
 
 export class Stage {
   readonly engine: Engine;
@@ -20,41 +33,14 @@ export class Stage {
   }
 
   async set(): Promise<void> {
-    const make = (...args: string[]) => this.engine.docker(...args);
-    await make("network", "create", "--subnet", "172.30.0.0/16", "front");
-    await make(
-      ...["network", "create", "--ipv6", "--subnet", "172.31.0.0/16"],
-      ...["--subnet", "fd00:31::/64", "back"],
-    );
-    await make(
-      "network",
-      "create",
-      "-d",
-      "macvlan",
-      "--subnet",
-      "10.77.0.0/24",
-      "-o",
-      "parent=eth0",
-      "vlan",
-    );
-    await make("volume", "create", "data");
-    await make(
-      "run",
-      "-d",
-      "--name",
-      "other",
-      "--network",
-      "front",
-      "-v",
-      "/shared",
-      "--ipc",
-      "shareable",
-      "busybox:1",
-      "sleep",
-      "10000",
-    );
-    await make("run", "-d", "--name", "peer", "busybox:1", "sleep", "10000");
+    await mkdir(SCRATCH, { recursive: true });
+    for (const command of SCENERY) await this.engine.docker(...command.split(" "));
     this.context = await this.#look();
+  }
+
+  async strike(): Promise<void> {
+    await this.engine.stop();
+    await rm(SCRATCH, { recursive: true });
   }
 
   inspect(name: string): Promise<Inspect> {

@@ -28,10 +28,19 @@ export function bindSource(bind: string): string {
   return split(bind)[0];
 }
 
-/** @param source host path or volume name */
-export function writeBind(mount: MountSpec, source: string): string {
+/** The target, where the bind string says "rw". */
+export function writableTarget(bind: string): string | undefined {
+  const [, target, options] = split(bind);
+  return options.includes("rw") ? target : undefined;
+}
+
+/**
+ * @param source host path or volume name
+ * @param rw whether to say what goes without saying
+ */
+export function writeBind(mount: MountSpec, source: string, rw: boolean): string {
   const options = [
-    mount.read_only && "ro",
+    mount.read_only ? "ro" : rw && "rw",
     mount.bind?.selinux,
     mount.bind?.propagation,
     mount.volume?.nocopy && "nocopy",

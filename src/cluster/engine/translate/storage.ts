@@ -14,7 +14,7 @@ import type { ArkExtension, ContainerSpec, MountSpec } from "../../../model/cont
 import type { ImageDefaults } from "../../../model/observation.ts";
 import { compareText, sortedUnique } from "../../../model/sorting.ts";
 import { isAnonymousName } from "./anonymous.ts";
-import { bindSource, readBind, writeBind } from "./bind-string.ts";
+import { bindSource, readBind, writableTarget, writeBind } from "./bind-string.ts";
 import { mapping, size, text, unless } from "./codecs.ts";
 import type { CreateBody, Inspect, Mount } from "./engine-types.ts";
 import { readMount, writeMount } from "./mount-entry.ts";
@@ -35,6 +35,7 @@ const volumes: Part = {
     const wishes = {
       ...wishedVolumes(inspect, all),
       ...wishedMounts(mounts),
+      ...writable(inspect),
       ...shadowed(inspect, declared, named),
     };
     return {
@@ -64,6 +65,12 @@ function wishedVolumes(inspect: Inspect, specs: readonly MountSpec[]): ArkExtens
 function wishedMounts(mounts: readonly MountSpec[]): ArkExtension {
   const targets = mounts.filter((mount) => !needsMount(mount)).map(({ target }) => target);
   return targets.length > 0 ? { mounts: sortedUnique(targets) } : {};
+}
+
+function writable(inspect: Inspect): ArkExtension {
+  const targets = listAt<string>(inspect, "Binds").map(writableTarget)
+    .filter((target) => target !== undefined);
+  return targets.length > 0 ? { rw: sortedUnique(targets) } : {};
 }
 
 /** Declared volumes without effect; but those that carry an anonymous volume back have one. */
@@ -98,7 +105,8 @@ function writeVolume(mount: MountSpec, wishes: ArkExtension, body: CreateBody): 
     return;
   }
   if (isAnonymous(mount)) declare(body, mount.target);
-  if (source !== undefined) push(body, "Binds", writeBind(mount, source));
+  if (source === undefined) return;
+  push(body, "Binds", writeBind(mount, source, wishes.rw?.includes(mount.target) ?? false));
 }
 
 /** Whether only `--mount` can say it. */
