@@ -1,0 +1,59 @@
+/** All that there is to run. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import type { Job } from "./job.ts";
+
+const SECOND = 1000;
+const DEADLINE = { check: 120 * SECOND, unit: 90 * SECOND, engine: 300 * SECOND };
+const BIN = "node_modules/.bin";
+const DENO = join(BIN, "deno");
+
+/** How a runtime starts a TypeScript file. */
+export interface Runtime {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+/** The Node that runs this, which may be too old to strip types by itself, and Deno. */
+export const RUNTIMES: readonly Runtime[] = [
+  { name: "node", command: [process.execPath, "--import", "tsx"] },
+  { name: "deno", command: [DENO, "run", "--allow-all"] },
+];
+
+export const BUILD: Job = check("build", [join(BIN, "tsc"), "--project", "tsconfig.build.json"]);
+
+export const CHECKS: readonly Job[] = [
+  check("types, by tsc", [join(BIN, "tsc"), "--noEmit"]),
+  check("types, by deno", [DENO, "check", "--quiet", "src", "test"]),
+  check("format", [DENO, "fmt", "--check", "--quiet"]),
+  check("lint", [DENO, "lint", "--quiet"]),
+];
+
+/** The built program starts on a Node. */
+export function startOf(name: string, node: string): Job {
+  return { ...check("dist/main.js --help", [node, "dist/main.js", "--help"]), lane: name };
+}
+
+/** Suites that need neither root nor an engine, and those that need both. */
+export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsEngine(file));
+export const ENGINE_SUITES: readonly string[] = suites().filter(needsEngine);
+
+export function suiteOf(runtime: Runtime, file: string): Job {
+  const deadline = needsEngine(file) ? DEADLINE.engine : DEADLINE.unit;
+  const command = [...runtime.command, file] as const;
+  return { lane: runtime.name, title: file, command: [...command], deadline, kind: "suite" };
+}
+
+function check(title: string, command: [string, ...string[]]): Job {
+  return { lane: "check", title, command, deadline: DEADLINE.check, kind: "check" };
+}
+
+function suites(): string[] {
+  const files = readdirSync("test", { recursive: true, encoding: "utf8" });
+  return files.filter((file) => file.endsWith(".test.ts")).map((file) => join("test", file)).sort();
+}
+
+function needsEngine(file: string): boolean {
+  return file.startsWith("test/engine/");
+}

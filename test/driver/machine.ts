@@ -1,0 +1,59 @@
+/** What the engine suites need of the machine, and how a Debian gets it. */
+import { execFileSync } from "node:child_process";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+
+/** A command that is used, and the Debian package that brings it. */
+const NEEDED: Readonly<Record<string, string>> = {
+  docker: "docker.io",
+  dockerd: "docker.io",
+  ip: "iproute2",
+  iptables: "iptables",
+  busybox: "busybox-static",
+  git: "git",
+  nsenter: "util-linux",
+};
+
+const PATH = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+
+/** Installs what is missing. Answers why the engine suites cannot run here, or undefined. */
+export function prepareMachine(): string | undefined {
+  if (process.platform !== "linux") return "they need Linux";
+  if (process.getuid?.() !== 0) return "they need root";
+  if (missing().length > 0 && existsSync("/usr/bin/apt-get")) install(missing());
+  const lacking = missing();
+  return lacking.length > 0 ? `they need ${lacking.join(", ")}` : undefined;
+}
+
+function missing(): string[] {
+  return Object.keys(NEEDED).filter((command) =>
+    !PATH.some((directory) => existsSync(join(directory, command)))
+  );
+}
+
+function install(commands: readonly string[]): void {
+  const packages = [...new Set(commands.map((command) => NEEDED[command]!))];
+  console.log(`Installing Debian packages: ${packages.join(" ")}`);
+  const options = {
+    stdio: ["ignore", "ignore", "inherit"] as ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  };
+  withoutServices(() => {
+    execFileSync("apt-get", ["update", "--quiet=2"], options);
+    const install = ["install", "--yes", "--quiet=2", "--no-install-recommends"];
+    execFileSync("apt-get", [...install, ...packages], options);
+  });
+}
+
+/** Debian starts what it installs; the machine is not to have an engine that nobody asked for. */
+function withoutServices(work: () => void): void {
+  const policy = "/usr/sbin/policy-rc.d";
+  if (existsSync(policy)) return work();
+  writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    work();
+  } finally {
+    rmSync(policy);
+  }
+}

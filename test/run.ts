@@ -1,0 +1,95 @@
+/**
+ * The test driver: `npm test [-- [--unit | --node] [PATTERN…]]`.
+ *
+ *     --unit    only what needs neither root nor an engine
+ *     --node    only the other versions of Node
+ *     PATTERN   only the jobs whose line has this text
+ */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import {
+  BUILD,
+  CHECKS,
+  ENGINE_SUITES,
+  type Runtime,
+  RUNTIMES,
+  startOf,
+  suiteOf,
+  UNIT_SUITES,
+} from "./driver/catalogue.ts";
+import type { Job } from "./driver/job.ts";
+import { prepareMachine } from "./driver/machine.ts";
+import { otherNodes, otherNodesProblem } from "./driver/node-versions.ts";
+import { outcomeOf } from "./driver/outcome.ts";
+import { pool } from "./driver/pool.ts";
+import { Report } from "./driver/report.ts";
+import { killAll, runJob } from "./driver/run-job.ts";
+import { SHARED_ENGINE, startEngine } from "./lab/start-engine.ts";
+
+const { values: only, positionals: patterns } = parseArgs({
+  options: { unit: { type: "boolean" }, node: { type: "boolean" } },
+  allowPositionals: true,
+});
+const report = new Report();
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    killAll();
+    process.exit(130); // an engine of ours ends with this process
+  });
+}
+
+await run(BUILD); // some suites start what it makes
+if (!only.node) await runAll(hereJobs());
+if (!only.unit) await runAll(otherNodeJobs());
+if (!only.unit && !only.node) await runEngineSuites();
+process.exit(report.end());
+
+function hereJobs(): Job[] {
+  const starts = [startOf("node", process.execPath)];
+  const suites = RUNTIMES.flatMap((runtime) => UNIT_SUITES.map((file) => suiteOf(runtime, file)));
+  return [...CHECKS, ...starts, ...suites];
+}
+
+function otherNodeJobs(): Job[] {
+  const problem = otherNodesProblem();
+  if (problem === undefined) return otherNodes().flatMap(jobsOn);
+  report.notRun("suites on other versions of Node", problem);
+  return [];
+}
+
+function jobsOn(node: Runtime): Job[] {
+  const [binary] = node.command;
+  return [startOf(node.name, binary), ...UNIT_SUITES.map((file) => suiteOf(node, file))];
+}
+
+/** Each runtime has an engine to itself, and its files use it one after the other. */
+async function runEngineSuites(): Promise<void> {
+  const problem = prepareMachine();
+  if (problem !== undefined) return report.notRun("engine suites", problem);
+  await Promise.all(RUNTIMES.map(runEngineLane));
+}
+
+async function runEngineLane(runtime: Runtime): Promise<void> {
+  const jobs = ENGINE_SUITES.map((file) => suiteOf(runtime, file)).filter(selected);
+  if (jobs.length === 0) return;
+  const engine = await startEngine();
+  for (const job of jobs) {
+    await run({ ...job, environment: { [SHARED_ENGINE]: engine.dockerHost } });
+  }
+  await engine.stop();
+}
+
+function runAll(jobs: readonly Job[]): Promise<void> {
+  return pool(jobs.filter(selected), 2, run);
+}
+
+async function run(job: Job): Promise<void> {
+  const start = performance.now();
+  const exit = await runJob(job);
+  report.job(job, exit, outcomeOf(job.kind, exit), performance.now() - start);
+}
+
+function selected({ lane, title }: Job): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => `${lane} ${title}`.includes(pattern));
+}
