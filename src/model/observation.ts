@@ -1,5 +1,6 @@
 /** What the engines report now. A node that cannot be asked is unknown, never empty. */
 import type { ContainerSpec } from "./container-spec.ts";
+import type { EngineDefaults } from "./engine-defaults.ts";
 import type { NetworkDefinition, VolumeDefinition } from "./snapshot.ts";
 
 export interface Observation {
@@ -52,6 +53,8 @@ export interface LiveSpec {
   /** Hash of `spec`, comparable to a workload's. */
   readonly hash: string;
   readonly image: ImageDefaults;
+  /** Absent: those of an engine as it comes. */
+  readonly engine?: EngineDefaults;
   /** Paths of the engine's report that this program cannot say in a snapshot, each in words. */
   readonly notCaptured: readonly string[];
 }

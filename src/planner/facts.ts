@@ -88,7 +88,7 @@ function changesOf(
     return container.labels[STAMP.spec] === workload.hash ? [] : undefined;
   }
   if (live.hash === workload.hash) return [];
-  const changes = diffSpecs(workload.spec, live.spec, live.image);
+  const changes = diffSpecs(workload.spec, live.spec, live.image, live.engine);
   const residual = memory?.residual;
   if (residual?.hash !== workload.hash) return changes;
   return changes.filter((change) => !residual.paths.includes(change.path));

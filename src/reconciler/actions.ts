@@ -95,7 +95,7 @@ async function residualOf(
 ): Promise<readonly string[]> {
   const live = await cluster.inspect(node, id, signal).catch(() => undefined);
   if (live === undefined || live.hash === desired.hash) return [];
-  return diffSpecs(desired.spec, live.spec, live.image).map((change) => change.path);
+  return diffSpecs(desired.spec, live.spec, live.image, live.engine).map((change) => change.path);
 }
 
 /**

@@ -17,7 +17,7 @@ export function changedKeys(
   live: LiveSpec,
   residual: readonly string[] = [],
 ): Key[] {
-  const keys = live.hash === hash ? [] : diffSpecs(spec, live.spec, live.image)
+  const keys = live.hash === hash ? [] : diffSpecs(spec, live.spec, live.image, live.engine)
     .filter(({ path }) => !residual.includes(path))
     .map(({ path }) => path.split(".", 1)[0] as Key);
   const volumes = live.spec["x-ark"]?.volumes;

@@ -133,7 +133,9 @@ export class EngineObserver {
     const inspected = info as unknown as Inspect;
     const image = await this.#images.defaults(info.Image, signal);
     const { spec, notCaptured, references } = specFromInspect(inspected, image, context);
-    const entry = { live: { spec, hash: specHash(spec), image, notCaptured }, references, at };
+    const engine = context.defaults;
+    const live = { spec, hash: specHash(spec), image, engine, notCaptured };
+    const entry = { live, references, at };
     this.#live.set(id, entry);
     return entry;
   }
