@@ -33,8 +33,9 @@ export async function capture(
     const observation = await observe(snapshot);
     refuseUnknown(observation);
     const pending = pendingWorkloads(snapshot, observation, memory);
+    const residual = residualPaths(snapshot, memory);
     const { force, prune } = request;
-    result = captureEdit({ snapshot, files, observation, pending, force, prune });
+    result = captureEdit({ snapshot, files, observation, pending, residual, force, prune });
     if (result.conflicts.length > 0) throw conflict(result.conflicts);
     return result.files.size === 0 ? undefined : draftOf(result, request);
   });
@@ -56,6 +57,19 @@ function pendingWorkloads(
     return container.labels[STAMP.spec] !== hash && memory.workloads[name]?.applied !== hash;
   });
   return new Set(pending.map(({ name }) => name));
+}
+
+/** Of the specs that are in the snapshot now. */
+function residualPaths(
+  { workloads }: Snapshot,
+  memory: Memory,
+): ReadonlyMap<string, readonly string[]> {
+  const entries = Object.entries(memory.workloads).flatMap(([name, { residual }]) =>
+    residual !== undefined && residual.hash === workloads.get(name)?.hash
+      ? [[name, residual.paths] as const]
+      : []
+  );
+  return new Map(entries);
 }
 
 function draftOf(

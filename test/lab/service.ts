@@ -79,10 +79,15 @@ export class Service {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => this.#output += chunk);
     }
-    await until("the service is ready", async () => {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
-      return (await this.get("/readyz")).status === 200;
-    }).catch((error) => {
+    const ended = new Promise<never>((_, reject) => {
+      child.once("exit", (code) => reject(new Error(`It ended with ${code}: ${this.#output}`)));
+    });
+    ended.catch(() => undefined);
+    const ready = until(
+      "the service is ready",
+      async () => (await this.get("/readyz")).status === 200,
+    );
+    await Promise.race([ready, ended]).catch((error) => {
       throw new Error(this.#output, { cause: error });
     });
   }
