@@ -15,16 +15,20 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Levenshtein's distance, one row of his table at a time. */
+/** Levenshtein's distance, with two letters in each other's place as one mistake. */
 function editDistance(from: string, to: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
       const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const swapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+        ? before[j - 2]
+        : undefined;
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1, (swapped ?? Infinity) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[to.length]!;
 }

@@ -19,7 +19,7 @@ function milliseconds(field: Field): number | undefined {
 
 function share(field: Field): number | undefined {
   const value = Number(text(field) || NaN);
-  return value >= 0 && value <= 1 ? value : field.wrong("a number from 0 to 1");
+  return value >= 0 && value <= 1 ? value : field.unreadable("a number from 0 to 1");
 }
 
 const readPolicy = objectOf<ClusterPolicy>({

@@ -50,9 +50,8 @@ function candidate(
   const position = reading.locate(["services", key], "key");
   return {
     workload: { name, spec, hash: specHash(spec), position, blob, permits },
-    dependencies: dependencies.map(({ name, strict, path }) => ({
-      name,
-      strict,
+    dependencies: dependencies.map(({ path, ...dependency }) => ({
+      ...dependency,
       position: () => reading.locate(path, "value"),
     })),
   };

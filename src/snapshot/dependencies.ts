@@ -9,6 +9,8 @@ export interface Candidate {
   readonly dependencies: readonly {
     readonly name: string;
     readonly strict: boolean;
+    /** What may be meant. */
+    readonly near?: string;
     /** Where it is said. */
     readonly position: () => Position;
   }[];
@@ -19,8 +21,7 @@ export function unknownDependencies(candidates: ReadonlyMap<string, Candidate>):
   return [...candidates.values()].flatMap(({ dependencies }) =>
     dependencies
       .filter(({ name, strict }) => strict && !candidates.has(name))
-      .map(({ name, position }) => {
-        const near = nearest(name, candidates.keys());
+      .map(({ name, position, near = nearest(name, candidates.keys()) }) => {
         const message = `nothing in the snapshot is called \`${name}\``;
         const hint = near === undefined ? "Remove it." : `Did you mean \`${near}\`?`;
         return problem("unknown-service", position(), message, hint);

@@ -88,7 +88,7 @@ function edit(
   const alone = before.services.length === 1;
   declare(root, "networks", networks, before.networks, alone);
   declare(root, "volumes", volumes, before.volumes, alone);
-  return printDocument(doc);
+  return printDocument(doc, text);
 }
 
 /** @param before where items of lists are to be kept: the file that they are in */

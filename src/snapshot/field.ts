@@ -87,6 +87,12 @@ export class Field {
     return this.report("invalid-value", `${this.title} ${why}`, hint);
   }
 
+  /** Reports a value that cannot be read as what it should be: "a duration such as `30s`". */
+  unreadable(wanted: string): undefined {
+    const isScalar = typeof this.value === "string" || typeof this.value === "number";
+    return isScalar ? this.invalid(`is not ${wanted}`) : this.wrong(wanted);
+  }
+
   /** Reports a key that its mapping does not have. */
   unknown(known: Iterable<string>): undefined {
     const near = nearest(String(this.key), known);

@@ -31,7 +31,7 @@ export function editMaintenance(text: string | undefined, maintenance: Maintenan
   for (const [key, value] of Object.entries({ ...data, ...written(maintenance) })) {
     setKey(doc.contents, key, value as Data | undefined);
   }
-  const edited = printDocument(doc);
+  const edited = printDocument(doc, text);
   return saidBy(edited) === wanted ? edited : printMaintenance(maintenance);
 }
 

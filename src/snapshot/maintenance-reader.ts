@@ -30,6 +30,7 @@ export function readMaintenance(root: Field): Maintenance {
   const { scheduling = "running", stop, holds = [] } = root.value === null ? {} : read(root) ?? {};
   if (stop === undefined) return { scheduling, holds };
   if (scheduling === "stopped") return { scheduling, stop, holds };
+  if (root.root.findings.length > 0) return { scheduling, holds };
   const field = root.entries().find(([key]) => key === "stop")?.[1] ?? root;
   const hint = "Write `scheduling: stopped` to stop, or remove `stop`.";
   field.report("no-effect", "`stop` has no effect while scheduling is running", hint, "key");

@@ -8,7 +8,8 @@ export type Reader<T> = (field: Field) => T | undefined;
 /** Text; a number keeps its spelling. */
 export function text(field: Field): string | undefined {
   if (typeof field.value === "number") return String(field.value);
-  if (typeof field.value !== "string") return field.wrong("text (put it in quotes)");
+  if (typeof field.value === "boolean") return field.wrong("text (put it in quotes)");
+  if (typeof field.value !== "string") return field.wrong("text");
   return fillDollars(field.value, field);
 }
 
@@ -31,21 +32,23 @@ export function flag(field: Field): boolean | undefined {
 
 export function integer(field: Field): number | undefined {
   const value = typeof field.value === "string" ? Number(text(field) || NaN) : field.value;
-  return Number.isSafeInteger(value) ? (value as number) : field.wrong("a whole number");
+  return Number.isSafeInteger(value) ? (value as number) : field.unreadable("a whole number");
 }
 
 /** "1m30s"; as canonical text. */
 export function duration(field: Field): string | undefined {
   const nanoseconds = parseDuration(typeof field.value === "string" ? text(field) ?? "" : "");
   if (nanoseconds !== undefined) return formatDuration(nanoseconds);
-  return field.wrong("a duration such as `30s` or `1m30s`");
+  return field.unreadable("a duration such as `30s` or `1m30s`");
 }
 
 /** 1048576, "512m" or "1.5gb"; as canonical text. */
 export function size(field: Field): string | undefined {
   const given = typeof field.value === "object" ? undefined : scalar(field);
   const bytes = given === undefined ? undefined : parseBytes(given);
-  return bytes === undefined ? field.wrong("a size such as `512m` or `1gb`") : formatBytes(bytes);
+  return bytes === undefined
+    ? field.unreadable("a size such as `512m` or `1gb`")
+    : formatBytes(bytes);
 }
 
 export function listOf<T>(item: Reader<T>): Reader<T[]> {

@@ -1,6 +1,11 @@
 /** Files of a repository, as the loader takes them. */
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { SnapshotFile } from "../../src/snapshot/load.ts";
+
+export const FIXTURES = fileURLToPath(new URL("../fixtures/snapshot", import.meta.url));
 
 export function file(
   path: string,
@@ -10,4 +15,13 @@ export function file(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const blob = createHash("sha1").update(bytes).digest("hex");
   return { path, kind, blob, size: bytes.length, bytes };
+}
+
+/** Every file below a folder, by its path from there, sorted. */
+export function folder(root: string): SnapshotFile[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => file(relative(root, path).replaceAll(sep, "/"), readFileSync(path)));
 }

@@ -13,7 +13,9 @@ export function cpus(field: Field): string | undefined {
   const given = text(field);
   if (given === undefined) return undefined;
   const nano = parseCpus(given);
-  return nano === undefined || nano < 0 ? field.wrong("a number of processors") : formatCpus(nano);
+  return nano === undefined || nano < 0
+    ? field.unreadable("a number of processors")
+    : formatCpus(nano);
 }
 
 function count(field: Field): number | undefined {

@@ -23,6 +23,8 @@ export interface Dependency {
   readonly path: Path;
   /** Whether it is wrong when no workload has this name. */
   readonly strict: boolean;
+  /** A service of the file that may be meant, where its own key is none. */
+  readonly near?: string;
 }
 
 export interface ServiceDraft {

@@ -87,7 +87,8 @@ export const dependsOn: Rule = (field, draft) => {
   const places = new Map(dependedOn(field));
   const named = Object.entries(given).map(([key, { condition, restart, required = true }]) => {
     const name = draft.scope.containers.get(key) ?? key;
-    depend(draft, name, places.get(key) ?? field, required);
+    const near = name === key ? nearest(key, draft.scope.containers.keys()) : undefined;
+    depend(draft, name, places.get(key) ?? field, { strict: required, near });
     return [name, { condition, ...(restart && { restart }), ...(!required && { required }) }];
   });
   assign(draft, "depends_on", Object.fromEntries(named), field);
@@ -121,6 +122,12 @@ function containerOf(key: string, field: Field, draft: ServiceDraft): string | u
   );
 }
 
-function depend(draft: ServiceDraft, name: string, field: Field, strict = false): void {
-  draft.dependencies.push({ name, path: field.path, strict });
+function depend(
+  draft: ServiceDraft,
+  name: string,
+  field: Field,
+  { strict = false, near }: { strict?: boolean; near?: string | undefined } = {},
+): void {
+  const { path } = field;
+  draft.dependencies.push({ name, path, strict, ...(near === undefined ? {} : { near }) });
 }

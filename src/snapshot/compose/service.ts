@@ -69,7 +69,8 @@ function checkName(field: Field, name: string): void {
 /** Nothing more to say where the image is there but wrong, or is to be built. */
 function requireImage(field: Field, entries: readonly [string, Field][]): void {
   const said = new Map(entries);
-  if (said.has("build") || (said.get("image")?.value ?? null) !== null) return;
+  if (typeof field.value !== "object" || said.has("build")) return;
+  if ((said.get("image")?.value ?? null) !== null) return;
   field.report("missing-key", `${field.title} lacks \`image\``, "Name the image to run.", "key");
 }
 

@@ -13,12 +13,20 @@ export const EDITABLE = {
   schema: "failsafe",
   uniqueKeys: false,
   prettyErrors: false,
-  logLevel: "silent",
+  logLevel: "error",
 } as const;
 
-/** The document's text, with nothing folded or wrapped that was not. */
-export function printDocument(doc: Document): string {
-  return doc.toString({ lineWidth: 0, minContentWidth: 0, doubleQuotedMinMultiLineLength: 1e9 });
+/** The document's text: nothing folded that was not, and laid out as `before` was. */
+export function printDocument(doc: Document, before: string): string {
+  const [, indent = "  "] = /^[^\s#][^\n]*:\n(?: *(?:#[^\n]*)?\n)*( +)/m.exec(before) ?? [];
+  return doc.toString({
+    indent: indent.length,
+    indentSeq: !/^( *)[^\s#-][^\n]*:\n\1- /m.test(before),
+    flowCollectionPadding: /[[{] /.test(before),
+    lineWidth: 0,
+    minContentWidth: 0,
+    doubleQuotedMinMultiLineLength: 1e9,
+  });
 }
 
 /** The node that says `data`: this one, changed where it must be, or another. */
