@@ -134,6 +134,12 @@ test("ids are names, and those that nobody bears stay", () => {
   assert.equal(references, [OTHER]);
 });
 
+test("a linked container is referred to", () => {
+  const { spec, references } = capture({ HostConfig: { Links: ["/other:/subject/db"] } });
+  assert.equal(spec.links, ["other:db"]);
+  assert.equal(references, [OTHER]);
+});
+
 test("a network by its id is the network", () => {
   const { spec } = capture({ HostConfig: { NetworkMode: FRONT }, Networks: { front: {} } });
   assert.equal(spec.networks, { front: {} });
@@ -186,6 +192,18 @@ test("an anonymous volume is a wish, and comes back by its name", () => {
   assert.equal(body.HostConfig["Binds"], [`${name.replace("0", "1")}:/own`, `${name}:/data`]);
   const without = createBody({ name: "x", spec, stamps: {} }, IMAGE);
   assert.equal(without.body.HostConfig["Binds"], [`${name.replace("0", "1")}:/own`]);
+});
+
+test("a volume that the image declares and another mount covers is not the container's", () => {
+  const image = { ...IMAGE, volumes: ["/data"] };
+  const { spec } = capture({
+    Config: { Volumes: { "/data": {}, "/own": {} } },
+    HostConfig: { Binds: ["named:/data", "/tmp:/own:rw"] },
+  }, image);
+  assert.equal(spec["x-ark"], { rw: ["/own"], declared_volumes: ["/own"] });
+  const { body } = createBody({ name: "x", spec, stamps: {} }, image);
+  assert.equal(body.HostConfig["Binds"], ["named:/data", "/tmp:/own:rw"]);
+  assert.equal(body["Volumes"], { "/own": {} });
 });
 
 test("an empty command takes the image's away", () => {

@@ -73,6 +73,7 @@ const storage = all(
     "-v data:/b",
     "-v /c",
     "-v fresh:/d:nocopy",
+    "-v data:/data:rw",
     "--mount type=bind,source=/tmp,target=/e,readonly",
     "--mount type=volume,source=data,target=/f,volume-nocopy",
     "--mount type=volume,target=/g",

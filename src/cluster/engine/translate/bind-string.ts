@@ -23,11 +23,6 @@ export function readBind(bind: string): MountSpec {
   return mount;
 }
 
-/** The source of a bind string. */
-export function bindSource(bind: string): string {
-  return split(bind)[0];
-}
-
 /** The target, where the bind string says "rw". */
 export function writableTarget(bind: string): string | undefined {
   const [, target, options] = split(bind);

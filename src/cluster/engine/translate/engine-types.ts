@@ -86,3 +86,12 @@ export interface Mount {
   TmpfsOptions?: { SizeBytes?: number; Mode?: number };
   ImageOptions?: { Subpath?: string };
 }
+
+/** `docker run --volume`, as the engine keeps it. */
+export function bindsOf({ HostConfig }: Inspect): readonly string[] {
+  return (HostConfig["Binds"] ?? []) as string[];
+}
+
+export function mountsOf({ HostConfig }: Inspect): readonly Mount[] {
+  return (HostConfig["Mounts"] ?? []) as Mount[];
+}

@@ -78,6 +78,20 @@ export function writeMount(spec: MountSpec, source: string | undefined): Mount {
   };
 }
 
+/** Whether only `--mount` can say it. */
+export function needsMount(mount: MountSpec): boolean {
+  if (mount.type === "volume") return needsVolumeMount(mount);
+  if (mount.type !== "bind") return true;
+  return mount.bind?.create_host_path === false || mount.bind?.recursive !== undefined ||
+    `${mount.source}${mount.target}`.includes(":");
+}
+
+function needsVolumeMount({ source, volume, read_only, "x-ark": extension }: MountSpec): boolean {
+  return volume?.subpath !== undefined || volume?.labels !== undefined ||
+    extension?.driver !== undefined || extension?.driver_opts !== undefined ||
+    (source === undefined && (read_only === true || volume?.nocopy === true));
+}
+
 function readBindOptions(options: BindOptions): NonNullable<MountSpec["bind"]> {
   const recursive = RECURSION.find(([, name]) => options[name])?.[0];
   return {

@@ -31,16 +31,16 @@ const networks: Part = {
     return { ...(!plain && { networks: attachments }), ...(links.length > 0 && { links }) };
   },
   write(spec, body) {
-    const { network_mode, links = [] } = spec;
-    if (network_mode !== undefined && !isNetwork(network_mode)) {
+    const { network_mode, networks = {}, links = [] } = spec;
+    if (network_mode !== undefined) {
       body.HostConfig["NetworkMode"] = network_mode;
       return;
     }
-    const [primary = network_mode || "default"] = attachmentOrder(spec.networks ?? {});
-    const isDefault = primary === BRIDGE || primary === "default";
+    const [primary = BRIDGE] = attachmentOrder(networks);
+    const isDefault = primary === BRIDGE;
     body.HostConfig["NetworkMode"] = isDefault ? "default" : primary;
     if (isDefault && links.length > 0) body.HostConfig["Links"] = links;
-    const attachment = { ...spec.networks?.[primary] };
+    const attachment = { ...networks[primary] };
     if (spec.mac_address !== undefined) attachment.mac_address = spec.mac_address;
     const endpoint = writeEndpoint(attachment, isDefault ? [] : links);
     if (!isDefault || Object.keys(endpoint).length > 0) {

@@ -1,5 +1,5 @@
 /** What the engine reports and no snapshot can say: named, so that nothing is dropped silently. */
-import type { Inspect, Mount, ReportedEndpoint } from "./engine-types.ts";
+import { type Inspect, mountsOf, type ReportedEndpoint } from "./engine-types.ts";
 import { MOUNT_KEYS } from "./mount-entry.ts";
 import type { CaptureContext } from "./part.ts";
 import { PARTS } from "./parts.ts";
@@ -95,8 +95,8 @@ function unknownNetworking({ NetworkSettings }: Inspect): string[] {
   return [...inside, ...beside];
 }
 
-function unknownMountOptions({ HostConfig }: Inspect): string[] {
-  return ((HostConfig["Mounts"] ?? []) as Mount[]).flatMap((mount) =>
+function unknownMountOptions(inspect: Inspect): string[] {
+  return mountsOf(inspect).flatMap((mount) =>
     Object.entries(mount).flatMap(([key, value]) => leaves(key, value))
       .filter((key) => !MOUNT_KEYS.has(key))
       .map((key) => `HostConfig.Mounts[${mount.Target}].${key} (a snapshot has no word for it)`)

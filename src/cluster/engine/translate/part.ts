@@ -20,7 +20,7 @@ export interface Part {
   /** Such as "HostConfig.CapAdd". */
   readonly paths: readonly string[];
   /** What the container is, the image's share included. */
-  read(inspect: Inspect, context: CaptureContext): Partial<ContainerSpec>;
+  read(inspect: Inspect, context: CaptureContext, image: ImageDefaults): Partial<ContainerSpec>;
   /** Adds to the body. The engine itself adds what the image supplies. */
   write(spec: ContainerSpec, body: CreateBody, image: ImageDefaults | undefined): void;
 }

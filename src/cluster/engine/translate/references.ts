@@ -11,13 +11,19 @@ export function containerName(reference: string, context: CaptureContext): strin
 
 /** Full ids of the containers whose names are in the spec: when one is renamed, the spec changes. */
 export function referencedIds(inspect: Inspect, context: CaptureContext): string[] {
-  const { NetworkMode, PidMode, IpcMode, Cgroup, VolumesFrom } = inspect.HostConfig;
+  const { NetworkMode, PidMode, IpcMode, Cgroup, VolumesFrom, Links } = inspect.HostConfig;
   const modes = [NetworkMode, PidMode, IpcMode, Cgroup].map(String)
     .filter((mode) => mode.startsWith("container:"))
     .map((mode) => mode.slice("container:".length));
   const sources = ((VolumesFrom ?? []) as string[]).map((from) => from.split(":", 1)[0]!);
   const ids = [...modes, ...sources].map((reference) => containerId(reference, context));
-  return sortedUnique(ids.filter((id) => id !== undefined));
+  const linked = ((Links ?? []) as string[]).map((link) => link.slice(1, link.indexOf(":")));
+  const linkedIds = linked.length > 0 ? idsByName(new Set(linked), context) : [];
+  return sortedUnique([...ids.filter((id) => id !== undefined), ...linkedIds]);
+}
+
+function idsByName(wanted: ReadonlySet<string>, { names }: CaptureContext): string[] {
+  return [...names].filter(([, name]) => wanted.has(name)).map(([id]) => id);
 }
 
 function containerId(reference: string, { names }: CaptureContext): string | undefined {

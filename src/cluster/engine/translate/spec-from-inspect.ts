@@ -25,17 +25,17 @@ export function specFromInspect(
   context: CaptureContext,
 ): Capture {
   return {
-    spec: canonical(withoutImage(readParts(inspect, context), image)),
+    spec: canonical(withoutImage(readParts(inspect, context, image), image)),
     notCaptured: notCaptured(inspect, context),
     references: referencedIds(inspect, context),
   };
 }
 
 /** Parts never say the same thing; they may each add to the same mapping. */
-function readParts(inspect: Inspect, context: CaptureContext): ContainerSpec {
+function readParts(inspect: Inspect, context: CaptureContext, image: ImageDefaults): ContainerSpec {
   const spec: Partial<ContainerSpec> = {};
   for (const part of PARTS) {
-    const said = part.read(inspect, context);
+    const said = part.read(inspect, context, image);
     if (said === NOTHING) continue;
     const { "x-ark": extension, blkio_config, ...rest } = said;
     Object.assign(spec, rest);
