@@ -5,30 +5,11 @@ import { createBody } from "../../src/cluster/engine/translate/create-body.ts";
 import { engineDefaults } from "../../src/cluster/engine/translate/engine-defaults.ts";
 import type { Inspect } from "../../src/cluster/engine/translate/engine-types.ts";
 import { imageDefaults } from "../../src/cluster/engine/translate/image-defaults.ts";
-import type { CaptureContext } from "../../src/cluster/engine/translate/part.ts";
 import { specFromInspect } from "../../src/cluster/engine/translate/spec-from-inspect.ts";
 import { canonical } from "../../src/model/canonical.ts";
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import { STOCK_ENGINE } from "../../src/model/engine-defaults.ts";
-import type { ImageDefaults } from "../../src/model/observation.ts";
-
-const ID = "a".repeat(64);
-const OTHER = "b".repeat(64);
-const FRONT = "f".repeat(64);
-
-const IMAGE: ImageDefaults = {
-  id: "sha256:0",
-  environment: {},
-  labels: {},
-  expose: [],
-  volumes: [],
-};
-
-const CONTEXT: CaptureContext = {
-  names: new Map([[ID, "subject"], [OTHER, "other"]]),
-  networks: new Map([[FRONT, "front"]]),
-  defaults: { ...STOCK_ENGINE, hostname: "node-1" },
-};
+import { capture, CONTEXT, FRONT, ID, IMAGE, inspect, OTHER } from "./reports.ts";
 
 /** A container as an engine would report it that keeps what it was told and adds nothing. */
 function reported(spec: ContainerSpec): Inspect {
@@ -37,19 +18,6 @@ function reported(spec: ContainerSpec): Inspect {
   const first = NetworkingConfig?.EndpointsConfig ?? {};
   const further = attachments.map(({ network, config }) => [network, config]);
   return inspect({ Config, HostConfig, Networks: { ...first, ...Object.fromEntries(further) } });
-}
-
-function inspect(parts: { Config?: object; HostConfig?: object; Networks?: object }): Inspect {
-  return {
-    Id: ID,
-    Config: { Image: "app", ...parts.Config },
-    HostConfig: { NetworkMode: "default", ...parts.HostConfig },
-    NetworkSettings: { Networks: parts.Networks ?? {} },
-  };
-}
-
-function capture(parts: Parameters<typeof inspect>[0], image: ImageDefaults = IMAGE) {
-  return specFromInspect(inspect(parts), image, CONTEXT);
 }
 
 const THERE_AND_BACK: Readonly<Record<string, Partial<ContainerSpec>>> = {
@@ -273,36 +241,6 @@ test("the hidden paths of newer engines are theirs", () => {
     },
   });
   assert.equal(spec, { image: "app" });
-});
-
-test("what no snapshot can say is named, without its value", () => {
-  const { notCaptured } = capture({
-    Config: { Future: "secret", Old: "", Empty: {} },
-    HostConfig: {
-      Nova: { A: { B: 1 } },
-      Zero: 0,
-      Nothing: [null, { A: false }],
-      ConsoleSize: [24, 80],
-      Mounts: [{ Type: "bind", Source: "/a", Target: "/a", BindOptions: { Shiny: true }, Odd: 1 }],
-    },
-    Networks: { bridge: { Speed: 10, GlobalIPv6PrefixLen: 64, DNSNames: ["x"] } },
-  });
-  assert.equal(notCaptured, [
-    "Config.Future (a snapshot has no word for it)",
-    "HostConfig.Mounts[/a].BindOptions.Shiny (a snapshot has no word for it)",
-    "HostConfig.Mounts[/a].Odd (a snapshot has no word for it)",
-    "HostConfig.Nova (a snapshot has no word for it)",
-    "NetworkSettings.Networks.bridge.Speed (a snapshot has no word for it)",
-  ]);
-});
-
-test("a network that it has lost is named", () => {
-  const { spec, notCaptured } = capture({
-    HostConfig: { NetworkMode: FRONT },
-    Networks: { b: {} },
-  });
-  assert.equal(spec.networks, { b: {} });
-  assert.equal(notCaptured, ["HostConfig.NetworkMode (it is not connected to front any more)"]);
 });
 
 test("an engine's defaults are asked where it tells", () => {
