@@ -13,7 +13,7 @@ import { composeService, external, keysOf, printWorkload, volumeNames } from "./
 import type { Keys } from "./print-workload.ts";
 import { stableJson } from "./stable-json.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
-import { EDITABLE, pairOf, printDocument, setKey } from "./yaml/update-node.ts";
+import { EDITABLE, pairOf, printDocument, setKey, withOldLines } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
 
 /** A Compose file of containers/, read. */
@@ -41,10 +41,11 @@ export function editWorkload(text: string, name: string, spec: ContainerSpec): s
   const current = before.services.find((service) => service.name === name);
   const anew = printWorkload(name, spec);
   if (!current || printWorkload(name, current.spec) === text) return anew;
-  const wanted = stableJson(canonical(spec));
+  const wanted = saidBy({ ...before, services: replaced(before.services, name, spec) });
   for (const way of WAYS) {
     const edited = edit(text, before, current, spec, way);
-    if (edited !== undefined && specIn(edited, name) === wanted) return edited;
+    const found = edited?.find((candidate) => saidBy(read(candidate)) === wanted);
+    if (found !== undefined) return found;
   }
   if (before.services.length === 1) return anew;
   throw new TypeError(`the file cannot be changed so that ${name} is as wanted`);
@@ -59,20 +60,23 @@ function read(text: string): Reading {
   return { ...file, data: value, sound: findings.length + faults.length === 0 };
 }
 
-/** The spec that a file says, as text to compare; undefined where anything is wrong with it. */
-function specIn(text: string, name: string): string | undefined {
-  const { sound, services } = read(text);
-  return sound ? stableJson(services.find((service) => service.name === name)?.spec) : undefined;
+function replaced(services: readonly Service[], name: string, spec: ContainerSpec): Service[] {
+  return services.map((it) => (it.name === name ? { ...it, spec: canonical(spec) } : it));
 }
 
-/** The text with the service changed; undefined where the service is not there to be changed. */
+/** All specs of a file, as text to compare; undefined where anything is wrong with it. */
+function saidBy({ sound, services }: Reading): string | undefined {
+  return sound ? stableJson(services.map(({ name, spec }) => [name, spec])) : undefined;
+}
+
+/** Texts with the service changed, the nearest to the old one first; none where it cannot be changed. */
 function edit(
   text: string,
   before: Reading,
   current: Service,
   spec: ContainerSpec,
   way: Way,
-): string | undefined {
+): string[] | undefined {
   const doc = parseDocument(text, EDITABLE);
   const root = doc.contents;
   const services = isMap(root) ? pairOf(root, "services")?.value : undefined;
@@ -88,7 +92,8 @@ function edit(
   const alone = before.services.length === 1;
   declare(root, "networks", networks, before.networks, alone);
   declare(root, "volumes", volumes, before.volumes, alone);
-  return printDocument(doc, text);
+  const printed = printDocument(doc, text);
+  return [withOldLines(printed, text), printed];
 }
 
 /** @param before where items of lists are to be kept: the file that they are in */

@@ -7,7 +7,7 @@ import { readMaintenance } from "./maintenance-reader.ts";
 import { stableJson } from "./stable-json.ts";
 import { printYaml } from "./yaml/print-yaml.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
-import { EDITABLE, printDocument, setKey } from "./yaml/update-node.ts";
+import { EDITABLE, printDocument, setKey, withOldLines } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
 
 /** Times are written to the second, in UTC. */
@@ -31,8 +31,9 @@ export function editMaintenance(text: string | undefined, maintenance: Maintenan
   for (const [key, value] of Object.entries({ ...data, ...written(maintenance) })) {
     setKey(doc.contents, key, value as Data | undefined);
   }
-  const edited = printDocument(doc, text);
-  return saidBy(edited) === wanted ? edited : printMaintenance(maintenance);
+  const printed = printDocument(doc, text);
+  const edited = [withOldLines(printed, text), printed].find((it) => saidBy(it) === wanted);
+  return edited ?? printMaintenance(maintenance);
 }
 
 /** What a text says, as text to compare; undefined where anything is wrong with it. */

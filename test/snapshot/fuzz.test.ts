@@ -104,19 +104,19 @@ test("plain YAML is what all of YAML says it is", () => {
 });
 
 const HOSTILE: Readonly<Record<string, string>> = {
-  brackets: "[".repeat(200_000),
-  braces: "a: " + "{a: ".repeat(50_000),
-  dashes: "- ".repeat(100_000),
-  indents: Array.from({ length: 600 }, (_, i) => " ".repeat(i) + "a:").join("\n"),
-  quotes: '"'.repeat(200_000),
-  aliases: "a: &a x\nb:\n" + "  - *a\n".repeat(25_000),
+  brackets: "[".repeat(120_000),
+  braces: "a: " + "{a: ".repeat(30_000),
+  dashes: "- ".repeat(60_000),
+  indents: Array.from({ length: 480 }, (_, i) => " ".repeat(i) + "a:").join("\n"),
+  quotes: '"'.repeat(120_000),
+  aliases: "a: &a x\nb:\n" + "  - *a\n".repeat(15_000),
   merges: "a: &a {x: 1}\n" + Array.from({ length: 5_000 }, (_, i) => `k${i}: {<<: *a}\n`).join(""),
-  keys: "services:\n" + Array.from({ length: 20_000 }, (_, i) => `  k${i}: 1\n`).join(""),
-  documents: "---\n".repeat(50_000),
+  keys: "services:\n" + Array.from({ length: 10_000 }, (_, i) => `  k${i}: 1\n`).join(""),
+  documents: "---\n".repeat(30_000),
   nothing: "",
-  blank: " ".repeat(200_000),
-  line: "a".repeat(250_000),
-  key: "services: {? " + "a".repeat(200_000) + " : 1}",
+  blank: " ".repeat(120_000),
+  line: "a".repeat(120_000),
+  key: "services: {? " + "a".repeat(120_000) + " : 1}",
 };
 
 for (const [name, text] of Object.entries(HOSTILE)) {

@@ -23,7 +23,7 @@ test("what is printed is read back as the same spec", () => {
       assert.is(workload?.hash, specHash(given));
       assert.is(printWorkload(name, workload!.spec), text);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
@@ -34,7 +34,7 @@ test("plain YAML is read as all of YAML is", () => {
       const plain = readPlainYaml(text);
       if (plain) assert.equal(plain.value, readFullYaml(text).value, text);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 

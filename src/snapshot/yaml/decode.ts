@@ -4,7 +4,7 @@ import { placeAt } from "./place.ts";
 import type { Place } from "./place.ts";
 
 /** No sensible file comes near it; reading all of YAML may take ten seconds per mebibyte. */
-export const MAX_FILE_BYTES = 256 * 1024;
+export const MAX_FILE_BYTES = 128 * 1024;
 
 export type Decoded = { readonly text: string } | Undecodable;
 
@@ -15,7 +15,7 @@ export interface Undecodable {
   readonly at?: Place;
 }
 
-const NOT_TEXT = /(?![\t\n\r\u0080-\u009f])\p{Cc}/u;
+const NOT_TEXT = /(?![\t\n\r\u007f-\u009f])\p{Cc}/u;
 const MARK = "\ufeff";
 
 /** UTF-8 without byte order mark and control characters. Says what is wrong otherwise, and where. */

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { canonical } from "../../src/model/canonical.ts";
+import type { ContainerSpec } from "../../src/model/container-spec.ts";
+import { editWorkload } from "../../src/snapshot/edit-workload.ts";
+import { loadSnapshot } from "../../src/snapshot/load.ts";
+import { printWorkload } from "../../src/snapshot/print-workload.ts";
+import { file } from "./files.ts";
+import { spec as anySpec } from "./specs.ts";
+
+function specsIn(text: string): ReadonlyMap<string, ContainerSpec> {
+  const { snapshot, problems } = loadSnapshot({
+    revision: "r",
+    files: [file("containers/a.yaml", text)],
+  });
+  assert.equal(problems, [], text);
+  return new Map([...snapshot!.workloads].map(([name, { spec }]) => [name, spec]));
+}
+
+function change(text: string, change: (spec: ContainerSpec) => void): string {
+  const spec = structuredClone(specsIn(text).get("web")!);
+  change(spec);
+  const edited = editWorkload(text, "web", spec);
+  assert.equal(specsIn(edited).get("web"), canonical(spec));
+  return edited;
+}
+
+const BY_HAND = `# The web servers.
+
+services:
+  # In front.
+  web: # our web
+    image: "nginx:1.25"  # pinned
+    restart: always
+    # in the short syntax
+    ports:
+      - "80:80"
+      - 443:443 # tls
+    environment:
+      # the zone
+      - TZ=Europe/Berlin
+      - A=1
+    labels: {a: b, c: 'd'}
+    networks: [front]
+    command: sleep   1d
+  cache:
+    image: redis   # untouched
+    command: ["redis-server",   "--save", ""]
+networks:
+  front: {external: true}
+`;
+
+/** Lines of the one text that the other has not. */
+function lost(from: string, to: string): string[] {
+  const kept = new Set(to.split("\n"));
+  return from.split("\n").filter((line) => !kept.has(line));
+}
+
+test("one value is changed where it stands, in its quotes, with its comment", () => {
+  const edited = change(BY_HAND, (spec) => spec.image = "nginx:1.26");
+  assert.match(edited, '    image: "nginx:1.26" # pinned\n');
+  // A comment behind a key comes to stand below it.
+  assert.equal(lost(BY_HAND, edited), [
+    "  web: # our web",
+    '    image: "nginx:1.25"  # pinned',
+  ]);
+});
+
+test("items of lists stay in the syntax in which they were written", () => {
+  const edited = change(BY_HAND, (spec) => {
+    spec.ports!.push({ target: 53, protocol: "udp", published: "53" });
+    spec.environment = { TZ: "Europe/Berlin", B: "x y" };
+  });
+  for (
+    const kept of ['- "80:80"', "- 443:443 # tls", "# the zone", "- TZ=Europe/Berlin", "- B=x y"]
+  ) {
+    assert.match(edited, kept);
+  }
+  assert.not.match(edited, "A=1");
+});
+
+test("networks that a service joins are declared, those that nobody uses are not", () => {
+  const alone = BY_HAND.replace(/ {2}cache:[^]*?(?=networks:\n)/, "");
+  const edited = change(alone, (spec) => {
+    spec.networks = { "my net": { ipv4_address: "10.0.0.9" } };
+  });
+  assert.match(edited, "networks:\n  my_net:\n    name: my net\n    external: true\n");
+  assert.not.match(edited, "front:");
+});
+
+test("a key that is gone goes, the others stay", () => {
+  const edited = change(BY_HAND, (spec) => {
+    delete spec.restart;
+    delete spec.labels;
+  });
+  assert.not.match(edited, "restart");
+  assert.match(edited, "# In front.");
+});
+
+test("services beside it are never touched", () => {
+  const before = specsIn(BY_HAND).get("cache");
+  const edited = change(BY_HAND, (spec) => {
+    spec.image = "other";
+    spec.mem_limit = "1g";
+    delete spec.command;
+  });
+  assert.equal(specsIn(edited).get("cache"), before);
+});
+
+test("a value that came by an anchor is written out", () => {
+  const text =
+    "x-common: &common\n  restart: always\n  image: a\nservices:\n  web:\n    <<: *common\n";
+  assert.match(change(text, (spec) => spec.image = "b"), "<<: *common\n    image: b\n");
+  assert.not.match(change(text, (spec) => delete spec.restart), "<<");
+});
+
+test("whatever the file says and whatever is wanted, the edit says what is wanted", () => {
+  fc.assert(
+    fc.property(anySpec, anySpec, (from, to) => {
+      const text = "# by hand\n" + printWorkload("web", from);
+      const edited = editWorkload(text, "web", to);
+      assert.equal(specsIn(edited).get("web"), to, edited);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("a printed file is printed anew", () => {
+  fc.assert(
+    fc.property(anySpec, anySpec, (from, to) => {
+      assert.is(editWorkload(printWorkload("web", from), "web", to), printWorkload("web", to));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test.run();
