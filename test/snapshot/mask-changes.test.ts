@@ -1,0 +1,24 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { maskChanges } from "../../src/snapshot/mask-changes.ts";
+
+const POLICY = { allow: [], deny: ["PIN"] };
+const shown = (path: string, live: unknown, desired: unknown) => {
+  const [change] = maskChanges([{ path, live, desired }], POLICY);
+  return [change?.live, change?.desired];
+};
+
+test("what looks like a secret is hidden on both sides", () => {
+  assert.equal(shown("environment.DB_PASSWORD", "hunter22", "hunter23"), ["(hidden)", "(hidden)"]);
+  assert.equal(shown("environment.PIN", "1", undefined), ["(hidden)", undefined]);
+  assert.equal(shown("command", ["serve"], ["serve", "--token=abcdef"]), [["serve"], "(hidden)"]);
+});
+
+test("the rest is shown", () => {
+  assert.equal(shown("environment.TZ", "UTC", "CET"), ["UTC", "CET"]);
+  assert.equal(shown("labels.com.example.team", "a", "b"), ["a", "b"]);
+  assert.equal(shown("mem_limit", undefined, "64m"), [undefined, "64m"]);
+  assert.equal(shown("ports", [{ target: 80 }], undefined), [[{ target: 80 }], undefined]);
+});
+
+test.run();
