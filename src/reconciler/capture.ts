@@ -76,16 +76,18 @@ function draftOf(
   { files, report }: CaptureResult,
   { author, reason }: SnapshotRequest,
 ): Draft {
-  const { added, updated, removed } = report;
-  const lines = [
-    ...added.map((name) => `added ${name}`),
-    ...updated.map((name) => `updated ${name}`),
-    ...removed.map((name) => `removed ${name}`),
-  ];
-  const body = [...(reason === undefined ? [] : [reason, ""]), ...lines].join("\n");
-  const names = [...added, ...updated, ...removed];
-  const subject = `Capture ${names.length === 0 ? "networks and volumes" : listed(names)}`;
-  return { files, author, action: "snapshot", subject, body };
+  const parts = [
+    said("add", report.added),
+    said("update", report.updated),
+    said("remove", report.removed),
+  ].filter((part) => part !== "");
+  const what = parts.length === 0 ? "networks and volumes" : parts.join("; ");
+  const body = reason === undefined ? {} : { body: reason };
+  return { files, author, action: "snapshot", subject: `Capture: ${what}`, ...body };
+}
+
+function said(verb: string, names: readonly string[]): string {
+  return names.length === 0 ? "" : `${verb} ${listed(names)}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -1,9 +1,10 @@
 /** Rounds and plans as people see them. Pure. */
 import type { WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
-import type { Action, Plan, Verdict } from "../model/plan.ts";
+import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
 import type { Outcome } from "../planner/remember.ts";
+import { maskChanges } from "../snapshot/mask-changes.ts";
 import type {
   ActionReport,
   LeaderReport,
@@ -15,34 +16,52 @@ import type {
 } from "./operations.ts";
 import type { Round, View } from "./reconciler.ts";
 
+type Mask = (changes: readonly FieldChange[]) => FieldChange[];
+
 export function planReport({ desired, plan }: View): PlanReport {
-  return report(plan, desired, plan.actions.map(actionReport));
+  const mask = maskOf(desired);
+  return report(plan, desired, plan.actions.map((action) => actionReport(action, mask)), mask);
 }
 
-export function roundReport(round: Round): RoundReport {
-  const { at, milliseconds, desired, plan, outcomes } = round;
-  return { ...report(plan, desired, outcomes.map(outcomeReport)), at, milliseconds };
+export function roundReport({ at, milliseconds, desired, plan, outcomes }: Round): RoundReport {
+  const mask = maskOf(desired);
+  const actions = outcomes.map((outcome) => outcomeReport(outcome, mask));
+  return { ...report(plan, desired, actions, mask), at, milliseconds };
 }
 
-function report(plan: Plan, desired: View["desired"], actions: ActionReport[]): PlanReport {
+/** Differences go to logs, terminals and pull requests: secrets do not. */
+function maskOf({ snapshot }: View["desired"]): Mask {
+  return (changes) => maskChanges(changes, snapshot.cluster.secrets);
+}
+
+function report(
+  plan: Plan,
+  desired: View["desired"],
+  actions: ActionReport[],
+  mask: Mask,
+): PlanReport {
   return {
     revision: plan.revision,
     drift: actions.length > 0 || plan.holds.length > 0,
     actions,
     holds: plan.holds,
     untracked: plan.untracked,
-    verdicts: plan.verdicts,
+    verdicts: plan.verdicts.map((verdict) => ({ ...verdict, changes: mask(verdict.changes) })),
     problems: [...desired.rejected?.problems ?? desired.warnings],
   };
 }
 
-function actionReport(action: Action): ActionReport {
+function actionReport(action: Action, mask: Mask): ActionReport {
   const { kind, workload, node, reason } = action;
-  return { kind, workload, node, reason, ...("changes" in action && { changes: action.changes }) };
+  const changes = "changes" in action ? { changes: mask(action.changes) } : {};
+  return { kind, workload, node, reason, ...changes };
 }
 
-function outcomeReport({ action, result, error, milliseconds }: Outcome): ActionReport {
-  return { ...actionReport(action), result, milliseconds, ...(error && { error }) };
+function outcomeReport(
+  { action, result, error, milliseconds }: Outcome,
+  mask: Mask,
+): ActionReport {
+  return { ...actionReport(action, mask), result, milliseconds, ...(error && { error }) };
 }
 
 /** @param roundError why the newest round did not come to an end */
@@ -116,6 +135,8 @@ export function whyReport(
   memory: WorkloadMemory | undefined,
   commits: WhyReport["commits"],
 ): WhyReport {
+  const mask = maskOf(desired);
+  const verdict = plan.verdicts.find((it) => it.workload === name);
   const workload = desired.snapshot.workloads.get(name);
   const action = plan.actions.find((it) => it.workload === name);
   const hold = plan.holds.find((it) => it.workload === name);
@@ -123,8 +144,8 @@ export function whyReport(
     .filter((it) => it.name === name || it.name.startsWith(`${name}.ark-`));
   return {
     workload: name,
-    verdict: plan.verdicts.find((it) => it.workload === name),
-    ...(action && { action: actionReport(action) }),
+    verdict: verdict && { ...verdict, changes: mask(verdict.changes) },
+    ...(action && { action: actionReport(action, mask) }),
     ...(hold && { hold }),
     ...(workload && {
       desired: {

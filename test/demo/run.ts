@@ -19,7 +19,7 @@ if (missing !== undefined) {
 const timeline = new Timeline(process.stdout);
 timeline.chapter("A private Docker engine, and ark-schedule on it");
 const engine = await startEngine();
-const service = await Service.on(engine, { ACS_CRONTAB: "* * * * * *" });
+const service = await Service.on(engine, { ACS_CRONTAB: "* * * * * *" }, "dist");
 const clone = await Clone.of(service.repository);
 try {
   await play({ engine, service, clone }, timeline);

@@ -15,7 +15,7 @@ test("a snapshot is a commit of one Compose file a container, and no change is n
   assert.is(first.status, 200);
   assert.equal(first.body.added, ["api", "db", "web"]);
   const log = await service.git("log", "-1", "--format=%an <%ae>%n%B");
-  assert.match(log, /^Eve <eve@example.org>\nCapture api, db, web\n/);
+  assert.match(log, /^Eve <eve@example.org>\nCapture: add api, db, web\n/);
   assert.match(log, /Ark-Action: snapshot/);
   assert.is(await service.git("fsck", "--strict", "--no-progress"), "");
   await clone.git("pull", "--quiet");

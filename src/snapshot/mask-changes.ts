@@ -1,0 +1,34 @@
+/** Differences as they may be shown: a value that looks like a secret is not. */
+import type { ContainerSpec } from "../model/container-spec.ts";
+import type { FieldChange } from "../model/plan.ts";
+import type { ClusterPolicy } from "../model/snapshot.ts";
+import { suspectedSecrets } from "./secrets.ts";
+
+const MASK = "(hidden)";
+
+export function maskChanges(
+  changes: readonly FieldChange[],
+  policy: ClusterPolicy["secrets"],
+): FieldChange[] {
+  return changes.map((change) => ({
+    path: change.path,
+    ...("live" in change && { live: masked(change.path, change.live, policy) }),
+    ...("desired" in change && { desired: masked(change.path, change.desired, policy) }),
+  }));
+}
+
+function masked(path: string, value: unknown, policy: ClusterPolicy["secrets"]): unknown {
+  if (value === undefined || value === null) return value;
+  return suspectedSecrets(specOf(path, value), policy).length > 0 ? MASK : value;
+}
+
+const MAPPINGS = ["environment.", "labels.", "logging.options."];
+
+/** A spec with that one value: "environment.TZ" in its mapping, "command" as it is. */
+function specOf(path: string, value: unknown): ContainerSpec {
+  const prefix = MAPPINGS.find((each) => path.startsWith(each));
+  if (prefix === undefined) return { image: "", [path]: value } as ContainerSpec;
+  const entry = { [path.slice(prefix.length)]: String(value) };
+  if (prefix === "logging.options.") return { image: "", logging: { options: entry } };
+  return { image: "", [prefix.slice(0, -1)]: entry } as ContainerSpec;
+}
