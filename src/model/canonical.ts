@@ -66,6 +66,7 @@ function byPathIfList(value: unknown): unknown {
 
 /** By code units, not by locale: the same everywhere. Equal items are kept once. */
 function sorted<T>(items: readonly T[], sortKey: SortKey): T[] {
+  if (items.length < 2) return [...items];
   const keyed = items.map((item) => [sortKey(item as never), JSON.stringify(item), item] as const);
   keyed.sort(([a, aJson], [b, bJson]) => compare(a, b) || compare(aJson, bJson));
   return keyed.filter(([, json], i) => i === 0 || json !== keyed[i - 1]![1]).map(([, , item]) =>

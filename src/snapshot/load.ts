@@ -49,7 +49,7 @@ export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCac
 
 /** Every problem of every file at once. Never throws, whatever the files hold. */
 export function loadSnapshot({ revision, files, cache = new Map() }: LoadInput): LoadResult {
-  const problems: Problem[] = files.flatMap((file) => pathProblem(file) ?? []);
+  const problems: Problem[] = [];
   const readable = files.flatMap((file) => readableFile(file, problems));
   const policy = readOne(readable, "cluster", readClusterPolicy, problems) ?? DEFAULT_POLICY;
   const maintenance = readOne(readable, "maintenance", readMaintenance, problems) ?? NO_MAINTENANCE;
@@ -72,7 +72,6 @@ export function validateFiles(files: readonly SnapshotFile[]): readonly Problem[
 
 /** What is wrong with a file before anybody looks into it. */
 function pathProblem({ path, kind }: Omit<SnapshotFile, "bytes">): Problem | undefined {
-  const stray = strayHint(path);
   if (!isSafe(path)) {
     const message = "the path is not one that stays inside the repository on every machine";
     return problem("path-unsafe", { file: path }, message, "Rename or remove it.");
@@ -82,7 +81,8 @@ function pathProblem({ path, kind }: Omit<SnapshotFile, "bytes">): Problem | und
     const what = kind === "symlink" ? "a symbolic link" : "a submodule";
     return problem("not-a-file", { file: path }, `this is ${what}`, "Put the file itself here.");
   }
-  if (roleOf(path) !== undefined || stray === undefined) return undefined;
+  const stray = roleOf(path) === undefined ? strayHint(path) : undefined;
+  if (stray === undefined) return undefined;
   return problem("stray-file", { file: path }, "nothing reads this file", stray);
 }
 
@@ -91,8 +91,10 @@ interface ReadableFile extends RepositoryPath {
 }
 
 function readableFile(file: SnapshotFile, problems: Problem[]): ReadableFile[] {
+  const wrong = pathProblem(file);
+  if (wrong) problems.push(wrong);
   const role = roleOf(file.path);
-  if (role === undefined || pathProblem(file)) return [];
+  if (role === undefined || wrong) return [];
   if (file.size <= MAX_FILE_BYTES) return [{ file, ...role }];
   const { code, message, hint } = tooLarge(file.size);
   problems.push(problem(code, { file: file.path }, message, hint));

@@ -1,7 +1,10 @@
-/** JSON with sorted keys: equal values, equal texts. */
+/** JSON with sorted keys: equal values, equal texts. What is undefined is left out. */
 export function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(stableJson).join()}]`;
+  const mapping = value as Readonly<Record<string, unknown>>;
+  const members = Object.keys(mapping).sort()
+    .filter((key) => mapping[key] !== undefined)
+    .map((key) => `${JSON.stringify(key)}:${stableJson(mapping[key])}`);
+  return `{${members.join()}}`;
 }

@@ -15,7 +15,7 @@ export interface Undecodable {
   readonly at?: Place;
 }
 
-const NOT_TEXT = /(?![\t\n\r\u007f-\u009f])\p{Cc}/u;
+const NOT_TEXT = /[^\t\n\r\u0020-\uffff]/;
 const MARK = "\ufeff";
 
 /** UTF-8 without byte order mark and control characters. Says what is wrong otherwise, and where. */

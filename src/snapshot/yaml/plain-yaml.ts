@@ -22,7 +22,7 @@ interface Line {
 
 const KEY = /^(?:([A-Za-z_/][\w./-]*)|("(?:[^"\\]|\\["\\/bfnrt])*")):(?: +(.*))?$/;
 /** Tabs, carriage returns, control characters, and the line breaks of other times. */
-const FORBIDDEN = /(?!\n)\p{Cc}|[\u2028\u2029\ufeff]/u;
+const FORBIDDEN = /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ufefe\uff00-\uffff]/;
 const PLAIN = /^(?:[A-Za-z0-9_/.+(=^;$]|-[A-Za-z0-9-])/;
 /** A comment or a mapping inside the scalar. */
 const AMBIGUOUS = / #|:(?: |$)/;
