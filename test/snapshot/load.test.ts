@@ -148,6 +148,28 @@ test("files too large, links and other places need not be read", () => {
   assert.is(needsContent({ ...web, path: "README.md" }), false);
 });
 
+test("no value is ever in a problem with YAML", () => {
+  const secret = "hunter2hunter2";
+  const texts = [
+    `a: b\n${secret}\n`,
+    `a: b\n ${secret}: c\n`,
+    `a: !${secret}\n`,
+    `a: *${secret}\n`,
+    `a: "\\${secret}"\n`,
+    `a: |${secret}\n`,
+    `a: @${secret}\n`,
+    `a: "b" ${secret}\n`,
+    `a: [b\n${secret}\n`,
+    `%${secret} x\n---\na: b\n`,
+    `a: &${secret}\n- *${secret}x\n`,
+    `a: 'b'${secret}'\n`,
+    `a:\n\t${secret}\n`,
+  ];
+  const problems = problemsOf(texts.map((text, i) => file(`containers/w${i}.yaml`, text)));
+  assert.ok(problems.length >= texts.length);
+  assert.not.match(problems.join("\n"), secret);
+});
+
 test("no value is ever in a problem", () => {
   const secret = "hunter2hunter2";
   const places = [

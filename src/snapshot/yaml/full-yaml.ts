@@ -56,7 +56,7 @@ function syntaxFaults(doc: Document, placeOf: (offset: number) => Place): YamlFa
   return [...doc.errors, ...doc.warnings].slice(0, MAX_SYNTAX_FAULTS).map((error) => {
     const special = SYNTAX[error.code];
     const at = placeOf(error.pos[0]);
-    return { code: "yaml-syntax", message: lowerFirst(error.message), at, ...special };
+    return { code: "yaml-syntax", message: withoutQuotation(error.message), at, ...special };
   });
 }
 
@@ -70,11 +70,19 @@ const SYNTAX: Readonly<Record<string, Pick<YamlFault, "code" | "hint"> & { messa
     code: "nested-too-deep",
     message: "lists or mappings are nested too deep",
   },
-  TAG_RESOLVE_FAILED: { code: "yaml-tag", hint: "Write the value without a tag." },
+  TAG_RESOLVE_FAILED: { code: "yaml-tag", hint: "Write the value without a tag, or in quotes." },
+  BAD_DIRECTIVE: { code: "yaml-syntax", message: "there is no such directive", hint: "Remove it." },
+  BAD_DQ_ESCAPE: {
+    code: "yaml-syntax",
+    message: "there is no such escape in double quotes",
+    hint: "A backslash itself is written twice; in single quotes it needs nothing.",
+  },
 };
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
+/** What follows a word and its colon is of the file, and may be a secret. */
+function withoutQuotation(message: string): string {
+  const [text] = message.split(/(?<! ): |\.$/);
+  return text!.charAt(0).toLowerCase() + text!.slice(1);
 }
 
 /** Thrown and caught in Walk only: the rest of the file is not worth reading. */
