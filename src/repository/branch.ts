@@ -9,7 +9,7 @@ import { ArkError } from "../errors.ts";
 import type { Revision } from "../model/snapshot.ts";
 import type { Clock } from "../reconciler/ports.ts";
 import { readIfThere, syncFolder } from "./durable-files.ts";
-import { isObjectId } from "./git-object.ts";
+import { isObjectId } from "./object-id.ts";
 import { guarded, systemCode, unusable } from "./unusable.ts";
 
 /** Milliseconds. Who holds the lock needs it for a few; one that stays was left by a crash. */

@@ -1,15 +1,9 @@
 /** Applies an edit to a tree: only the folders on the way to a change are made anew. */
 import { Buffer } from "node:buffer";
+import type { TreeEntry } from "isomorphic-git";
 import { ArkError } from "../errors.ts";
-import { EMPTY_TREE, type GitObject, gitObject } from "./git-object.ts";
+import { kindOf } from "./entry-kind.ts";
 import { splitPath } from "./paths.ts";
-import { encodeTree, FILE_MODE, FOLDER_MODE, kindOf, type TreeEntry } from "./tree.ts";
-
-export interface EditedTree {
-  readonly tree: string;
-  /** What is to be written for it: blobs and trees that its forerunner does not have. */
-  readonly objects: readonly GitObject[];
-}
 
 /** What an edit does at one name: to the file there, and below it. */
 interface Change {
@@ -17,25 +11,28 @@ interface Change {
   readonly below: Map<string, Change>;
 }
 
-type ReadTree = (id: string) => Promise<readonly TreeEntry[]>;
+/** Where trees are read from, and where new objects go; each gives the object's id. */
+export interface TreeEditing {
+  readonly read: (id: string) => Promise<readonly TreeEntry[]>;
+  readonly tree: (entries: readonly TreeEntry[]) => Promise<string>;
+  readonly blob: (content: Buffer, known: string | undefined) => Promise<string>;
+}
 
 /**
  * @param base the tree to start from
  * @param files new text by path; null removes
+ * @returns the tree afterwards: `base` itself where nothing changes
  * @throws ArkError internal for a malformed path; repository-unusable where a file is in the way of
  * a folder, or the reverse
  */
 export async function editTree(
-  read: ReadTree,
+  work: TreeEditing,
   base: string,
   files: ReadonlyMap<string, string | null>,
-): Promise<EditedTree> {
+): Promise<string> {
   const root: Change = { below: new Map() };
   for (const [path, text] of files) changeAt(root, splitPath(path)).file = text;
-  const objects = new Map<string, GitObject>();
-  const tree = await editFolder({ read, objects }, base, root.below, "");
-  if (tree !== undefined) return { tree, objects: [...objects.values()] };
-  return { tree: EMPTY_TREE, objects: [encodeTree([])] };
+  return await editFolder(work, base, root.below, "") ?? await work.tree([]);
 }
 
 function changeAt(root: Change, parts: readonly string[]): Change {
@@ -48,65 +45,59 @@ function changeAt(root: Change, parts: readonly string[]): Change {
   return change;
 }
 
-interface Work {
-  readonly read: ReadTree;
-  readonly objects: Map<string, GitObject>;
-}
-
 /** The id of the folder afterwards; undefined where nothing is left in it. */
 async function editFolder(
-  work: Work,
+  work: TreeEditing,
   base: string | undefined,
   changes: ReadonlyMap<string, Change>,
   prefix: string,
 ): Promise<string | undefined> {
   const before = base === undefined ? [] : await work.read(base);
-  const entries = new Map(before.map((entry) => [entry.name, entry]));
-  for (const [name, change] of changes) {
-    const entry = await editEntry(work, entries.get(name), name, change, prefix + name);
+  const entries = new Map(before.map((entry) => [entry.path, entry]));
+  let changed = false;
+  const edited = [...changes].map(async ([name, change]) => {
+    const old = entries.get(name);
+    const entry = await editEntry(work, old, name, change, prefix + name);
+    changed ||= entry?.oid !== old?.oid || entry?.mode !== old?.mode;
     if (entry === undefined) entries.delete(name);
     else entries.set(name, entry);
-  }
+  });
+  await Promise.all(edited);
   if (entries.size === 0) return undefined;
-  const tree = encodeTree([...entries.values()]);
-  if (tree.id !== base) work.objects.set(tree.id, tree);
-  return tree.id;
+  return changed ? await work.tree([...entries.values()]) : base;
 }
 
 async function editEntry(
-  work: Work,
+  work: TreeEditing,
   before: TreeEntry | undefined,
   name: string,
   change: Change,
   path: string,
 ): Promise<TreeEntry | undefined> {
   const wasFolder = before !== undefined && kindOf(before) === "folder";
-  const file = editFile(work, wasFolder ? undefined : before, name, change.file);
-  const below = wasFolder ? before.id : undefined;
+  const file = await editFile(work, wasFolder ? undefined : before, name, change.file);
+  const below = wasFolder ? before.oid : undefined;
   const folder = change.below.size === 0
     ? below
     : await editFolder(work, below, change.below, `${path}/`);
   if (folder === undefined) return file;
-  if (file === undefined) {
-    return { name, mode: before?.id === folder ? before.mode : FOLDER_MODE, id: folder };
-  }
+  if (file === undefined) return { path: name, mode: "040000", oid: folder, type: "tree" };
   throw new ArkError(
     "repository-unusable",
     `${path} would be a file and a folder at once. Move what the snapshot repository has there.`,
   );
 }
 
-function editFile(
-  work: Work,
+async function editFile(
+  work: TreeEditing,
   before: TreeEntry | undefined,
   name: string,
   text: string | null | undefined,
-): TreeEntry | undefined {
+): Promise<TreeEntry | undefined> {
   if (text === undefined) return before;
   if (text === null) return undefined;
-  const blob = gitObject("blob", Buffer.from(text));
   const isFile = before !== undefined && ["file", "executable"].includes(kindOf(before));
-  if (isFile && before.id === blob.id) return before;
-  work.objects.set(blob.id, blob);
-  return { name, mode: isFile ? before.mode : FILE_MODE, id: blob.id };
+  const mode = isFile ? before.mode : "100644";
+  const oid = await work.blob(Buffer.from(text), before?.oid);
+  return { path: name, mode, oid, type: "blob" };
 }

@@ -1,6 +1,7 @@
 /** The snapshot repository: a bare git repository in a folder of this machine. */
 import { ArkError } from "../errors.ts";
 import type { Revision } from "../model/snapshot.ts";
+import { Mutex } from "../mutex.ts";
 import type {
   Author,
   Clock,
@@ -12,14 +13,13 @@ import type {
 } from "../reconciler/ports.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import type { Branch } from "./branch.ts";
-import { encodeCommit } from "./commit-object.ts";
 import { editTree } from "./edit-tree.ts";
-import { EMPTY_TREE } from "./git-object.ts";
 import { History } from "./history.ts";
 import { listFiles } from "./listing.ts";
 import { formatMessage } from "./message.ts";
-import { Mutex } from "./mutex.ts";
+import { EMPTY_TREE } from "./object-id.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { stamp } from "./stamp.ts";
 
 /** How often a commit is made anew on top of somebody else's before it gives up. */
 const TRIES = 30;
@@ -103,18 +103,27 @@ export class GitRepository implements SnapshotRepository {
     const edit = await ask(head);
     if (edit === undefined) return { revision: head, changed: false };
     const base = head === undefined ? EMPTY_TREE : (await this.#store.commit(head)).tree;
-    const { tree, objects } = await editTree((id) => this.#store.tree(id), base, edit.files);
+    const objects = this.#store.writer();
+    const tree = await editTree(
+      {
+        read: (id) => this.#store.tree(id),
+        tree: (entries) => objects.tree(entries),
+        blob: (content, known) => objects.blob(content, known),
+      },
+      base,
+      edit.files,
+    );
     if (tree === base) return { revision: head, changed: false };
-    const commit = encodeCommit({
+    const at = this.#clock.now();
+    const next = await objects.commit({
       tree,
-      parents: head === undefined ? [] : [head],
-      author: edit.author,
-      committer: this.#committer,
-      at: this.#clock.now(),
+      parent: head === undefined ? [] : [head],
+      author: stamp(edit.author, at),
+      committer: stamp(this.#committer, at),
       message: formatMessage(edit.message, edit.trailers),
     });
-    await this.#store.write([...objects, commit]);
-    const moved = await this.#branch.swap(head, commit.id);
-    return moved ? { revision: commit.id, changed: true } : undefined;
+    await this.#store.write(objects);
+    const moved = await this.#branch.swap(head, next);
+    return moved ? { revision: next, changed: true } : undefined;
   }
 }

@@ -1,8 +1,8 @@
 /** The commits behind a revision, as `git log` tells them. */
+import type { CommitObject } from "isomorphic-git";
 import type { Revision } from "../model/snapshot.ts";
 import type { ChangedFile, Commit } from "../reconciler/ports.ts";
 import { BoundedCache } from "./bounded-cache.ts";
-import type { CommitObject } from "./commit-object.ts";
 import { diffTrees } from "./diff.ts";
 import { parseMessage } from "./message.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -12,8 +12,6 @@ interface Step {
   readonly commit: CommitObject;
 }
 
-/** How many commits are compared with their parents at a time. */
-const BATCH = 16;
 /** Changed paths that are remembered, for all commits together. */
 const REMEMBERED_PATHS = 100_000;
 
@@ -30,32 +28,25 @@ export class History {
 
   /** Newest first. @throws ArkError repository-unusable */
   async log(head: Revision, options: { limit: number; path?: string }): Promise<Commit[]> {
+    const { limit, path } = options;
     const commits: Commit[] = [];
-    let batch: Step[] = [];
+    // One after the other: the trees of a commit are those that the next one is compared with.
     for await (const step of walk(this.#store, head)) {
-      batch.push(step);
-      if (batch.length < BATCH && commits.length + batch.length < options.limit) continue;
-      commits.push(...await this.#told(batch, options.path));
-      batch = [];
-      if (commits.length >= options.limit) return commits.slice(0, options.limit);
+      if (commits.length >= limit) break;
+      const commit = await this.#tell(step);
+      if (path === undefined || commit.changed.some((file) => isWithin(file.path, path))) {
+        commits.push(commit);
+      }
     }
-    commits.push(...await this.#told(batch, options.path));
-    return commits.slice(0, options.limit);
-  }
-
-  async #told(steps: readonly Step[], path: string | undefined): Promise<Commit[]> {
-    const commits = await Promise.all(steps.map((step) => this.#tell(step)));
-    if (path === undefined) return commits;
-    const within = (file: ChangedFile) => file.path === path || file.path.startsWith(`${path}/`);
-    return commits.filter((commit) => commit.changed.some(within));
+    return commits;
   }
 
   async #tell({ revision, commit }: Step): Promise<Commit> {
     return {
       revision,
-      parents: commit.parents,
-      author: commit.author,
-      at: commit.seconds * 1000,
+      parents: commit.parent,
+      author: { name: commit.author.name, email: commit.author.email },
+      at: commit.committer.timestamp * 1000,
       ...parseMessage(commit.message),
       changed: await this.#changed(revision, commit),
     };
@@ -65,7 +56,7 @@ export class History {
   async #changed(revision: Revision, commit: CommitObject): Promise<readonly ChangedFile[]> {
     const known = this.#changes.get(revision);
     if (known !== undefined) return known;
-    const [parent] = commit.parents;
+    const [parent] = commit.parent;
     const before = parent === undefined ? undefined : await this.#store.commit(parent);
     const changed = await diffTrees(this.#store, before?.tree, commit.tree);
     this.#changes.set(revision, changed);
@@ -73,18 +64,27 @@ export class History {
   }
 }
 
-/** By the time of commit, newest first, each once; of equal times the one that was met first. */
+/**
+ * By the time of commit, newest first, each once; of equal times the one that was met first.
+ * The library's `log` tells a commit again for each merge that leads to it, where times are equal.
+ */
 async function* walk(store: ObjectStore, head: Revision): AsyncGenerator<Step> {
   const seen = new Set([head]);
   const waiting: Step[] = [{ revision: head, commit: await store.commit(head) }];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     yield next;
-    for (const revision of next.commit.parents) {
+    for (const revision of next.commit.parent) {
       if (seen.has(revision)) continue;
       seen.add(revision);
       const step = { revision, commit: await store.commit(revision) };
-      const at = waiting.findIndex((other) => other.commit.seconds < step.commit.seconds);
+      const at = waiting.findIndex((other) =>
+        other.commit.committer.timestamp < step.commit.committer.timestamp
+      );
       waiting.splice(at < 0 ? waiting.length : at, 0, step);
     }
   }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }

@@ -1,33 +1,24 @@
-/** Reads git's objects, loose and packed, and keeps in memory what rounds ask for again and again. */
-import { Buffer } from "node:buffer";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ArkError } from "../errors.ts";
+/** The repository's objects: what rounds ask for again and again is kept in memory. */
+import type { CommitObject, TreeEntry } from "isomorphic-git";
 import { BoundedCache } from "./bounded-cache.ts";
-import { type CommitObject, parseCommit } from "./commit-object.ts";
-import {
-  decodeLoose,
-  EMPTY_TREE,
-  type GitObject,
-  isObjectId,
-  type ObjectType,
-} from "./git-object.ts";
-import { Packs } from "./packs.ts";
-import { parseTree, type TreeEntry } from "./tree.ts";
-import { explained, guarded, unusable } from "./unusable.ts";
-import { writeObjects } from "./write-objects.ts";
+import { EMPTY_TREE, isObjectId } from "./object-id.ts";
+import { ObjectReader } from "./object-reader.ts";
+import { ObjectWriter } from "./object-writer.ts";
+import { isLacking, unreadable } from "./unreadable.ts";
+import { guarded } from "./unusable.ts";
 
-const NOTHING = Buffer.alloc(0);
 const MEGABYTE = 1024 * 1024;
-/** How often an object is looked for: git may pack it, or repack its pack, while we look. */
-const TRIES = 3;
+/** About what an entry of a tree takes in memory. */
+const ENTRY_BYTES = 200;
 
 export class ObjectStore {
   readonly #gitdir: string;
-  readonly #packs: Packs;
-  readonly #trees = new BoundedCache<Buffer>(16 * MEGABYTE, (content) => content.length + 100);
-  readonly #blobs = new BoundedCache<Buffer>(16 * MEGABYTE, (content) => content.length + 100);
+  readonly #reader: ObjectReader;
+  readonly #trees = new BoundedCache<readonly TreeEntry[]>(
+    32 * MEGABYTE,
+    (entries) => (entries.length + 1) * ENTRY_BYTES,
+  );
+  readonly #blobs = new BoundedCache<Uint8Array>(16 * MEGABYTE, (content) => content.length + 100);
   readonly #sizes = new BoundedCache<number>(100_000, () => 1);
   readonly #commits = new BoundedCache<CommitObject>(
     8 * MEGABYTE,
@@ -36,116 +27,85 @@ export class ObjectStore {
 
   constructor(gitdir: string) {
     this.#gitdir = gitdir;
-    this.#packs = new Packs(gitdir);
+    this.#reader = new ObjectReader(gitdir);
   }
 
   /** Undefined where the repository has no such commit. @throws ArkError repository-unusable */
   async findCommit(id: string): Promise<CommitObject | undefined> {
     if (!isObjectId(id)) return undefined;
-    const known = this.#commits.get(id);
-    if (known !== undefined) return known;
-    const object = await this.#find(id);
-    return object?.type === "commit" ? this.#keepCommit(object) : undefined;
+    try {
+      return await this.#commit(id);
+    } catch (error) {
+      if (isLacking(error)) return undefined;
+      throw unreadable(this.#gitdir, "commit", id, error);
+    }
   }
 
   /** @throws ArkError repository-unusable */
   async commit(id: string): Promise<CommitObject> {
-    return this.#commits.get(id) ?? this.#keepCommit(await this.#get(id, "commit"));
+    try {
+      return await this.#commit(id);
+    } catch (error) {
+      throw unreadable(this.#gitdir, "commit", id, error);
+    }
   }
 
-  /** @throws ArkError repository-unusable */
+  /** In no certain order. @throws ArkError repository-unusable */
   async tree(id: string): Promise<readonly TreeEntry[]> {
-    return this.#parsed(id, await this.treeContent(id), parseTree);
-  }
-
-  /** As git stores it: to compare two is faster so. @throws ArkError repository-unusable */
-  async treeContent(id: string): Promise<Buffer> {
-    if (id === EMPTY_TREE) return NOTHING;
-    return this.#trees.get(id) ?? this.#keepTree(await this.#get(id, "tree"));
+    if (id === EMPTY_TREE) return [];
+    try {
+      return this.#trees.get(id) ?? this.#keepTree(id, await this.#reader.tree(id));
+    } catch (error) {
+      throw unreadable(this.#gitdir, "tree", id, error);
+    }
   }
 
   /** @throws ArkError repository-unusable */
-  async blob(id: string): Promise<Buffer> {
-    return this.#blobs.get(id) ?? this.#keepBlob(await this.#get(id, "blob"));
+  async blob(id: string): Promise<Uint8Array> {
+    try {
+      return this.#blobs.get(id) ?? this.#keepBlob(id, await this.#reader.blob(id));
+    } catch (error) {
+      throw unreadable(this.#gitdir, "blob", id, error);
+    }
   }
 
-  /** In bytes. @throws ArkError repository-unusable */
+  /**
+   * In bytes. The content is read for it, since the library has no way to ask for the size alone.
+   * @throws ArkError repository-unusable
+   */
   async size(id: string): Promise<number> {
     return this.#sizes.get(id) ?? (await this.blob(id)).length;
   }
 
-  /** Durable when it returns. @throws ArkError repository-unusable */
-  async write(objects: readonly GitObject[]): Promise<void> {
-    await guarded(this.#gitdir, () => writeObjects(this.#gitdir, objects));
-    for (const object of objects) {
-      if (object.type === "tree") this.#keepTree(object);
-      if (object.type === "blob") this.#keepBlob(object);
-      if (object.type === "commit") this.#keepCommit(object);
-    }
+  writer(): ObjectWriter {
+    return new ObjectWriter(this.#gitdir);
   }
 
-  #keepCommit(object: GitObject): CommitObject {
-    const commit = this.#parsed(object.id, object.content, parseCommit);
-    this.#commits.set(object.id, commit);
+  /** Durable when it returns. @throws ArkError repository-unusable */
+  async write(objects: ObjectWriter): Promise<void> {
+    await guarded(this.#gitdir, () => objects.flush());
+    for (const [id, commit] of objects.commits) this.#keepCommit(id, commit);
+    for (const [id, entries] of objects.trees) this.#keepTree(id, entries);
+    for (const [id, content] of objects.blobs) this.#keepBlob(id, content);
+  }
+
+  async #commit(id: string): Promise<CommitObject> {
+    return this.#commits.get(id) ?? this.#keepCommit(id, await this.#reader.commit(id));
+  }
+
+  #keepCommit(id: string, commit: CommitObject): CommitObject {
+    this.#commits.set(id, commit);
     return commit;
   }
 
-  #keepTree(object: GitObject): Buffer {
-    this.#trees.set(object.id, object.content);
-    return object.content;
+  #keepTree(id: string, entries: readonly TreeEntry[]): readonly TreeEntry[] {
+    this.#trees.set(id, entries);
+    return entries;
   }
 
-  #keepBlob(object: GitObject): Buffer {
-    this.#sizes.set(object.id, object.content.length);
-    this.#blobs.set(object.id, object.content);
-    return object.content;
-  }
-
-  #parsed<Value>(id: string, content: Buffer, parse: (content: Buffer) => Value): Value {
-    try {
-      return parse(content);
-    } catch (error) {
-      throw this.#damaged(id, error);
-    }
-  }
-
-  async #get(id: string, type: ObjectType): Promise<GitObject> {
-    const object = await this.#find(id);
-    if (object?.type === type) return object;
-    const problem = object === undefined
-      ? `lacks the ${type}`
-      : `has no ${type}, but a ${object.type},`;
-    throw unusable(this.#gitdir, `${problem} ${id}. ${REPAIR}`);
-  }
-
-  async #find(id: string): Promise<GitObject | undefined> {
-    let problem: unknown;
-    for (let tries = 1; tries <= TRIES; tries++) {
-      try {
-        problem = undefined;
-        if (tries > 1) await this.#packs.refresh();
-        const object = await this.#read(id);
-        if (object !== undefined) return object;
-      } catch (error) {
-        problem = error;
-      }
-    }
-    if (problem === undefined) return undefined;
-    const error = explained(this.#gitdir, problem);
-    throw error instanceof ArkError ? error : this.#damaged(id, error);
-  }
-
-  async #read(id: string): Promise<GitObject | undefined> {
-    const loose = join(this.#gitdir, "objects", id.slice(0, 2), id.slice(2));
-    // A failed read costs its stack trace, ten times the look, and most old objects are in packs.
-    if (existsSync(loose)) return decodeLoose(id, await readFile(loose));
-    return this.#packs.find(id);
-  }
-
-  #damaged(id: string, error: unknown): Error {
-    const problem = error instanceof Error ? error.message : String(error);
-    return unusable(this.#gitdir, `has a damaged object ${id} (${problem}). ${REPAIR}`, error);
+  #keepBlob(id: string, content: Uint8Array): Uint8Array {
+    this.#sizes.set(id, content.length);
+    this.#blobs.set(id, content);
+    return content;
   }
 }
-
-const REPAIR = "See what `git fsck` says there, then push from a good clone into a new repository.";

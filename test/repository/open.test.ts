@@ -140,6 +140,14 @@ const FOREIGN: readonly (readonly [what: string, make: Break, sentence: RegExp])
     await chmod(pack, 0o644);
     await truncate(pack, 150);
   }, /damaged object/],
+  ["a name that is not safe everywhere", async (dir) => {
+    await open(dir);
+    const commit = "commit refs/heads/main\ncommitter A <a@b> 1 +0000\ndata 1\nx\n";
+    const file = 'M 100644 inline "a\\\\b"\ndata 1\n1\n';
+    const from = "from refs/heads/main^0\n";
+    const imported = await tryGit(dir, ["fast-import", "--quiet"], commit + from + file);
+    assert.is(imported.code, 0, imported.stderr);
+  }, /a file named "a\\\\b".*Rename it/],
   ["a place below a file", async (dir) => {
     await rm(join(dir, ".."), { recursive: true });
     await writeFile(join(dir, ".."), "");

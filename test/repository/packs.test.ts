@@ -1,4 +1,5 @@
 /** Packs as the ordinary git makes them: every object of every revision comes out as it went in. */
+import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "uvu";
@@ -47,7 +48,10 @@ for (const [kind, args] of Object.entries(KINDS)) {
       assert.is(log.length, REVISIONS);
       for (const commit of log) {
         const [file] = await repository.files(commit.revision);
-        assert.is((await file!.read()).length, file!.size);
+        const content = await file!.read();
+        assert.is(content.length, file!.size);
+        const hash = createHash("sha1").update(`blob ${content.length}\0`).update(content);
+        assert.is(hash.digest("hex"), file!.blob);
       }
       const newest = await git(dir, "show", "main:long.yaml");
       assert.is((await contents(repository))["long.yaml"]?.trimEnd(), newest);

@@ -1,0 +1,101 @@
+/** New objects on their way to the disk: the library encodes them, here they are made durable. */
+import type { Buffer } from "node:buffer";
+import * as promises from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type CommitObject,
+  hashBlob,
+  type PromiseFsClient,
+  type TreeEntry,
+  writeBlob,
+  writeCommit,
+  writeTree,
+} from "isomorphic-git";
+import { absent } from "./absent.ts";
+import { writeWhole } from "./durable-files.ts";
+import { packBlobs } from "./pack.ts";
+
+/** From so many blobs on they go into one pack; git draws the line there for what is pushed. */
+const PACK_FROM = 100;
+
+/** The objects of one commit. Nothing is on the disk before `flush`. */
+export class ObjectWriter {
+  readonly blobs = new Map<string, Buffer>();
+  readonly trees = new Map<string, readonly TreeEntry[]>();
+  readonly commits = new Map<string, CommitObject>();
+  readonly #gitdir: string;
+  /** What the library wrote, by path. */
+  readonly #files = new Map<string, Uint8Array>();
+  readonly #fs: PromiseFsClient;
+
+  constructor(gitdir: string) {
+    this.#gitdir = gitdir;
+    this.#fs = intoMemory(this.#files);
+  }
+
+  /** @param known the blob that is there already: it need not be written */
+  async blob(content: Buffer, known: string | undefined): Promise<string> {
+    const { oid } = await hashBlob({ object: content });
+    if (oid !== known) this.blobs.set(oid, content);
+    return oid;
+  }
+
+  async tree(entries: readonly TreeEntry[]): Promise<string> {
+    const id = await writeTree({ fs: this.#fs, gitdir: this.#gitdir, tree: [...entries] });
+    this.trees.set(id, entries);
+    return id;
+  }
+
+  async commit(commit: CommitObject): Promise<string> {
+    const id = await writeCommit({ fs: this.#fs, gitdir: this.#gitdir, commit });
+    this.commits.set(id, commit);
+    return id;
+  }
+
+  /**
+   * Writes all of them, durably, also those that are there already: that makes them young again, so
+   * that a garbage collection at this moment does not take them for litter.
+   * The files are synced, their folders are not: every journaling file system keeps the order of
+   * renames, and the branch's own comes after these.
+   */
+  async flush(): Promise<void> {
+    if (this.blobs.size >= PACK_FROM) await this.#writePack();
+    else await Promise.all([...this.blobs.values()].map((blob) => this.#encode(blob)));
+    await settled([...this.#files].map(([path, bytes]) => writeWhole(path, bytes, "tmp_obj_")));
+  }
+
+  async #encode(blob: Buffer): Promise<void> {
+    await writeBlob({ fs: this.#fs, gitdir: this.#gitdir, blob });
+  }
+
+  async #writePack(): Promise<void> {
+    const { name, pack, index } = packBlobs(this.blobs);
+    const folder = join(this.#gitdir, "objects", "pack");
+    // A pack is seen by its index, so the index comes last.
+    await writeWhole(join(folder, `${name}.pack`), pack, "tmp_pack_");
+    await writeWhole(join(folder, `${name}.idx`), index, "tmp_idx_");
+  }
+}
+
+/** Waits for all, whatever becomes of one: none is to go on behind an error. */
+async function settled(writes: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(writes)) {
+    if (result.status === "rejected") throw result.reason;
+  }
+}
+
+/**
+ * The library would write straight to an object's own name, and not where there is one already; so
+ * it is given a file system that has nothing, and only takes.
+ */
+function intoMemory(files: Map<string, Uint8Array>): PromiseFsClient {
+  return {
+    promises: {
+      ...promises,
+      stat: absent,
+      // It calls this without a path, to see whether it gives a promise.
+      readFile: absent,
+      writeFile: async (path: string, bytes: Uint8Array) => void files.set(path, bytes),
+    },
+  };
+}
