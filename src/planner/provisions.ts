@@ -31,10 +31,9 @@ export function provisionsFor(
   }
   for (const name of volumesOf(workload)) {
     if (node.volumes.has(name)) continue;
-    // A volume without a definition is made by the engine, as `docker run` would have it.
+    // One that no file defines is made by the engine on its first use, as `docker run` has it.
     const definition = snapshot.volumes.get(name);
-    if (definition === undefined) continue;
-    if (definition.external) return { actions: [], missing: noVolume(name) };
+    if (definition === undefined || definition.external) continue;
     const reason = `${workload.name} needs the volume.`;
     actions.push({ kind: "createVolume", ...place, reason, definition });
   }
@@ -53,8 +52,4 @@ function volumesOf({ spec }: Workload): string[] {
 
 function noNetwork(name: string): string {
   return `The network ${name} is not on the node, and networks/${name}.yaml does not define it.`;
-}
-
-function noVolume(name: string): string {
-  return `The volume ${name} is external and not on the node.`;
 }
