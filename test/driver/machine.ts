@@ -1,12 +1,12 @@
 /** What the engine suites need of the machine, and how a Debian gets it. */
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, resolve } from "node:path";
 import process from "node:process";
 
-/** A command that is used, and the Debian package that brings it. */
+/** A command that is used, by name or path, and the Debian package that brings it. */
 const NEEDED: Readonly<Record<string, string>> = {
-  docker: "docker.io",
+  "/usr/bin/docker": "docker.io",
   dockerd: "docker.io",
   ip: "iproute2",
   iptables: "iptables",
@@ -28,7 +28,7 @@ export function prepareMachine(): string | undefined {
 
 function missing(): string[] {
   return Object.keys(NEEDED).filter((command) =>
-    !PATH.some((directory) => existsSync(join(directory, command)))
+    !PATH.some((directory) => existsSync(resolve(directory, command)))
   );
 }
 

@@ -13,6 +13,12 @@ export class Report {
     if (outcome.failed > 0) console.log(`\n${indent(exit.output.trim())}\n`);
   }
 
+  /** Something that ought to have run here, and could not begin. */
+  broken(what: string, error: unknown): void {
+    this.#failed += 1;
+    console.log(`FAIL ${what}\n\n${indent(String(error))}\n`);
+  }
+
   notRun(what: string, why: string): void {
     this.#notRun.push(`Not run: ${what} (${why}).`);
   }

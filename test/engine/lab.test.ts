@@ -30,13 +30,21 @@ async function tracesOf(directory: string, address: string): Promise<string[]> {
     `/sys/fs/cgroup/${name}`,
   ];
   const mounts = readFileSync("/proc/mounts", "utf8").split("\n");
-  const processes = (await run("ps", ["-eo", "args"])).split("\n");
+  const processes = readdirSync("/proc").filter((each) => /^\d+$/.test(each)).map(commandLine);
   const addresses = (await run("ip", ["-4", "-oneline", "address"])).split("\n");
   return [
     ...folders.filter((folder) => existsSync(folder)),
     ...[...mounts, ...processes].filter((line) => line.includes(name)),
     ...addresses.filter((line) => line.includes(`${address.replace(/\d+$/, "")}1/24`)),
   ];
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return ""; // it has ended meanwhile
+  }
 }
 
 async function leavesNothing(directory: string, address: string): Promise<void> {

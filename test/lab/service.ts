@@ -14,10 +14,13 @@ import { until } from "./until.ts";
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 const SOURCE = path("src/main.ts");
-/** How to run it: from its source, on the runtime of the tests, or as it is built. */
+const BUILT = path("dist/main.js");
+/** Where this is set, what is built is up to date: on Node it starts in a third of the time. */
+const ON_NODE = process.env.ARK_TEST_BUILT === undefined ? ["--import", "tsx", SOURCE] : [BUILT];
+/** How to run it: as is best on the runtime of the tests, or as it is built. */
 const COMMANDS = {
-  source: "Deno" in globalThis ? ["run", "-A", SOURCE] : ["--import", "tsx", SOURCE],
-  dist: [path("dist/main.js")],
+  source: "Deno" in globalThis ? ["run", "-A", SOURCE] : ON_NODE,
+  dist: [BUILT],
 };
 
 export interface Answer {
