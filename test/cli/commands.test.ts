@@ -103,7 +103,7 @@ const CASES: Record<string, Case> = {
 
         To be       registry.example/web:1.5, by containers/web.yaml:2
         Is          Up 3 minutes (healthy), on host-a, as web (0123456789ab)
-        Next        rollout: the snapshot differs in 3 fields
+        Next        rollout
         Remembered  2 attempts since 00:10, the last one failed: no such image
         Commits     4f0c1d2 ‹-2› (2 minutes ago) Anna: Take web 1.5: Fixes the time zone.
 

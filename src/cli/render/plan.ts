@@ -69,9 +69,9 @@ function resultText({ result, error, milliseconds = 0 }: ActionReport, page: Pag
 function holdsText({ holds }: PlanReport, page: Page): string {
   return holds.map(({ workload, kind, instead, reason, until }) => {
     const what = instead === undefined ? "left as it is" : `no ${actionWords(instead)} now`;
-    const end = until === undefined ? "" : `, until ${when(until, page.now)}`;
+    const end = until === undefined ? "" : ` until ${when(until, page.now)}`;
     const name = page.paint("bold", workload);
-    return `${page.paint("yellow", "!")} ${name}: ${what} (${kind}): ${reason}${end}\n`;
+    return `${page.paint("yellow", "!")} ${name}: ${what}${end} (${kind}): ${reason}\n`;
   }).join("");
 }
 

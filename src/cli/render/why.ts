@@ -42,11 +42,12 @@ function liveLines({ live }: WhyReport): string[] {
 }
 
 function nextLines({ verdict, action, hold }: WhyReport, page: Page): string[] {
-  if (action !== undefined) return [`${actionWords(action.kind)}: ${action.reason}`];
+  if (action !== undefined) return [actionWords(action.kind)];
   if (hold !== undefined) {
     const what = hold.instead === undefined ? "nothing" : `no ${actionWords(hold.instead)}`;
-    const end = hold.until === undefined ? "" : `, until ${when(hold.until, page.now)}`;
-    return [`${what} now (${hold.kind}): ${hold.reason}${end}`];
+    const end = hold.until === undefined ? "" : ` until ${when(hold.until, page.now)}`;
+    const why = hold.reason === verdict?.reason ? "" : `: ${hold.reason}`;
+    return [`${what} now (${hold.kind})${end}${why}`];
   }
   return verdict?.outcome === "in-place" ? ["nothing: it is as it is to be"] : [];
 }

@@ -15,9 +15,9 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 };
 
 const ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such socket; is Docker installed and running?",
-  ECONNREFUSED: "nothing listens there; is Docker running?",
-  EACCES: "permission denied; run as root or as a member of the group `docker`",
+  ENOENT: "there is no such socket. Install and start Docker, or name its engine with DOCKER_HOST.",
+  ECONNREFUSED: "nothing listens there. Start Docker, or name its engine with DOCKER_HOST.",
+  EACCES: "permission denied. Run as root or as a member of the group `docker`.",
 };
 
 /** @param what the call, for people: "starting web" */
@@ -31,10 +31,10 @@ export function engineError(error: unknown, endpoint: string, what: string): Ark
       details: { status: statusCode },
     });
   }
-  const advice = ADVICE[code ?? ""] ?? message ?? String(error);
+  const words = ADVICE[code ?? ""] ?? `${message ?? String(error)}.`;
   return new ArkError(
     "engine-unreachable",
-    `The engine at ${endpoint} cannot be reached: ${advice}.`,
+    `The engine at ${endpoint} cannot be reached: ${words}`,
     {
       cause: error,
     },
