@@ -36,6 +36,7 @@ const { values: only, positionals: patterns } = parseArgs({
 /** Tells the lab that `dist/` is of this source, since the driver has just built it. */
 const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
 const report = new Report();
+let matched = 0;
 const scratch = mkdtempSync(join(tmpdir(), "ark-test-"));
 process.env.TMPDIR = scratch; // whatever a suite forgets goes at the end
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
@@ -51,6 +52,9 @@ await run(BUILD);
 if (!only.node) await runAll(hereJobs());
 if (!only.unit) await attempt("other versions of Node", async () => runAll(otherNodeJobs()));
 if (!only.unit && !only.node) await attempt("engine suites", runEngineSuites);
+if (patterns.length > 0 && matched === 0) {
+  report.broken(patterns.join(" "), "nothing has this text");
+}
 process.exit(report.end());
 
 function hereJobs(): Job[] {
@@ -104,5 +108,8 @@ async function run(job: Job): Promise<void> {
 }
 
 function selected({ lane, title }: Job): boolean {
-  return patterns.length === 0 || patterns.some((pattern) => `${lane} ${title}`.includes(pattern));
+  const line = `${lane} ${title}`;
+  const chosen = patterns.length === 0 || patterns.some((pattern) => line.includes(pattern));
+  if (chosen) matched += 1;
+  return chosen;
 }
