@@ -1,5 +1,5 @@
 /** Reads git's objects with the library, whatever the ordinary git does with its packs meanwhile. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import * as promises from "node:fs/promises";
 import {
   type CommitObject,
@@ -18,13 +18,14 @@ const TRIES = 3;
 const KEPT_BYTES = 32 * 1024 * 1024;
 /**
  * With each object the library asks whether the git folder is a file that names another, calls
- * without a path to see whether it gets a promise, and tries to read a loose object first. Most old
- * ones are in packs, and a failed read costs ten times a look.
+ * without a path to see whether it gets a promise, tries to read a loose object, and lists the packs.
+ * A failed read costs ten times a look, and a turn through the thread pool more than a short listing.
  */
 const FS: PromiseFsClient = {
   promises: {
     ...promises,
     stat: absent,
+    readdir: async (path: string) => readdirSync(path),
     readFile: (path = "") => existsSync(path) ? promises.readFile(path) : absent(),
   },
 };
