@@ -11,7 +11,7 @@ name=${dir##*/}
 here=$(cd "$(dirname "$0")" && pwd)
 
 unshare --mount --propagation private --uts --ipc --net --pid --fork --kill-child=KILL \
-  --mount-proc sh "$here/host-init.sh" "$dir" 2>>"$dir/host.log"
+  --mount-proc sh "$here/host-init.sh" "$dir"
 
 grep -E ' cgroup2? ' /proc/mounts | cut -d' ' -f2 | while read -r hierarchy; do
   [ -d "$hierarchy/$name" ] && find "$hierarchy/$name" -depth -type d -exec rmdir {} +

@@ -4,9 +4,10 @@
  *
  *     DIR/hostname  DIR/pid (of its first process)  DIR/address  DIR/docker.sock  DIR/*.log
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,34 +29,58 @@ export function script(name: string): string {
 export async function startHost(hostname: string): Promise<Host> {
   const dir = await mkdtemp(join(tmpdir(), "ark-lab-"));
   await writeFile(join(dir, "hostname"), hostname);
-  const keeper = spawn("setsid", ["sh", script("host.sh"), dir], {
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  keeper.unref();
-  const ended = new Promise<void>((resolve) => keeper.once("exit", () => resolve()));
+  const keeper = keep(dir);
   try {
-    await until("the host boots", () => existsSync(join(dir, "booted")));
-    const pid = await firstProcess(keeper);
+    await Promise.race([
+      until("the host boots", () => existsSync(join(dir, "booted"))),
+      keeper.ended.then((words) => Promise.reject(new Error(words))),
+    ]);
+    const pid = await firstProcess(keeper.pid);
     await writeFile(join(dir, "pid"), pid);
     await writeFile(join(dir, "address"), await plugCable(pid));
   } catch (error) {
-    const log = await readFile(join(dir, "host.log"), "utf8").catch(() => "");
-    keeper.stdin?.end();
-    throw new Error(`No host for the test: ${String(error)} ${log}`, { cause: error });
+    keeper.letGo();
+    throw new Error(`No host for the test: ${await keeper.ended}`, { cause: error });
   }
   return {
     dir,
     stop: async () => {
-      keeper.ref(); // only now does somebody wait for it
-      keeper.stdin?.end();
-      await ended;
+      keeper.letGo();
+      await keeper.ended;
+    },
+  };
+}
+
+interface Keeper {
+  readonly pid: string;
+  /** Resolves with what it complained of, when every trace is gone. */
+  readonly ended: Promise<string>;
+  letGo(): void;
+}
+
+/** Runs `host.sh` in a session of its own, so that a signal for this process leaves it to clean up. */
+function keep(dir: string): Keeper {
+  const child = spawn("setsid", ["sh", script("host.sh"), dir], {
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+  let words = "";
+  child.stderr.on("data", (chunk) => words += chunk);
+  const ended = new Promise<string>((resolve) => child.once("exit", () => resolve(words.trim())));
+  child.unref(); // who forgets to stop the host can still end
+  (child.stderr as Socket).unref();
+  return {
+    pid: String(child.pid),
+    ended,
+    letGo: () => {
+      child.ref();
+      child.stdin.end();
     },
   };
 }
 
 /** The keeper's only child is `unshare`, and its only child is the host's first process. */
-async function firstProcess(keeper: ChildProcess): Promise<string> {
-  return childOf(await childOf(String(keeper.pid)));
+async function firstProcess(keeper: string): Promise<string> {
+  return childOf(await childOf(keeper));
 }
 
 async function childOf(pid: string): Promise<string> {
