@@ -1,8 +1,9 @@
 /** The election of one process that leads alone, from its start to its shutdown. */
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ArkError } from "../errors.ts";
 import type { Clock, Election, Leadership } from "../reconciler/ports.ts";
+import { makeFolder } from "./make-folder.ts";
 import { replaceFile } from "./replace-file.ts";
 
 export interface AloneOptions {
@@ -43,7 +44,7 @@ export async function leadAlone(options: AloneOptions): Promise<LoneElection> {
 async function nextTerm(dataDir: string): Promise<string> {
   const path = join(dataDir, "term");
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     const term = String(parseTerm(path, await readFile(path, "utf8").catch(noneYet)) + 1);
     await replaceFile(path, `${term}\n`);
     return term;

@@ -1,9 +1,10 @@
 /** The loop's memory as a file in the data directory. */
-import { mkdir, readFile, rename } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EMPTY_MEMORY, type Memory } from "../model/memory.ts";
 import type { Clock, Log, MemoryStore } from "../reconciler/ports.ts";
 import { parseMemory } from "./memory-shape.ts";
+import { makeFolder } from "./make-folder.ts";
 import { replaceFile } from "./replace-file.ts";
 
 export interface MemoryFileOptions {
@@ -38,7 +39,7 @@ export class MemoryFile implements MemoryStore {
   /** Saves in the order of the calls. @throws the system's error where the disk refuses */
   save(memory: Memory): Promise<void> {
     const saved = this.#writing.then(async () => {
-      await mkdir(dirname(this.#path), { recursive: true });
+      await makeFolder(dirname(this.#path));
       await replaceFile(this.#path, `${JSON.stringify(memory)}\n`);
     });
     this.#writing = saved.catch(() => undefined);
