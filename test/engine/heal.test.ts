@@ -83,8 +83,10 @@ test("paused, it is left paused and reported", async (scene) => {
 test("what ends at once is tried again ever more seldom", async (scene) => {
   await runScheduled(scene.engine, "web", "busybox:1", "false");
   await scene.service.get("/schedule/snapshot");
-  const hold = await until("it is held back", async () =>
-    (await scene.service.get("/schedule/why/web")).body.hold);
+  const hold = await until(
+    "it is held back",
+    async () => (await scene.service.get("/schedule/why/web")).body.hold,
+  );
   assert.is(hold.kind, "backoff");
   assert.match(hold.reason, /^Attempt \d did not last/);
 });

@@ -92,7 +92,9 @@ const action = describing<operations.ActionReport>("Action")(z.object({
   node: z.string(),
   reason: z.string(),
   changes: z.array(fieldChange).optional(),
-  result: z.enum(["done", "failed", "waiting", "abandoned"]).optional().describe("Absent: not carried out."),
+  result: z.enum(["done", "failed", "waiting", "abandoned"]).optional().describe(
+    "Absent: not carried out.",
+  ),
   error: error.optional(),
   milliseconds: milliseconds.optional(),
 }));

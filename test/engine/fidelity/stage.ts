@@ -1,5 +1,6 @@
 /** An engine with what the options refer to: networks, volumes, other containers, a client. */
 import { mkdir, rm } from "node:fs/promises";
+import process from "node:process";
 import Docker from "dockerode";
 import type { ImageInspect, Inspect } from "../../../src/cluster/engine/translate/engine-types.ts";
 import { engineDefaults } from "../../../src/cluster/engine/translate/engine-defaults.ts";
@@ -9,7 +10,7 @@ import type { ImageDefaults } from "../../../src/model/observation.ts";
 import type { Engine } from "../../lab/engine.ts";
 
 /** A directory of the machine that the engine sees too. */
-export const SCRATCH = "/tmp/ark-fidelity";
+export const SCRATCH = `/tmp/ark-fidelity-${process.pid}`;
 
 const SCENERY = [
   "network create --subnet 172.30.0.0/16 front",
