@@ -1,7 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { createApi } from "../../src/api/app.ts";
-import { apiOptions, stub } from "./stub.ts";
+import { setUp } from "./ask.ts";
 
 const FIREFOX = { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101" };
 
@@ -12,10 +11,11 @@ interface Asked {
 }
 
 async function ask({ path = "/schedule/start", method = "GET", headers = {} }: Asked) {
-  const { operations, calls } = stub();
-  const app = createApi(apiOptions(operations));
-  const request = { method, headers: { Host: "localhost:3375", ...headers } };
-  const response = await app.request(`http://localhost:3375${path}`, request);
+  const { calls, ...api } = setUp();
+  const response = await api.ask(path, {
+    method,
+    headers: { Host: "localhost:3375", ...headers },
+  });
   return { response, calls };
 }
 

@@ -1,0 +1,23 @@
+/** Asks the API without a network in between; a stub stands for the service. */
+import * as assert from "uvu/assert";
+import { createApi } from "../../src/api/app.ts";
+import type { Operations } from "../../src/reconciler/operations.ts";
+import { apiOptions, stub } from "./stub.ts";
+
+/** `calls` are what the service was asked, `lines` what was logged. */
+export function setUp(overrides: Partial<Operations> = {}) {
+  const { operations, calls } = stub(overrides);
+  const lines: [object, string][] = [];
+  const app = createApi(apiOptions(operations, lines));
+  const ask = (path: string, init: RequestInit = {}) =>
+    app.request(`http://localhost:3375${path}`, init);
+  return { ask, calls, lines };
+}
+
+/** The body of a refusal. */
+export async function problem(response: Response): Promise<Record<string, unknown>> {
+  assert.is(response.headers.get("content-type"), "application/problem+json");
+  const body = await response.json() as Record<string, unknown>;
+  assert.is(body.status, response.status);
+  return body;
+}
