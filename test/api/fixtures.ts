@@ -107,6 +107,12 @@ export function plan(): PlanReport {
   };
 }
 
+/** The plan once nothing differs any more. */
+export function inPlace(): PlanReport {
+  const verdicts = plan().verdicts.map((verdict) => ({ ...verdict, outcome: "in-place" as const }));
+  return { ...plan(), drift: false, actions: [], holds: [], untracked: [], verdicts };
+}
+
 export function history(): HistoryReport {
   return {
     entries: [
@@ -188,3 +194,13 @@ export function maintenance(): MaintenanceReport {
     holds: leader().holds,
   };
 }
+
+export const PROBLEM = {
+  file: "containers/web.yaml",
+  line: 4,
+  column: 5,
+  severity: "error" as const,
+  code: "unknown-key",
+  message: "a service has no key imaeg",
+  hint: "did you mean image?",
+};

@@ -175,6 +175,8 @@ export class EngineCluster implements Cluster {
     } catch (error) {
       if (error instanceof ArkError && fine.includes(Number(error.details["status"]))) return;
       throw error;
+    } finally {
+      this.#observer.acted(id);
     }
   }
 

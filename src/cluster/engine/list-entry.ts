@@ -1,4 +1,4 @@
-/** One row of `GET /containers/json`, as a container without its spec. */
+/** A container without its spec: a row of `GET /containers/json`, or the state in an inspection. */
 import type Docker from "dockerode";
 import type { ContainerState, Health, ObservedContainer } from "../../model/observation.ts";
 
@@ -26,4 +26,18 @@ export function listEntry(row: Docker.ContainerInfo, node: string): ObservedCont
 function nameOf({ Names }: Docker.ContainerInfo): string {
   const own = Names.find((name) => name.lastIndexOf("/") === 0) ?? Names[0] ?? "";
   return own.slice(1);
+}
+
+/**
+ * State, health and status as an inspection has them. It waits for what the engine is about to do
+ * with the container, which the list does not.
+ */
+export function stateOf(
+  { State }: Docker.ContainerInspectInfo,
+): Pick<ObservedContainer, "state" | "health"> & { status?: string } {
+  const state = State.Status as ContainerState;
+  const health = (State.Health?.Status ?? "none") as Health;
+  // The list words the rest better: how long it has been so.
+  if (state !== "exited") return { state, health };
+  return { state, health, status: `Exited (${State.ExitCode})` };
 }

@@ -15,8 +15,8 @@ import type { ClusterEvent } from "../../reconciler/ports.ts";
 import { specHash } from "../../snapshot/fingerprint.ts";
 import type { EngineClient } from "./client.ts";
 import type { EngineImages } from "./images.ts";
-import { listEntry } from "./list-entry.ts";
-import { type CacheEntry, LiveCache } from "./live-cache.ts";
+import { listEntry, stateOf } from "./list-entry.ts";
+import { LiveCache } from "./live-cache.ts";
 import { pooled } from "./pool.ts";
 import { networkDefinition, volumeDefinition } from "./resources.ts";
 import type { CaptureContext } from "./translate/part.ts";
@@ -58,6 +58,11 @@ export class EngineObserver {
   /** Networks or volumes were made by this program: the events that say so may come late. */
   surroundingsChanged(): void {
     this.#surroundings = undefined;
+  }
+
+  /** The container was acted on: the event that says so may come late. */
+  acted(container: string): void {
+    this.#live.forget(container);
   }
 
   /** A container's configuration as it was seen last, without asking. */
@@ -115,15 +120,21 @@ export class EngineObserver {
     const known = this.#live.get(entry.id, this.#now());
     if (known !== undefined) return { ...entry, live: known };
     try {
-      return { ...entry, live: (await this.#learn(entry.id, context, signal)).live };
+      const { live, state } = await this.#learn(entry.id, context, signal);
+      return { ...entry, ...state, live };
     } catch (error) {
       if (error instanceof ArkError && error.code === "engine-not-found") return undefined;
       throw error;
     }
   }
 
-  async #learn(id: string, context: CaptureContext, signal: AbortSignal): Promise<CacheEntry> {
+  async #learn(
+    id: string,
+    context: CaptureContext,
+    signal: AbortSignal,
+  ): Promise<{ live: LiveSpec; state: Partial<ObservedContainer> }> {
     const at = this.#now();
+    const begun = this.#live.begin();
     const info = await this.#client.call(
       `inspecting ${id}`,
       LIST_DEADLINE,
@@ -135,9 +146,8 @@ export class EngineObserver {
     const { spec, notCaptured, references } = specFromInspect(inspected, image, context);
     const engine = context.defaults;
     const live = { spec, hash: specHash(spec), image, engine, notCaptured };
-    const entry = { live, references, at };
-    this.#live.set(id, entry);
-    return entry;
+    this.#live.set(id, { live, references, at }, begun);
+    return { live, state: stateOf(info) };
   }
 
   /** As it was seen last, unless an event has made that void. */
