@@ -195,6 +195,7 @@ export function maintenance(): MaintenanceReport {
   };
 }
 
+/** What is wrong with a revision that cannot be taken. */
 export const PROBLEM = {
   file: "containers/web.yaml",
   line: 4,

@@ -1,0 +1,97 @@
+/** What the commands that change something ask for and print. */
+import { test } from "uvu";
+import { inPlace, maintenance, NOW, snapshot } from "../api/fixtures.ts";
+import { type Case, testCases } from "./cases.ts";
+
+const CASES: Record<string, Case> = {
+  "snapshot": {
+    argv: ["snapshot", "--prune", "--reason", "batch is over"],
+    exit: 0,
+    asked: ["snapshot", { force: false, prune: true, reason: "batch is over" }],
+    stdout: `
+      Committed 4f0c1d2: 1 added, 1 updated, 1 unchanged.
+      + cache
+      ~ web
+      Kept, though gone from the engine: batch ("ark-schedule snapshot --prune" drops it).
+      Not captured, since no snapshot can say it:
+        web: HostConfig.Isolation is process
+      containers/web.yaml:7:7: warning: environment.DB_PASSWORD looks like a secret [secret-suspected]
+          keep it in a file on the node, or list it under secrets.allow in cluster.yaml
+      `,
+  },
+  "snapshot of what has not changed": {
+    argv: ["snapshot", "--force"],
+    exit: 0,
+    overrides: { snapshot: () => Promise.resolve(unchanged()) },
+    stdout: "Nothing has changed since 4f0c1d2: 1 workload.\n",
+  },
+  "restore": {
+    argv: ["restore", "--workload", "web"],
+    exit: 2,
+    overrides: { restore: () => Promise.resolve(restored()) },
+    stdout: `
+      > db: start on host-a: it had exited (done in 310 ms)
+      + cache: create on host-a: it is gone
+          failed: no such image: cache:1
+
+      Round for 4f0c1d2: 1 action done, 1 failed, 0 held, 2 in place. The round took 1.3 s.
+      `,
+  },
+  "pause": {
+    argv: ["pause", "--reason", "new switch", "--until", "2h"],
+    exit: 0,
+    asked: ["stop", { reason: "new switch", until: NOW + 2 * 3_600_000 }],
+    stdout: `
+      Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
+      Stopped for db since ‹-5› (5 minutes ago) by Anna: disk is being replaced
+      Committed as 4f0c1d2.
+      `,
+  },
+  "resume, though it was not paused": {
+    argv: ["resume", "--workload", "db"],
+    exit: 0,
+    overrides: {
+      start: () =>
+        Promise.resolve({ ...maintenance(), committed: false, scheduling: "running", holds: [] }),
+    },
+    stdout: `
+      Scheduling runs
+      It was so already; nothing was committed.
+      `,
+  },
+};
+
+function restored() {
+  return {
+    ...inPlace(),
+    at: NOW,
+    milliseconds: 1_250,
+    actions: [
+      {
+        kind: "start" as const,
+        workload: "db",
+        node: "host-a",
+        reason: "it had exited",
+        result: "done" as const,
+        milliseconds: 310,
+      },
+      {
+        kind: "create" as const,
+        workload: "cache",
+        node: "host-a",
+        reason: "it is gone",
+        result: "failed" as const,
+        error: { code: "image-unavailable", message: "no such image: cache:1" },
+        milliseconds: 20,
+      },
+    ],
+  };
+}
+
+function unchanged() {
+  const nothing = { added: [], updated: [], missing: [], notCaptured: {}, warnings: [] };
+  return { ...snapshot(), ...nothing, committed: false };
+}
+
+testCases(CASES);
+test.run();

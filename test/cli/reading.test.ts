@@ -1,0 +1,188 @@
+/** What the commands that only ask print. */
+import { test } from "uvu";
+import type { StatusReport } from "../../src/reconciler/operations.ts";
+import { inPlace, leader, maintenance, NOW, PROBLEM, status, why } from "../api/fixtures.ts";
+import { type Case, testCases } from "./cases.ts";
+
+const CASES: Record<string, Case> = {
+  "status": {
+    argv: ["status"],
+    exit: 0,
+    stdout: `
+      host-a:3375 leads: term 7, since ‹-90› (1 hour ago)
+      Scheduling runs
+      Stopped for db since ‹-5› (5 minutes ago) by Anna: disk is being replaced
+      Revision 4f0c1d2 is in force; the last round began ‹-1› (1 minute ago), took 42 ms
+      Node host-a: 12 containers
+
+      WORKLOAD  SYNC    NODE    STATUS                      IMAGE
+      web       synced  host-a  Up 3 minutes (healthy)      registry.example/web:1.4
+      db        held    host-a  Exited (137) 4 minutes ago  postgres:16
+
+      ! db: scheduling of db is stopped: disk is being replaced
+
+      Untracked: batch-7 (labelled for scheduling, not in the snapshot)
+      `,
+    overrides: { status: () => ({ ...status(), round: { at: NOW - 60_000, milliseconds: 42 } }) },
+  },
+  "status of a service in trouble": {
+    argv: ["status"],
+    exit: 0,
+    overrides: { status: troubled },
+    stdout: `
+      host-b:3375 leads, another process than the one that answers: term 7, since ‹-90› (1 hour ago)
+      Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
+      Revision (no commit yet) is in force; the last round began ‹0› (now), took 1m05s
+      It failed: the engine does not answer
+      Node host-a: unreachable: connection refused
+      Revision bbbbbbb cannot be taken; (no commit yet) stays in force:
+      containers/web.yaml:4:5: error: a service has no key imaeg [unknown-key]
+          did you mean image?
+
+      No workloads yet. Label containers with ark.labels.schedule, then "ark-schedule snapshot".
+      `,
+  },
+  "plan with drift": {
+    argv: ["plan"],
+    exit: 1,
+    stdout: `
+      ~ web: rollout on host-a: the snapshot differs in 3 fields
+          image           registry.example/web:1.4 → registry.example/web:1.5
+          environment.TZ  (default) → Europe/Berlin
+          mem_limit       512m → (default)
+
+      ! db: no start now (maintenance): scheduling of db is stopped: disk is being replaced
+
+      Plan for 4f0c1d2: 1 action to take, 1 held, 0 in place.
+      Untracked: batch-7 (labelled for scheduling, not in the snapshot; "ark-schedule snapshot" takes it in).
+      `,
+  },
+  "plan without drift": {
+    argv: ["plan"],
+    exit: 0,
+    overrides: { plan: () => Promise.resolve(inPlace()) },
+    stdout: "No drift: 2 workloads as 4f0c1d2 says.\n",
+  },
+  "plan for a revision that cannot be taken": {
+    argv: ["plan"],
+    exit: 2,
+    overrides: { plan: () => Promise.resolve({ ...inPlace(), problems: [PROBLEM] }) },
+    stdout: `
+      The newest revision cannot be taken; 4f0c1d2 stays in force:
+      containers/web.yaml:4:5: error: a service has no key imaeg [unknown-key]
+          did you mean image?
+
+      No drift: 2 workloads as 4f0c1d2 says.
+      `,
+  },
+  "why": {
+    argv: ["why", "web"],
+    exit: 0,
+    stdout: `
+      web: the snapshot differs in 3 fields [rule spec-differs]
+
+        To be       registry.example/web:1.5, by containers/web.yaml:2
+        Is          Up 3 minutes (healthy), on host-a, as web (0123456789ab)
+        Next        rollout
+        Remembered  2 attempts since 00:10, the last one failed: no such image
+        Commits     4f0c1d2 ‹-2› (2 minutes ago) Anna: Take web 1.5: Fixes the time zone.
+
+        What differs, from what is to what is to be:
+          image           registry.example/web:1.4 → registry.example/web:1.5
+          environment.TZ  (default) → Europe/Berlin
+          mem_limit       512m → (default)
+      `,
+  },
+  "why, of a workload that is held and gone": {
+    argv: ["why", "web"],
+    exit: 0,
+    overrides: { why: () => Promise.resolve(held()) },
+    stdout: `
+      web: its node does not answer [rule node-unknown]
+
+        To be       registry.example/web:1.5, by containers/web.yaml:2
+        Is          nothing: no engine has it
+        Next        no create now (node-unknown) until ‹1› (in 1 minute): host-b does not answer
+      `,
+  },
+  "why, of a container that is not in the snapshot": {
+    argv: ["why", "web"],
+    exit: 0,
+    overrides: { why: () => Promise.resolve(untracked()) },
+    stdout: `
+      web: not in the snapshot
+
+        To be       nothing: the snapshot does not have it
+        Is          Up 3 minutes (healthy), on host-a, as web (0123456789ab)
+      `,
+  },
+  "leader": {
+    argv: ["leader"],
+    exit: 0,
+    stdout: `
+      host-a:3375 leads: term 7, since ‹-90› (1 hour ago)
+      Scheduling runs
+      Stopped for db since ‹-5› (5 minutes ago) by Anna: disk is being replaced
+      `,
+  },
+  "history": {
+    argv: ["history", "--limit", "2", "--workload", "web"],
+    exit: 0,
+    asked: ["history", { limit: 2, workload: "web" }],
+    stdout: `
+      REVISION  WHEN                                 AUTHOR  ACTION  WORKLOADS  SUBJECT
+      4f0c1d2   ‹-2› (2 minutes ago)  Anna    commit  ~web       Take web 1.5: Fixes the time zone.
+      aaaaaaa   ‹-60› (1 hour ago)     Bert    start              Start scheduling (after 1h30m)
+      `,
+  },
+};
+
+function troubled(): StatusReport {
+  const { scheduling, stop } = { ...maintenance() };
+  return {
+    ...status(),
+    leader: { ...leader(), leader: "host-b:3375", self: false, scheduling, stop: stop!, holds: [] },
+    revision: undefined,
+    rejected: { revision: "b".repeat(40), problems: [PROBLEM] },
+    round: {
+      at: NOW,
+      milliseconds: 65_000,
+      error: { code: "engine-unreachable", message: "the engine does not answer" },
+    },
+    nodes: [{ name: "host-a", reachable: false, problem: "connection refused", containers: 0 }],
+    workloads: [],
+    holds: [],
+    untracked: [],
+  };
+}
+
+function held() {
+  const { action: _, ...rest } = why();
+  return {
+    ...rest,
+    verdict: {
+      ...rest.verdict!,
+      outcome: "hold" as const,
+      rule: "node-unknown",
+      reason: "its node does not answer",
+    },
+    hold: {
+      workload: "web",
+      kind: "node-unknown" as const,
+      instead: "create" as const,
+      reason: "host-b does not answer",
+      until: NOW + 60_000,
+    },
+    live: [],
+    memory: [],
+    commits: [],
+  };
+}
+
+function untracked() {
+  const { action: _, desired: _desired, ...rest } = why();
+  return { ...rest, verdict: undefined, memory: [], commits: [] };
+}
+
+testCases(CASES);
+test.run();
