@@ -1,5 +1,5 @@
 /** Carries a plan out: stage by stage, the actions of one stage side by side. */
-import { asArkError, type ErrorCode } from "../errors.ts";
+import { asArkError, type ErrorClass } from "../errors.ts";
 import type { Action, Plan } from "../model/plan.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { type ActionContext, type ActionResult, carryOut } from "./actions.ts";
@@ -72,13 +72,13 @@ async function executeOne(
 }
 
 function failure(error: unknown): ActionResult {
-  const { code, message } = asArkError(error);
-  return { result: RESULTS[code] ?? "failed", error: { code, message } };
+  const { code, kind, message } = asArkError(error);
+  return { result: RESULTS[kind.class] ?? "failed", error: { code, message } };
 }
 
-const RESULTS: Readonly<Partial<Record<ErrorCode, Outcome["result"]>>> = {
-  "leadership-lost": "abandoned",
-  "image-pulling": "waiting",
+const RESULTS: Readonly<Partial<Record<ErrorClass, Outcome["result"]>>> = {
+  leadership: "abandoned",
+  waiting: "waiting",
 };
 
 function abandoned(action: Action, at: number): Outcome {
@@ -90,6 +90,6 @@ function report(action: Action, result: ActionResult, milliseconds: number, log:
   const fields = { workload, action: kind, node, milliseconds };
   if (result.result === "done") return log.info(fields, `${kind} ${workload}: ${reason}`);
   const words = result.error?.message ?? "given up";
-  if (result.result === "waiting") return log.info(fields, `${kind} ${workload} waits: ${words}`);
+  if (result.result === "waiting") return log.debug(fields, `${kind} ${workload} waits: ${words}`);
   log.warn({ ...fields, code: result.error?.code }, `${kind} ${workload} failed: ${words}`);
 }

@@ -43,7 +43,7 @@ export interface ServiceParts extends ReconcilerParts, CommitParts {
 /** A round that takes longer is stuck: no call of the engine takes so long; milliseconds. */
 const STUCK_AFTER = 90 * 60_000;
 /** After actions, how soon to see what they came to; milliseconds. */
-const SECOND_LOOK = 1_000;
+const SECOND_LOOK = 500;
 const COMMITS_SHOWN = 5;
 
 export class Service implements Operations {

@@ -91,6 +91,21 @@ export async function inFolder(task: (folder: string) => Promise<void>): Promise
   }
 }
 
+interface Made {
+  /** The folder that the repository is in. */
+  readonly own: string;
+  readonly dir: string;
+  readonly repository: GitRepository;
+}
+
+/** Runs with a new repository in a folder of its own, which is gone afterwards. */
+export function inRepository(task: (made: Made) => Promise<void>, seed = SEED): Promise<void> {
+  return inFolder(async (own) => {
+    const dir = join(own, "snapshots.git");
+    await task({ own, dir, repository: await open(dir, seed) });
+  });
+}
+
 /** Commits in a clone: new text by path, null removes. */
 export async function change(
   clone: string,

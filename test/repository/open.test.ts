@@ -177,9 +177,7 @@ for (const [what, make, sentence] of FOREIGN) {
 }
 
 test("says so when the repository goes away", () =>
-  inFolder(async (own) => {
-    const dir = join(own, "snapshots.git");
-    const repository = await open(dir);
+  inRepository(async ({ dir, repository }) => {
     await rm(dir, { recursive: true });
     const error = await rejects(repository.head(), "repository-unusable");
     assert.match(error.message, /not there any more/);
@@ -187,9 +185,7 @@ test("says so when the repository goes away", () =>
   }));
 
 test("says so when it cannot be written, and moves nothing", () =>
-  inFolder(async (own) => {
-    const dir = join(own, "snapshots.git");
-    const repository = await open(dir);
+  inRepository(async ({ dir, repository }) => {
     const head = await repository.head();
     // Root may write anywhere; a file where the folder of objects was stops it as well.
     await git(dir, "gc", "-q");
@@ -203,9 +199,7 @@ test("says so when it cannot be written, and moves nothing", () =>
   }));
 
 test("reads packed refs and packs, whenever git makes them", () =>
-  inFolder(async (own) => {
-    const dir = join(own, "snapshots.git");
-    const repository = await open(dir);
+  inRepository(async ({ dir, repository }) => {
     for (let at = 0; at < 4; at++) {
       const files = { [`a/${at}.yaml`]: `${at}\n`.repeat(100), "same.yaml": "x".repeat(at) };
       const { revision } = await repository.commit(async () => edit(files));

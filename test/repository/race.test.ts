@@ -42,9 +42,7 @@ async function push(dir: string, own: string, name: string): Promise<void> {
 }
 
 test("loses nothing of pushes and commits that race", () =>
-  inFolder(async (own) => {
-    const dir = join(own, "snapshots.git");
-    const repository = await open(dir);
+  inRepository(async ({ own, dir, repository }) => {
     await Promise.all([
       ...COMMITTERS.map((name) => commitElsewhere(dir, name)),
       ...PUSHERS.map((name) => push(dir, own, name)),
@@ -70,9 +68,7 @@ test("loses nothing of pushes and commits that race", () =>
   }));
 
 test("loses nothing while git collects garbage", () =>
-  inFolder(async (own) => {
-    const dir = join(own, "snapshots.git");
-    const repository = await open(dir);
+  inRepository(async ({ dir, repository }) => {
     let collecting = true;
     const collect = async () => {
       while (collecting) await git(dir, "-c", "gc.pruneExpire=2.weeks.ago", "gc", "-q");
