@@ -26,7 +26,7 @@ export const BUILD: Job = check("build", [join(BIN, "tsc"), "--project", "tsconf
 export const CHECKS: readonly Job[] = [
   check("types, by tsc", [join(BIN, "tsc"), "--noEmit"]),
   check("types, by deno", [DENO, "check", "--quiet", "src", "test"]),
-  check("format", [DENO, "fmt", "--check", "--quiet"]),
+  check("format", [DENO, "fmt", "--check"]),
   check("lint", [DENO, "lint", "--quiet"]),
 ];
 
