@@ -5,7 +5,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Commit } from "../../src/reconciler/ports.ts";
 import { contents, edit } from "../contracts/repository.ts";
-import { change, fsck, git, inFolder, open } from "./git.ts";
+import { change, fsck, git, inRepository } from "./git.ts";
 
 test("tells a history with merges as git does", () =>
   inRepository(async ({ own, dir, repository }) => {
@@ -43,9 +43,7 @@ const states = fc.array(fc.dictionary(fc.constantFrom(...PATHS), fc.constantFrom
 test("tells any history as git does", () =>
   fc.assert(
     fc.asyncProperty(states, (all) =>
-      inFolder(async (own) => {
-        const dir = join(own, "snapshots.git");
-        const repository = await open(dir, edit({}));
+      inRepository(async ({ dir, repository }) => {
         let before: Record<string, string> = {};
         for (const state of all) {
           const after = withoutClashes(state);
@@ -58,7 +56,7 @@ test("tells any history as git does", () =>
         const log = await repository.log({ limit: 100 });
         assert.equal(log.map(shown), log.length === 0 ? [] : await gitLog(dir));
         await fsck(dir);
-      })),
+      }, edit({}))),
     { numRuns: 12 },
   ));
 

@@ -6,7 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { change, CLOCK, fsck, git, inFolder, open, tryGit } from "./git.ts";
+import { change, CLOCK, fsck, git, inRepository, tryGit } from "./git.ts";
 
 const COMMITS = 30;
 const PUSHES = 8;
