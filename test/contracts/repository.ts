@@ -2,9 +2,10 @@
 import { Buffer } from "node:buffer";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ArkError, type ErrorCode } from "../../src/errors.ts";
+import { ArkError } from "../../src/errors.ts";
 import type { Revision } from "../../src/model/snapshot.ts";
 import type { Edit, SnapshotRepository } from "../../src/reconciler/ports.ts";
+import { rejects } from "../rejects.ts";
 
 export interface RepositorySubject {
   /** Without a commit. */
@@ -25,17 +26,6 @@ export function edit(
     message,
     trailers,
   };
-}
-
-export async function rejects(promise: Promise<unknown>, code: ErrorCode): Promise<ArkError> {
-  try {
-    await promise;
-  } catch (error) {
-    assert.instance(error, ArkError, String(error));
-    assert.is((error as ArkError).code, code, String(error));
-    return error as ArkError;
-  }
-  return assert.unreachable(`${code} was expected`) as never;
 }
 
 export async function contents(repository: SnapshotRepository): Promise<Record<string, string>> {

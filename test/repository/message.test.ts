@@ -2,7 +2,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { formatMessage, parseMessage } from "../../src/repository/message.ts";
-import { edit, rejects } from "../contracts/repository.ts";
+import { edit } from "../contracts/repository.ts";
+import { rejects } from "../rejects.ts";
 import { fsck, git, inRepository, tryGit } from "./git.ts";
 
 test("writes trailers that git reads", () =>

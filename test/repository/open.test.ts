@@ -13,7 +13,8 @@ import {
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { contents, edit, rejects } from "../contracts/repository.ts";
+import { contents, edit } from "../contracts/repository.ts";
+import { rejects } from "../rejects.ts";
 import { change, fsck, git, inFolder, inRepository, open, SEED, tryGit } from "./git.ts";
 
 test("makes a bare repository that the ordinary git clones, pushes to and finds no fault with", () =>

@@ -3,7 +3,8 @@ import { chmod, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { contents, edit, rejects } from "../contracts/repository.ts";
+import { contents, edit } from "../contracts/repository.ts";
+import { rejects } from "../rejects.ts";
 import { change, fsck, git, inRepository, open } from "./git.ts";
 
 test("keeps the modes of files, and replaces what is no file by one", () =>
