@@ -7,17 +7,11 @@ import * as assert from "uvu/assert";
 import { request } from "undici";
 import { createApi } from "../../src/api/app.ts";
 import { serve } from "../../src/api/serve.ts";
-import { ArkError } from "../../src/errors.ts";
+import { rejects } from "../rejects.ts";
 import { history } from "./fixtures.ts";
 import { apiOptions, stub } from "./stub.ts";
 
 const LOCAL = { host: "127.0.0.1", port: 0 };
-
-async function failure(promise: Promise<unknown>): Promise<ArkError> {
-  const thrown = await promise.then(() => undefined, (error: unknown) => error);
-  assert.instance(thrown, ArkError);
-  return thrown as ArkError;
-}
 
 test("answers over HTTP, with a body bounded however it is sent", async () => {
   const listening = await serve(createApi(apiOptions(stub().operations)), LOCAL);
@@ -80,8 +74,7 @@ test("a port in use", async () => {
   const { port } = other.address() as AddressInfo;
   try {
     const app = createApi(apiOptions(stub().operations));
-    const error = await failure(serve(app, { host: "127.0.0.1", port }));
-    assert.is(error.code, "port-in-use");
+    const error = await rejects(serve(app, { host: "127.0.0.1", port }), "port-in-use");
     assert.is(
       error.message,
       `Another process listens on 127.0.0.1:${port}. Choose another port with ACS_PORT.`,
@@ -93,8 +86,7 @@ test("a port in use", async () => {
 
 test("an address of another host", async () => {
   const app = createApi(apiOptions(stub().operations));
-  const error = await failure(serve(app, { host: "192.0.2.1", port: 0 }));
-  assert.is(error.code, "config-invalid");
+  const error = await rejects(serve(app, { host: "192.0.2.1", port: 0 }), "config-invalid");
   assert.is(error.message, "ACS_HOST=192.0.2.1, ACS_PORT=0: this host has no such address.");
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readWorkingCopy } from "../../src/cli/working-copy.ts";
-import { ArkError } from "../../src/errors.ts";
+import { rejects } from "../rejects.ts";
 
 test("lists what git would, and reads what makes a snapshot", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ark-copy-"));
@@ -32,9 +32,8 @@ test("lists what git would, and reads what makes a snapshot", async () => {
 });
 
 test("a folder that is not there", async () => {
-  const thrown = await readWorkingCopy("/nowhere").catch((error: unknown) => error);
-  assert.instance(thrown, ArkError);
-  assert.is((thrown as ArkError).message, "/nowhere cannot be read: there is no such folder.");
+  const { message } = await rejects(readWorkingCopy("/nowhere"), "request-invalid");
+  assert.is(message, "/nowhere cannot be read: there is no such folder.");
 });
 
 test.run();

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { ArkError } from "../../src/errors.ts";
+import type { ArkError } from "../../src/errors.ts";
 import { leadAlone } from "../../src/election/alone.ts";
+import { rejects } from "../rejects.ts";
 
 const clock = { now: () => 1_000, sleep: async () => undefined };
 
@@ -15,12 +16,6 @@ test.before.each(async () => {
 test.after.each(() => rm(dataDir, { recursive: true, force: true }));
 
 const lead = (dir = dataDir) => leadAlone({ advertise: "host:3375", dataDir: dir, clock });
-
-async function refusal(dir = dataDir): Promise<ArkError> {
-  const error: unknown = await lead(dir).then(() => undefined, (reason: unknown) => reason);
-  assert.instance(error, ArkError);
-  return error as ArkError;
-}
 
 test("leads from the start", async () => {
   const { leader, self, term, since, signal } = (await lead()).current();
@@ -55,15 +50,13 @@ test("steps down: the signal aborts, and it leads no more", async () => {
 
 test("says what to do about a term that is no number", async () => {
   await writeFile(join(dataDir, "term"), "seven");
-  const error = await refusal();
-  assert.is(error.code, "data-dir-unusable");
+  const error = await rejects(lead(), "data-dir-unusable");
   assert.match(error.message, /term does not hold a number/);
 });
 
 test("says what to do about a directory that cannot be written", async () => {
   await writeFile(join(dataDir, "file"), "");
-  const error = await refusal(join(dataDir, "file/data"));
-  assert.is(error.code, "data-dir-unusable");
+  const error = await rejects(lead(join(dataDir, "file/data")), "data-dir-unusable");
   assert.match(error.message, /ACS_DATA_DIR/);
 });
 
