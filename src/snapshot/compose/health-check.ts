@@ -3,15 +3,8 @@ import type { HealthCheckSpec } from "../../model/container-spec.ts";
 import type { Field } from "../field.ts";
 import { duration, flag, integer, listOf, objectOf, scalar, text } from "../readers.ts";
 
-interface Written {
-  test?: string[];
-  interval?: string;
-  timeout?: string;
-  start_period?: string;
-  start_interval?: string;
-  retries?: number;
-  disable?: boolean;
-}
+/** In a file, `disable` may stand beside the rest. */
+type Written = Exclude<HealthCheckSpec, { disable: true }> & { disable?: boolean };
 
 const read = objectOf<Written>({
   test,

@@ -45,18 +45,7 @@ export function field<K extends keyof ContainerSpec>(
   path: string,
   codec: Codec<NonNullable<ContainerSpec[K]>>,
 ): Part {
-  const at = place(path);
-  return {
-    paths: [path],
-    read(inspect, context) {
-      const value = codec.read(inspect[at.section][at.name], context);
-      return value === undefined ? NOTHING : { [key]: value };
-    },
-    write(spec, body) {
-      const value = spec[key];
-      if (value !== undefined) put(body, at, codec.write(value!));
-    },
-  };
+  return onePath(path, codec, (spec) => spec[key], (value) => ({ [key]: value }));
 }
 
 /** A key of `x-ark` that is one path of the engine. */
@@ -65,15 +54,30 @@ export function extension<K extends keyof ArkExtension>(
   path: string,
   codec: Codec<NonNullable<ArkExtension[K]>>,
 ): Part {
+  return onePath(
+    path,
+    codec,
+    (spec) => spec["x-ark"]?.[key],
+    (value) => ({ "x-ark": { [key]: value } }),
+  );
+}
+
+/** @param get finds the value in a spec. @param wrap makes a spec of nothing but the value. */
+function onePath<T>(
+  path: string,
+  codec: Codec<NonNullable<T>>,
+  get: (spec: ContainerSpec) => T,
+  wrap: (value: NonNullable<T>) => Partial<ContainerSpec>,
+): Part {
   const at = place(path);
   return {
     paths: [path],
     read(inspect, context) {
       const value = codec.read(inspect[at.section][at.name], context);
-      return value === undefined ? NOTHING : { "x-ark": { [key]: value } };
+      return value === undefined ? NOTHING : wrap(value);
     },
     write(spec, body) {
-      const value = spec["x-ark"]?.[key];
+      const value = get(spec);
       if (value !== undefined) put(body, at, codec.write(value!));
     },
   };
