@@ -1,8 +1,8 @@
 /** `networks` of a service. */
 import type { NetworkAttachment } from "../../model/container-spec.ts";
-import { nearest } from "../../model/nearest.ts";
 import type { Field } from "../field.ts";
 import { integer, listOf, objectOf, text } from "../readers.ts";
+import { declaredName } from "./declared.ts";
 import type { Rule, ServiceDraft } from "./draft.ts";
 import { options } from "./pairs.ts";
 
@@ -25,7 +25,7 @@ export const networks: Rule = (field, draft) => {
     return;
   }
   const attached = entriesOf(field).flatMap(([key, inner]): [string, NetworkAttachment][] => {
-    const name = engineName(key, inner, draft);
+    const name = declaredName("network", key, inner, draft.scope);
     const value = inner.value === null ? {} : attachment(inner) ?? {};
     return name === undefined ? [] : [[name, value]];
   });
@@ -39,20 +39,6 @@ function entriesOf(field: Field): [string, Field][] {
     const key = text(item);
     return key === undefined ? [] : [[key, field.child(i, null)]];
   });
-}
-
-function engineName(key: string, field: Field, { scope }: ServiceDraft): string | undefined {
-  const name = scope.networks.get(key);
-  if (name !== undefined) return name;
-  const near = nearest(key, scope.networks.keys());
-  return field.report(
-    "unknown-network",
-    `the network \`${key}\` is not declared in this file`,
-    near === undefined
-      ? `Declare it at the top level: \`networks: { ${key}: { external: true } }\`.`
-      : `Did you mean \`${near}\`?`,
-    Number.isInteger(field.key) ? "value" : "key",
-  );
 }
 
 /**

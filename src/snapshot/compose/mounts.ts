@@ -1,8 +1,8 @@
 /** `volumes` of a service. */
 import type { MountSpec } from "../../model/container-spec.ts";
-import { nearest } from "../../model/nearest.ts";
 import type { Field } from "../field.ts";
 import { flag, integer, listOf, objectOf, oneOf, recordOf, size, text } from "../readers.ts";
+import { declaredName } from "./declared.ts";
 import type { Rule, ServiceDraft } from "./draft.ts";
 import { options } from "./pairs.ts";
 
@@ -85,16 +85,8 @@ function withEngineName(
   const { type, source } = mount;
   if (type === "bind") return isWhole(source) ? mount : relative(field);
   if (type !== "volume" || source === undefined) return mount;
-  const name = scope.volumes.get(source);
-  if (name !== undefined) return { ...mount, source: name };
-  const near = nearest(source, scope.volumes.keys());
-  return field.report(
-    "unknown-volume",
-    `the volume \`${source}\` is not declared in this file`,
-    near === undefined
-      ? `Declare it at the top level: \`volumes: { ${source}: { external: true } }\`.`
-      : `Did you mean \`${near}\`?`,
-  );
+  const name = declaredName("volume", source, field, scope);
+  return name === undefined ? undefined : { ...mount, source: name };
 }
 
 function isWhole(source: string | undefined): boolean {
