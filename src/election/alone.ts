@@ -1,4 +1,5 @@
 /** The election of one process that leads alone, from its start to its shutdown. */
+import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ArkError } from "../errors.ts";
@@ -28,6 +29,7 @@ export async function leadAlone(options: AloneOptions): Promise<LoneElection> {
   const term = await nextTerm(options.dataDir);
   const since = options.clock.now();
   const leading = new AbortController();
+  setMaxListeners(0, leading.signal); // every call that is under way listens
   return {
     current: (): Leadership => ({
       leader: options.advertise,
