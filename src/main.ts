@@ -119,7 +119,9 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   const looping = loop.run(shutdown.signal);
   log.info({ signal: await endSignal() }, "Shutting down.");
   shutdown.abort();
-  await Promise.race([looping, clock.sleep(LAST_ACTION)]);
+  const over = new AbortController(); // an idle timer would keep the process alive
+  await Promise.race([looping, clock.sleep(LAST_ACTION, over.signal)]);
+  over.abort();
   election.stepDown();
   await api.close();
 }

@@ -100,7 +100,7 @@ export class Service {
     const child = this.#process;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null;
     const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    child.kill(signal);
+    process.kill(child.pid!, signal); // by child.kill, Deno would not tell the exit code
     return await exited;
   }
 
