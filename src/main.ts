@@ -17,6 +17,7 @@ import { ArkError } from "./errors.ts";
 import { withTrailers } from "./reconciler/commits.ts";
 import { Loop } from "./reconciler/loop.ts";
 import { SERVICE_AUTHOR } from "./reconciler/maintenance.ts";
+import type { Log, Metrics } from "./reconciler/ports.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
 import { Service } from "./reconciler/service.ts";
 import { SnapshotSource } from "./reconciler/snapshot-source.ts";
@@ -64,7 +65,7 @@ async function start({ debug }: { debug: boolean }): Promise<number> {
 }
 
 async function run(config: Config, notices: readonly string[]): Promise<void> {
-  const { dataDir, advertise, crontab, events } = config;
+  const { advertise, crontab, events } = config;
   const log = createLog({
     level: config.logLevel,
     dir: config.logDir,
@@ -73,47 +74,15 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
     now: clock.now,
   });
   const metrics = createMetrics({ version });
-  const cluster = new EngineCluster(config.endpoint, clock);
-  const description = await cluster.describe();
-  const election = await leadAlone({ advertise, dataDir, clock });
-  const clusterName = description.nodes.join(", ");
-  const repository = await openRepository({
-    dir: join(dataDir, "snapshots.git"),
-    branch: "main",
-    seed: withTrailers(
-      {
-        files: await templateFiles(),
-        author: SERVICE_AUTHOR,
-        action: "init",
-        subject: "Begin the snapshot repository",
-      },
-      clusterName,
-      election.current().term,
-    ),
-    committer: SERVICE_AUTHOR,
-    clock,
-  });
   const shutdown = new AbortController();
-  const parts = {
-    ...{ cluster, clock, log, metrics, election, repository, clusterName },
-    source: new SnapshotSource(repository),
-    memory: new MemoryFile({ dataDir, clock, log }),
-    shutdown: shutdown.signal,
-  };
-  const reconciler = new Reconciler(parts);
-  const wake = (cause: string) => loop.wake(cause);
-  const service = new Service({ ...parts, reconciler, wake });
-  const loop = new Loop({ ...parts, crontab, events, round: () => service.turn() });
+  const { service, loop, election, ...found } = await compose(
+    config,
+    { log, metrics, shutdown: shutdown.signal },
+  );
   const options = { operations: service, metrics, log, advertise, version, now: clock.now };
   const api = await serve(createApi(options), config);
 
-  process.stdout.write(greeting({
-    ...{ version, crontab, events, api },
-    endpoint: description.endpoint,
-    engineVersion: description.version,
-    nodes: description.nodes,
-    repository: repository.location,
-  }));
+  process.stdout.write(greeting({ version, crontab, events, api, ...found }));
   for (const notice of notices) log.warn({}, notice);
   if (crontab === undefined) await service.plan(); // what the status is to show
   const looping = loop.run(shutdown.signal);
@@ -124,6 +93,40 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   over.abort();
   election.stepDown();
   await api.close();
+}
+
+/** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
+async function compose(
+  { endpoint, dataDir, advertise, crontab, events }: Config,
+  base: { log: Log; metrics: Metrics; shutdown: AbortSignal },
+) {
+  const cluster = new EngineCluster(endpoint, clock);
+  const description = await cluster.describe();
+  const election = await leadAlone({ advertise, dataDir, clock });
+  const clusterName = description.nodes.join(", ");
+  const beginning = {
+    files: await templateFiles(),
+    author: SERVICE_AUTHOR,
+    action: "init",
+    subject: "Begin the snapshot repository",
+  } as const;
+  const repository = await openRepository({
+    dir: join(dataDir, "snapshots.git"),
+    branch: "main",
+    seed: withTrailers(beginning, clusterName, election.current().term),
+    committer: SERVICE_AUTHOR,
+    clock,
+  });
+  const parts = {
+    ...{ ...base, cluster, clock, election, repository, clusterName },
+    source: new SnapshotSource(repository),
+    memory: new MemoryFile({ dataDir, clock, log: base.log }),
+  };
+  const reconciler = new Reconciler(parts);
+  const wake = (cause: string) => loop.wake(cause);
+  const service = new Service({ ...parts, reconciler, wake });
+  const loop = new Loop({ ...parts, crontab, events, round: () => service.turn() });
+  return { service, loop, election, engine: description, repository: repository.location };
 }
 
 async function packageVersion(): Promise<string> {

@@ -1,10 +1,9 @@
 /** What the service says when it is up: what it watches, and what to try next. */
+import type { ClusterDescription } from "../reconciler/ports.ts";
 
 export interface Situation {
   readonly version: string;
-  readonly endpoint: string;
-  readonly engineVersion: string;
-  readonly nodes: readonly string[];
+  readonly engine: ClusterDescription;
   readonly repository: string;
   readonly api: { readonly host: string; readonly port: number };
   /** Undefined: only the API. */
@@ -13,6 +12,7 @@ export interface Situation {
 }
 
 export function greeting(it: Situation): string {
+  const { endpoint, nodes, version: engineVersion } = it.engine;
   const host = it.api.host.includes(":") ? `[${it.api.host}]` : it.api.host;
   const url = `http://${host}:${it.api.port}`;
   const rounds = it.crontab === undefined
@@ -20,7 +20,7 @@ export function greeting(it: Situation): string {
     : `${it.events ? "on Docker's events and " : ""}by the clock ${it.crontab}`;
   return `
 ark-schedule ${it.version}
-  engine      ${it.endpoint} (${it.nodes.join(", ")}, Docker ${it.engineVersion})
+  engine      ${endpoint} (${nodes.join(", ")}, Docker ${engineVersion})
   containers  those with the label ark.labels.schedule
   snapshot    ${it.repository}
   rounds      ${rounds}

@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import type { ContainerSpec, HealthCheckSpec } from "../../src/model/container-spec.ts";
 import { withImage, withoutImage } from "../../src/model/image.ts";
 import type { ImageDefaults } from "../../src/model/observation.ts";
+import "../seed.ts";
 
 const IMAGE: ImageDefaults = {
   id: "sha256:1",

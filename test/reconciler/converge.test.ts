@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { composeFile, World } from "./world.ts";
+import "../seed.ts";
 
 const NAMES = ["one", "two", "three", "four"];
 const POLICY = "prune: on\npruneShare: 1\nrollout:\n  monitor: 1s\n  timeout: 5s\n";

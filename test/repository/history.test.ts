@@ -6,6 +6,7 @@ import * as assert from "uvu/assert";
 import type { Commit } from "../../src/reconciler/ports.ts";
 import { contents, edit } from "../contracts/repository.ts";
 import { change, fsck, git, inRepository } from "./git.ts";
+import "../seed.ts";
 
 test("tells a history with merges as git does", () =>
   inRepository(async ({ own, dir, repository }) => {

@@ -8,6 +8,7 @@ import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { printWorkload } from "../../src/snapshot/print-workload.ts";
 import { file } from "./files.ts";
 import { spec as anySpec } from "./specs.ts";
+import "../seed.ts";
 
 function specsIn(text: string): ReadonlyMap<string, ContainerSpec> {
   const { snapshot, problems } = loadSnapshot({

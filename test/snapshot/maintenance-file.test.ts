@@ -6,6 +6,7 @@ import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { editMaintenance, printMaintenance } from "../../src/snapshot/maintenance-file.ts";
 import { file } from "./files.ts";
 import { text } from "./specs.ts";
+import "../seed.ts";
 
 function saidBy(content: string): Maintenance {
   const files = [file("maintenance.yaml", content)];

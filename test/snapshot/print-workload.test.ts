@@ -8,6 +8,7 @@ import { readFullYaml } from "../../src/snapshot/yaml/full-yaml.ts";
 import { readPlainYaml } from "../../src/snapshot/yaml/plain-yaml.ts";
 import { file } from "./files.ts";
 import { containerName, spec } from "./specs.ts";
+import "../seed.ts";
 
 test("what is printed is read back as the same spec", () => {
   fc.assert(

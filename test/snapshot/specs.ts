@@ -201,7 +201,7 @@ const keys = {
   dns_opt: list(filled),
   extra_hosts: list(fc.constantFrom("db:10.0.0.1", "six:::1", "gw:host-gateway")),
   links: list(name.map((it) => `${it}:alias`)),
-  volumes: fc.array(mount, { maxLength: 3 }),
+  volumes: fc.uniqueArray(mount, { maxLength: 3, selector: ({ target }) => target }),
   volumes_from: list(name.chain((it) => fc.constantFrom(it, `${it}:ro`))),
   tmpfs: list(path),
   shm_size: bytes,

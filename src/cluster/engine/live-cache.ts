@@ -42,7 +42,7 @@ export class LiveCache {
   }
 
   /** Forgets containers that are no longer listed, and those that refer to one of them. */
-  retain(ids: ReadonlySet<string>): void {
+  retain(ids: { has(id: string): boolean }): void {
     for (const [id, { references }] of this.#entries) {
       if (!ids.has(id) || references.some((it) => !ids.has(it))) this.#entries.delete(id);
     }

@@ -1,6 +1,6 @@
 /** Looks at one engine: one list call a round, and an inspection of what is new or has changed. */
 import type Docker from "dockerode";
-import { ArkError, asArkError } from "../../errors.ts";
+import { asArkError } from "../../errors.ts";
 import { workloadOfPrevious } from "../../model/naming.ts";
 import {
   type LiveSpec,
@@ -25,6 +25,7 @@ import type { EngineInfo, Inspect } from "./translate/engine-types.ts";
 import { specFromInspect } from "./translate/spec-from-inspect.ts";
 
 const LIST_DEADLINE = 15_000;
+const INSPECT_DEADLINE = 60_000;
 /** As many as an engine answers side by side without slowing down. */
 const INSPECT_WIDTH = 16;
 
@@ -32,6 +33,12 @@ const INSPECT_WIDTH = 16;
 interface Surroundings extends Pick<NodeObservation, "networks" | "volumes"> {
   readonly networkNames: ReadonlyMap<string, string>;
   readonly defaults: EngineDefaults;
+}
+
+/** What one inspection taught. */
+interface Lesson {
+  readonly live: LiveSpec;
+  readonly state: Partial<ObservedContainer>;
 }
 
 export class EngineObserver {
@@ -77,15 +84,12 @@ export class EngineObserver {
   ): Promise<NodeObservation> {
     try {
       const [rows, around] = await this.#look(signal);
-      const context = contextOf(rows, around);
-      this.#live.retain(new Set(context.names.keys()));
-      const containers = await pooled(rows, INSPECT_WIDTH, async (row) => {
-        const entry = listEntry(row, node);
-        return matters(entry, names) ? await this.#withLive(entry, context, signal) : entry;
-      });
-      const listed = containers.filter((container) => container !== undefined);
+      const entries = rows.map((row) => listEntry(row, node));
+      const context = contextOf(entries, around);
+      this.#live.retain(context.names);
+      const containers = await this.#withLive(entries, names, context, signal);
       const { networks, volumes } = around;
-      return { name: node, reachable: true, containers: listed, networks, volumes };
+      return { name: node, reachable: true, containers, networks, volumes };
     } catch (error) {
       const { code, message } = asArkError(error);
       if (code === "leadership-lost" || code === "internal") throw error;
@@ -96,7 +100,10 @@ export class EngineObserver {
   /** Asks, past the cache. @throws ArkError engine-not-found */
   async inspect(container: string, signal: AbortSignal): Promise<LiveSpec> {
     const [rows, around] = await this.#look(signal);
-    return (await this.#learn(container, contextOf(rows, around), signal)).live;
+    const context = contextOf(rows.map((row) => listEntry(row, "")), around);
+    const learn = () => this.#learn(container, context, signal);
+    const what = `inspecting ${container.slice(0, 12)}`;
+    return (await this.#client.call(what, LIST_DEADLINE, signal, learn)).live;
   }
 
   #look(signal: AbortSignal): Promise<[Docker.ContainerInfo[], Surroundings]> {
@@ -111,36 +118,53 @@ export class EngineObserver {
     ]);
   }
 
-  /** Undefined: it went away between the list and the look. */
+  /** Those that matter with what is known, or is to be learned, of them. */
   async #withLive(
-    entry: ObservedContainer,
+    entries: readonly ObservedContainer[],
+    names: ReadonlySet<string>,
     context: CaptureContext,
     signal: AbortSignal,
-  ): Promise<ObservedContainer | undefined> {
-    const known = this.#live.get(entry.id, this.#now());
-    if (known !== undefined) return { ...entry, live: known };
-    try {
-      const { live, state } = await this.#learn(entry.id, context, signal);
-      return { ...entry, ...state, live };
-    } catch (error) {
-      if (error instanceof ArkError && error.code === "engine-not-found") return undefined;
-      throw error;
-    }
+  ): Promise<ObservedContainer[]> {
+    const now = this.#now();
+    const news = entries.filter((entry) =>
+      matters(entry, names) && this.#live.get(entry.id, now) === undefined
+    );
+    const learned = await this.#learnAll(news, context, signal);
+    return entries.flatMap((entry) => {
+      if (!matters(entry, names)) return [entry];
+      const known = this.#live.get(entry.id, now);
+      if (!learned.has(entry.id)) return known === undefined ? [] : [{ ...entry, live: known }];
+      const lesson = learned.get(entry.id);
+      return lesson === undefined ? [] : [{ ...entry, ...lesson.state, live: lesson.live }];
+    });
   }
 
-  async #learn(
-    id: string,
+  /** By id; undefined where the container went away since it was listed. One deadline for all. */
+  async #learnAll(
+    entries: readonly ObservedContainer[],
     context: CaptureContext,
     signal: AbortSignal,
-  ): Promise<{ live: LiveSpec; state: Partial<ObservedContainer> }> {
+  ): Promise<ReadonlyMap<string, Lesson | undefined>> {
+    if (entries.length === 0) return new Map();
+    const what = `inspecting ${entries.length} containers`;
+    const lessons = await this.#client.call(
+      what,
+      INSPECT_DEADLINE,
+      signal,
+      () =>
+        pooled(
+          entries,
+          INSPECT_WIDTH,
+          ({ id }) => this.#learn(id, context, signal).catch(undefinedIfGone),
+        ),
+    );
+    return new Map(entries.map(({ id }, index) => [id, lessons[index]]));
+  }
+
+  async #learn(id: string, context: CaptureContext, signal: AbortSignal): Promise<Lesson> {
     const at = this.#now();
     const begun = this.#live.begin();
-    const info = await this.#client.call(
-      `inspecting ${id}`,
-      LIST_DEADLINE,
-      signal,
-      (abortSignal) => this.#client.docker.getContainer(id).inspect({ abortSignal }),
-    );
+    const info = await this.#client.docker.getContainer(id).inspect();
     const inspected = info as unknown as Inspect;
     const image = await this.#images.defaults(info.Image, signal);
     const { spec, notCaptured, references } = specFromInspect(inspected, image, context);
@@ -190,8 +214,15 @@ export function unknownNode(name: string, problem: string): NodeObservation {
   return { name, reachable: false, problem, containers: [], networks: nothing, volumes: nothing };
 }
 
-function contextOf(rows: readonly Docker.ContainerInfo[], around: Surroundings): CaptureContext {
-  const names = new Map(rows.map((row) => [row.Id, listEntry(row, "").name]));
+function undefinedIfGone(error: { statusCode?: number }): undefined {
+  if (error.statusCode !== 404) throw error;
+}
+
+function contextOf(
+  entries: readonly ObservedContainer[],
+  around: Surroundings,
+): CaptureContext {
+  const names = new Map(entries.map(({ id, name }) => [id, name]));
   return { names, networks: around.networkNames, defaults: around.defaults };
 }
 
