@@ -39,6 +39,11 @@ export class EngineApi {
     return (JSON.parse(text) as { Id: string }).Id;
   }
 
+  /** Parsed: an answer that nobody can read is of no use. */
+  async inspect(id: string): Promise<unknown> {
+    return JSON.parse(await this.call("GET", `/containers/${id}/json`));
+  }
+
   start(id: string): Promise<string> {
     return this.call("POST", `/containers/${id}/start`);
   }

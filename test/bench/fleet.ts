@@ -26,7 +26,7 @@ export async function startFleet(api: EngineApi): Promise<string[]> {
 }
 
 export async function roundRow(engine: Engine, api: EngineApi): Promise<Row> {
-  const ark = await inProcess(engine.socket);
+  const ark = await inProcess(engine.socket, { looping: true });
   try {
     await ark.service.snapshot({ author: BENCH, force: false, prune: false });
     await ark.reconciler.round();
@@ -48,14 +48,14 @@ export async function captureRow(
   ids: readonly string[],
 ): Promise<Row> {
   const times = await inTurn(TIMES, async () => {
-    const ark = await inProcess(engine.socket);
+    const ark = await inProcess(engine.socket, { looping: false });
     try {
       const request = { author: BENCH, force: false, prune: false };
       return await timed(() => ark.service.snapshot(request));
     } finally {
       await ark.close();
     }
-  }, () => timed(() => pooled(ids, WIDTH, (id) => api.call("GET", `/containers/${id}/json`))));
+  }, () => timed(() => pooled(ids, WIDTH, (id) => api.inspect(id))));
   const name = `capture of ${CONTAINERS} containers, cold, with its commit`;
   return { name, floorName: `inspect all, ${WIDTH} at once`, aim: 1.5, ...times };
 }
@@ -63,7 +63,7 @@ export async function captureRow(
 /** What a thousand rounds without drift ask of the engine. */
 export async function quietCounts(engine: Engine): Promise<Count[]> {
   const tap = await Tap.on(engine.socket);
-  const ark = await inProcess(tap.socket);
+  const ark = await inProcess(tap.socket, { looping: true });
   try {
     await ark.service.snapshot({ author: BENCH, force: false, prune: false });
     await ark.reconciler.round();

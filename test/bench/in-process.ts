@@ -26,9 +26,14 @@ export interface InProcess {
   close(): Promise<void>;
 }
 
-export async function inProcess(socket: string): Promise<InProcess> {
+/** Without the loop, nothing happens but what is asked for. */
+export async function inProcess(
+  socket: string,
+  { looping }: { looping: boolean },
+): Promise<InProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), "ark-bench-"));
   const cluster = new EngineCluster({ kind: "unix", path: socket }, clock);
+  await cluster.describe();
   const election = await leadAlone({ advertise: "bench:1", dataDir, clock });
   const draft = { author: SERVICE_AUTHOR, action: "init", subject: "Begin" } as const;
   const repository = await openRepository({
@@ -53,13 +58,13 @@ export async function inProcess(socket: string): Promise<InProcess> {
     events: true,
     round: () => service.turn(),
   });
-  const looping = loop.run(end.signal);
+  const over = looping ? loop.run(end.signal) : Promise.resolve();
   return {
     service,
     reconciler,
     close: async () => {
       end.abort();
-      await looping;
+      await over;
       election.stepDown();
       await rm(dataDir, { recursive: true, force: true });
     },
