@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=2
 /** The composition root: the only place that wires adapters to the core. */
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
