@@ -1,13 +1,7 @@
 /** The TLS material of an engine, from the folder where Docker's own command line keeps it. */
 import { join } from "node:path";
+import type { TlsMaterial } from "../model/endpoint.ts";
 import type { Parsed } from "./parsers.ts";
-
-/** PEM texts. Without `ca` the system's authorities count; without `cert` no client certificate is shown. */
-export interface TlsMaterial {
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
-}
 
 /** @param read the text of a file, or undefined where it cannot be read */
 export function readCertificates(

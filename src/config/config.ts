@@ -1,5 +1,5 @@
 /** What the settings come to once they are read. */
-import type { EngineEndpoint } from "./endpoint.ts";
+import type { EngineEndpoint } from "../model/endpoint.ts";
 
 export interface Config {
   readonly endpoint: EngineEndpoint;

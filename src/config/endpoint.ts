@@ -1,17 +1,6 @@
 /** Where the Docker engine is: as DOCKER_HOST says it, or as host:port with a scheme beside it. */
-import type { TlsMaterial } from "./certificates.ts";
+import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { Parsed } from "./parsers.ts";
-
-export type EngineEndpoint =
-  | { readonly kind: "unix"; readonly path: string }
-  | {
-    readonly kind: "tcp";
-    /** Without the brackets of an IPv6 address. */
-    readonly host: string;
-    readonly port: number;
-    /** Present: HTTPS. Its material is read elsewhere. */
-    readonly tls?: TlsMaterial;
-  };
 
 export const DEFAULT_SOCKET = "/var/run/docker.sock";
 

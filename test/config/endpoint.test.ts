@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { EngineEndpoint } from "../../src/config/endpoint.ts";
+import type { EngineEndpoint } from "../../src/model/endpoint.ts";
 import { readConfig } from "../../src/config/read.ts";
 
 /** A machine with a whole set of certificates in /c, and only half of a pair in /half. */

@@ -1,7 +1,7 @@
 /** One Docker engine's API: each call has a deadline, and fails with one of our codes. */
 import Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
-import { endpointText, type EngineEndpoint } from "./endpoint.ts";
+import { endpointText, type EngineEndpoint } from "../../model/endpoint.ts";
 import { engineError } from "./engine-error.ts";
 
 export class EngineClient {

@@ -12,7 +12,7 @@ import type {
 } from "../../reconciler/ports.ts";
 import { EngineClient } from "./client.ts";
 import { createContainer } from "./create-container.ts";
-import type { EngineEndpoint } from "./endpoint.ts";
+import type { EngineEndpoint } from "../../model/endpoint.ts";
 import { followEvents } from "./events.ts";
 import { EngineImages } from "./images.ts";
 import { EngineObserver, unknownNode } from "./observer.ts";
