@@ -1,11 +1,12 @@
 /** maintenance.yaml at the newest revision, changed. */
 import { ArkError } from "../errors.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
+import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
 import { editMaintenance } from "../snapshot/maintenance-file.ts";
 import type { Draft } from "./commits.ts";
 import type { MaintenanceChange } from "./maintenance.ts";
 import type { Author, SnapshotRepository } from "./ports.ts";
-import { MAINTENANCE_FILE, type SnapshotSource } from "./snapshot-source.ts";
+import type { SnapshotSource } from "./snapshot-source.ts";
 
 /**
  * Works on what is in force where the newest revision cannot be taken whole: a stop has to be

@@ -96,7 +96,8 @@ function without(holds: readonly WorkloadStop[], workload: string): WorkloadStop
   return holds.filter((hold) => hold.workload !== workload);
 }
 
-function requireWorkload(snapshot: Snapshot, workload: string): void {
+/** @throws ArkError workload-unknown */
+export function requireWorkload(snapshot: Snapshot, workload: string): void {
   if (snapshot.workloads.has(workload)) return;
   throw new ArkError("workload-unknown", `The snapshot has no workload named ${workload}.`);
 }

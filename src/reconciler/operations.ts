@@ -2,7 +2,7 @@
  * What people can ask of the service: the faces (API and command line) translate to and from these
  * shapes and decide nothing. All are JSON. Times are milliseconds since 1970 unless named otherwise.
  */
-import type { Action, FieldChange, Hold, Plan, Verdict } from "../model/plan.ts";
+import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
 import type { Problem, Revision, Stop, WorkloadStop } from "../model/snapshot.ts";
 import type { Author } from "./ports.ts";
 
@@ -182,5 +182,3 @@ export interface HistoryEntry {
   /** Of a start: how long the stop had lasted. */
   stoppedFor?: number;
 }
-
-export type { Plan };

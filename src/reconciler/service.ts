@@ -10,6 +10,7 @@ import {
   expiring,
   type MaintenanceChange,
   nextExpiry,
+  requireWorkload,
   SERVICE_AUTHOR,
   starting,
   stopping,
@@ -207,9 +208,4 @@ function soonest(round: Round, now: number): number | undefined {
     round.outcomes.length > 0 ? now + SECOND_LOOK : undefined,
   ].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
-}
-
-function requireWorkload(snapshot: Snapshot, workload: string): void {
-  if (snapshot.workloads.has(workload)) return;
-  throw new ArkError("workload-unknown", `The snapshot has no workload named ${workload}.`);
 }

@@ -1,6 +1,7 @@
 /** The desired state: the newest revision that can be taken whole. */
 import { ArkError } from "../errors.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
+import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
 import { loadSnapshot, needsContent, type ParseCache } from "../snapshot/load.ts";
 import type { SnapshotRepository } from "./ports.ts";
 
@@ -12,8 +13,6 @@ export interface Desired {
   /** Of the revision in force. */
   readonly warnings: readonly Problem[];
 }
-
-export const MAINTENANCE_FILE = "maintenance.yaml";
 
 interface Loaded {
   readonly snapshot?: Snapshot;

@@ -8,7 +8,6 @@ export interface RepositoryPath {
   readonly project?: string;
 }
 
-export const CLUSTER_FILE = "cluster.yaml";
 export const MAINTENANCE_FILE = "maintenance.yaml";
 
 /** First match wins. */
