@@ -75,8 +75,22 @@ export type ClusterEvent =
 export interface SnapshotRepository {
   /** For people: where it is, without credentials. */
   readonly location: string;
-  /** The newest revision; undefined before the first commit. One ref look-up, no more. */
+  /** The newest revision that is here; undefined before the first commit. Asks no remote. */
   head(): Promise<Revision | undefined>;
+  /**
+   * Asks the remote, where there is one, for what is newer: one ref look-up, and more only where
+   * there is something. Afterwards `head` tells it.
+   * @throws ArkError remote-unreachable, remote-refused
+   */
+  fetch(): Promise<void>;
+  /**
+   * The commit of a name: an id, whole or its beginning, a branch, a tag, or a ref in full, such as
+   * "refs/pull/7/head"; of the remote, where there is one.
+   * @throws ArkError revision-unknown, remote-unreachable, remote-refused
+   */
+  resolve(name: string): Promise<Revision>;
+  /** Whether `ancestor` is `revision` itself or among the commits that led to it. */
+  descends(revision: Revision, ancestor: Revision): Promise<boolean>;
   /** Every file of a revision. @throws ArkError revision-unknown, repository-unusable */
   files(revision: Revision): Promise<readonly RepositoryFile[]>;
   /**
@@ -84,11 +98,29 @@ export interface SnapshotRepository {
    * committed meanwhile, it is asked again on top of that. Writes nothing when it returns undefined
    * or changes nothing.
    * @returns the revision in force afterwards, and whether this call made it
-   * @throws ArkError repository-busy, repository-unusable
+   * @throws ArkError repository-busy, repository-unusable, remote-unreachable, remote-refused
    */
   commit(edit: (head: Revision | undefined) => Promise<Edit | undefined>): Promise<CommitResult>;
-  /** Newest first. `path` keeps those that change it (a file, or a folder). */
-  log(options: { limit: number; path?: string }): Promise<readonly Commit[]>;
+  /**
+   * A commit on top of `head`, as a new branch that is left to be merged.
+   * @throws as `commit`; repository-busy where there is a branch of that name
+   */
+  propose(branch: string, edit: Edit): Promise<CommitResult>;
+  /** Newest first. */
+  log(options: LogOptions): Promise<readonly Commit[]>;
+  /** What is noted of these revisions (`git notes --ref=ark-schedule`), by revision. */
+  notes(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, string>>;
+  /** Notes something of revisions, in place of what was noted of them. @throws as `commit` */
+  annotate(notes: ReadonlyMap<Revision, string>): Promise<void>;
+}
+
+export interface LogOptions {
+  readonly limit: number;
+  /** Keeps those that change it: a file, or a folder. */
+  readonly path?: string;
+  /** Keeps those committed from then on, and until then; milliseconds since 1970. */
+  readonly since?: number;
+  readonly until?: number;
 }
 
 export interface RepositoryFile {

@@ -1,7 +1,7 @@
 /** The commits behind a revision, as `git log` tells them. */
 import type { CommitObject } from "isomorphic-git";
 import type { Revision } from "../model/snapshot.ts";
-import type { ChangedFile, Commit } from "../reconciler/ports.ts";
+import type { ChangedFile, Commit, LogOptions } from "../reconciler/ports.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { diffTrees } from "./diff.ts";
 import { parseMessage } from "./message.ts";
@@ -27,12 +27,14 @@ export class History {
   }
 
   /** Newest first. @throws ArkError repository-unusable */
-  async log(head: Revision, options: { limit: number; path?: string }): Promise<Commit[]> {
-    const { limit, path } = options;
+  async log(head: Revision, options: LogOptions): Promise<Commit[]> {
+    const { limit, path, since = -Infinity, until = Infinity } = options;
     const commits: Commit[] = [];
     // One after the other: the trees of a commit are those that the next one is compared with.
     for await (const step of walk(this.#store, head)) {
-      if (commits.length >= limit) break;
+      const at = committedAt(step.commit);
+      if (commits.length >= limit || at < since) break;
+      if (at > until) continue;
       const commit = await this.#tell(step);
       if (path === undefined || commit.changed.some((file) => isWithin(file.path, path))) {
         commits.push(commit);
@@ -41,12 +43,20 @@ export class History {
     return commits;
   }
 
+  /** Whether `ancestor` is `revision`, or among what led to it. @throws ArkError repository-unusable */
+  async contains(revision: Revision, ancestor: Revision): Promise<boolean> {
+    for await (const step of walk(this.#store, revision)) {
+      if (step.revision === ancestor) return true;
+    }
+    return false;
+  }
+
   async #tell({ revision, commit }: Step): Promise<Commit> {
     return {
       revision,
       parents: commit.parent,
       author: { name: commit.author.name, email: commit.author.email },
-      at: commit.committer.timestamp * 1000,
+      at: committedAt(commit),
       ...parseMessage(commit.message),
       changed: await this.#changed(revision, commit),
     };
@@ -62,6 +72,11 @@ export class History {
     this.#changes.set(revision, changed);
     return changed;
   }
+}
+
+/** Milliseconds since 1970. */
+function committedAt({ committer }: CommitObject): number {
+  return committer.timestamp * 1000;
 }
 
 /**

@@ -4,6 +4,7 @@ import * as promises from "node:fs/promises";
 import {
   type CommitObject,
   Errors,
+  expandOid,
   type PromiseFsClient,
   readBlob,
   readCommit,
@@ -70,6 +71,18 @@ export class ObjectReader {
     const { blob } = await this.#read(id, readBlob);
     this.#count(blob.length);
     return blob;
+  }
+
+  /** Undefined where no object's id begins so, or more than one's. */
+  async expand(beginning: string): Promise<string | undefined> {
+    try {
+      return await expandOid({ fs: FS, gitdir: this.#gitdir, cache: this.#cache, oid: beginning });
+    } catch (error) {
+      if (error instanceof Errors.NotFoundError || error instanceof Errors.AmbiguousError) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   async #read<Result>(id: string, read: (place: Place) => Promise<Result>): Promise<Result> {

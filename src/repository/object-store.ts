@@ -30,6 +30,12 @@ export class ObjectStore {
     this.#reader = new ObjectReader(gitdir);
   }
 
+  /** The one object whose id begins so, of 4 digits or more; undefined where there is none, or several. */
+  async expand(beginning: string): Promise<string | undefined> {
+    if (!/^[0-9a-f]{4,40}$/.test(beginning)) return undefined;
+    return await guarded(this.#gitdir, () => this.#reader.expand(beginning));
+  }
+
   /** Undefined where the repository has no such commit. @throws ArkError repository-unusable */
   async findCommit(id: string): Promise<CommitObject | undefined> {
     if (!isObjectId(id)) return undefined;

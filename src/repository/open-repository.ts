@@ -2,10 +2,10 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Author, Clock, Edit } from "../reconciler/ports.ts";
-import { Branch } from "./branch.ts";
 import { createBare } from "./create-bare.ts";
 import { GitRepository } from "./git-repository.ts";
 import { inspectBare, isVacant } from "./inspect-bare.ts";
+import { LocalRefs } from "./local-refs.ts";
 import { ObjectStore } from "./object-store.ts";
 import { guarded } from "./unusable.ts";
 
@@ -36,7 +36,8 @@ export async function openRepository(options: RepositoryOptions): Promise<GitRep
   const store = new ObjectStore(dir);
   const repository = new GitRepository({
     location: dir,
-    branch: new Branch(dir, branch, clock),
+    branch,
+    refs: new LocalRefs(dir, clock),
     store,
     committer,
     clock,

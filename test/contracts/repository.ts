@@ -47,6 +47,9 @@ export function repositoryContract(name: string, open: () => Promise<RepositoryS
   committing(contract);
   racing(contract);
   history(contract);
+  naming(contract);
+  proposing(contract);
+  noting(contract);
   contract.run();
 }
 
@@ -148,6 +151,7 @@ function racing(contract: Contract): void {
   contract("sees what somebody else pushed", async ({ repository, push }) => {
     await repository.commit(async () => edit({ "a.yaml": "1" }));
     const pushed = await push({ "b.yaml": "2" }, "Add b");
+    await repository.fetch();
     assert.is(await repository.head(), pushed);
     assert.equal(await contents(repository), { "a.yaml": "1", "b.yaml": "2" });
   });
@@ -174,6 +178,7 @@ function racing(contract: Contract): void {
       return edit({ "a.yaml": "1" });
     });
     await rejects(hopeless, "repository-busy");
+    await repository.fetch();
     assert.equal(await contents(repository), { "b.yaml": String(pushes) });
   });
 
@@ -191,6 +196,7 @@ function history(contract: Contract): void {
     const message = "Capture web\n\nIt was new.\n\nSecond paragraph.";
     const first = await repository.commit(async () => edit({ "a.yaml": "1" }, message, trailers));
     const second = await push({ "a.yaml": null, "b/c.yaml": "2" }, "Move a");
+    await repository.fetch();
     const [newest, oldest] = await repository.log({ limit: 10 });
     assert.is(newest?.revision, second);
     assert.equal(newest?.parents, [first.revision]);
@@ -224,5 +230,71 @@ function history(contract: Contract): void {
     assert.equal(await subjects(1, "a/x.yaml"), ["Step 2"]);
     assert.equal(await subjects(10, "a/x"), []);
     assert.equal(await subjects(0), []);
+  });
+}
+
+function naming(contract: Contract): void {
+  contract("knows a commit by its id, its beginning, and its branch", async ({ repository }) => {
+    const first = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const second = await repository.commit(async () => edit({ "a.yaml": "2" }));
+    for (const { revision } of [first, second]) {
+      assert.is(await repository.resolve(revision!), revision);
+      assert.is(await repository.resolve(revision!.slice(0, 12)), revision);
+    }
+    for (const name of ["main", "refs/heads/main"]) {
+      assert.is(await repository.resolve(name), second.revision);
+    }
+  });
+
+  contract("says what it does not know by any name", async ({ repository }) => {
+    const { revision } = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const [file] = await repository.files(revision!);
+    const unknown = ["", "nobody", "refs/heads/nobody", "../main", "f".repeat(40), file!.blob];
+    for (const name of unknown) await rejects(repository.resolve(name), "revision-unknown");
+  });
+
+  contract("tells which revision led to which", async ({ repository, push }) => {
+    const first = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const second = await push({ "a.yaml": "2" }, "Change a");
+    await repository.fetch();
+    assert.is(await repository.descends(second, first.revision!), true);
+    assert.is(await repository.descends(second, second), true);
+    assert.is(await repository.descends(first.revision!, second), false);
+  });
+}
+
+function proposing(contract: Contract): void {
+  contract("proposes a change on a branch of its own", async ({ repository }) => {
+    const { revision } = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const proposed = await repository.propose("more/b", edit({ "b.yaml": "2" }));
+    assert.is(proposed.changed, true);
+    assert.is(await repository.head(), revision);
+    assert.is(await repository.resolve("more/b"), proposed.revision);
+    assert.is(await repository.descends(proposed.revision!, revision!), true);
+    const paths = (await repository.files(proposed.revision!)).map(({ path }) => path);
+    assert.equal(paths, ["a.yaml", "b.yaml"]);
+  });
+
+  contract("proposes nothing where nothing changes, nor twice", async ({ repository }) => {
+    const { revision } = await repository.commit(async () => edit({ "a.yaml": "1" }));
+    const same = await repository.propose("same", edit({ "a.yaml": "1" }));
+    assert.equal(same, { revision, changed: false });
+    await repository.propose("more", edit({ "b.yaml": "2" }));
+    await rejects(repository.propose("more", edit({ "c.yaml": "3" })), "repository-busy");
+  });
+}
+
+function noting(contract: Contract): void {
+  contract("keeps the newest note of a revision", async ({ repository }) => {
+    const first = (await repository.commit(async () => edit({ "a.yaml": "1" }))).revision!;
+    const second = (await repository.commit(async () => edit({ "a.yaml": "2" }))).revision!;
+    assert.equal(await repository.notes([first, second]), new Map());
+    await repository.annotate(new Map([[first, "pending"], [second, "failed: ä"]]));
+    await repository.annotate(new Map([[first, "synced"]]));
+    assert.equal(
+      await repository.notes([first, second, "f".repeat(40)]),
+      new Map([[first, "synced"], [second, "failed: ä"]]),
+    );
+    assert.equal((await repository.log({ limit: 5 })).map((it) => it.revision), [second, first]);
   });
 }

@@ -9,6 +9,7 @@ import type {
   Commit,
   CommitResult,
   Edit,
+  LogOptions,
   RepositoryFile,
   SnapshotRepository,
 } from "../../src/reconciler/ports.ts";
@@ -27,8 +28,10 @@ export class FakeRepository implements SnapshotRepository {
   readonly location = "memory";
   readonly #now: () => number;
   readonly #history: Stored[] = [];
+  readonly #proposed = new Map<string, Stored>();
+  readonly #notes = new Map<Revision, string>();
   /** Counts the look-ups of each kind, for tests of the steady state. */
-  readonly calls = { head: 0, files: 0, commit: 0, log: 0 };
+  readonly calls = { head: 0, fetch: 0, files: 0, commit: 0, log: 0 };
   /** Set to make each call fail, as a broken repository does. */
   failure: ArkError | undefined;
 
@@ -43,7 +46,7 @@ export class FakeRepository implements SnapshotRepository {
 
   async files(revision: Revision): Promise<readonly RepositoryFile[]> {
     this.#called("files");
-    const found = this.#history.find((one) => one.commit.revision === revision);
+    const found = this.#all().find((one) => one.commit.revision === revision);
     if (found === undefined) throw new ArkError("revision-unknown", `No commit "${revision}".`);
     return [...found.content].sort(byPath).map(([path, text]) => toFile(path, text));
   }
@@ -60,12 +63,50 @@ export class FakeRepository implements SnapshotRepository {
     throw new ArkError("repository-busy", "Others kept committing.");
   }
 
-  async log(options: { limit: number; path?: string }): Promise<readonly Commit[]> {
+  async fetch(): Promise<void> {
+    this.#called("fetch");
+  }
+
+  async resolve(name: string): Promise<Revision> {
+    const branch = name.replace(/^refs\/heads\//, "");
+    const named = branch === "main" ? this.#head() : this.#proposed.get(branch);
+    const ids = this.#all().map((one) => one.commit.revision);
+    const begins = name.length < 4 ? [] : ids.filter((id) => id.startsWith(name));
+    const found = named?.commit.revision ?? (begins.length === 1 ? begins[0] : undefined);
+    if (found === undefined) throw new ArkError("revision-unknown", `No commit "${name}".`);
+    return found;
+  }
+
+  async descends(revision: Revision, ancestor: Revision): Promise<boolean> {
+    const found = this.#all().find((one) => one.commit.revision === revision);
+    const parents = found?.commit.parents ?? [];
+    if (found === undefined || revision === ancestor) return found !== undefined;
+    return (await Promise.all(parents.map((id) => this.descends(id, ancestor)))).includes(true);
+  }
+
+  async propose(branch: string, edit: Edit): Promise<CommitResult> {
+    if (this.#proposed.has(branch)) throw new ArkError("repository-busy", `There is ${branch}.`);
+    const stored = this.#store(edit);
+    if (stored === undefined) return { revision: await this.head(), changed: false };
+    this.#proposed.set(branch, stored);
+    return { revision: stored.commit.revision, changed: true };
+  }
+
+  async notes(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, string>> {
+    return new Map([...this.#notes].filter(([revision]) => revisions.includes(revision)));
+  }
+
+  async annotate(notes: ReadonlyMap<Revision, string>): Promise<void> {
+    for (const [revision, note] of notes) this.#notes.set(revision, note);
+  }
+
+  async log(options: LogOptions): Promise<readonly Commit[]> {
     this.#called("log");
-    const { limit, path } = options;
+    const { limit, path, since = -Infinity, until = Infinity } = options;
     const within = (file: ChangedFile) =>
       path === undefined || file.path === path || file.path.startsWith(`${path}/`);
     return this.#history.map((one) => one.commit).reverse()
+      .filter(({ at }) => at >= since && at <= until)
       .filter((commit) => path === undefined || commit.changed.some(within)).slice(0, limit);
   }
 
@@ -81,26 +122,33 @@ export class FakeRepository implements SnapshotRepository {
     return this.#history.at(-1);
   }
 
+  #all(): readonly Stored[] {
+    return [...this.#history, ...this.#proposed.values()];
+  }
+
   #called(call: keyof FakeRepository["calls"]): void {
     this.calls[call] += 1;
     if (this.failure !== undefined) throw this.failure;
   }
 
   #apply(edit: Edit | undefined): CommitResult {
-    const before = this.#head();
-    const content = new Map(before?.content);
+    const stored = this.#store(edit);
+    if (stored !== undefined) this.#history.push(stored);
+    return { revision: this.#head()?.commit.revision, changed: stored !== undefined };
+  }
+
+  /** Undefined where nothing would change. */
+  #store(edit: Edit | undefined): Stored | undefined {
+    const before = this.#head()?.content ?? new Map();
+    const content = new Map(before);
     for (const [path, text] of edit?.files ?? []) {
       refuseMalformed(path);
       if (text === null) content.delete(path);
       else content.set(path, text);
     }
-    const changed = difference(before?.content ?? new Map(), content);
-    if (edit === undefined || changed.length === 0) {
-      return { revision: before?.commit.revision, changed: false };
-    }
-    const commit = this.#describe(edit, changed);
-    this.#history.push({ content, commit });
-    return { revision: commit.revision, changed: true };
+    const changed = difference(before, content);
+    if (edit === undefined || changed.length === 0) return undefined;
+    return { content, commit: this.#describe(edit, changed) };
   }
 
   #describe(edit: Edit, changed: readonly ChangedFile[]): Commit {

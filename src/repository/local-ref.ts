@@ -1,6 +1,6 @@
 /**
- * One branch: read and moved in git's own way, with git's own lock file, so that an ordinary
- * `git push` and a commit of ours never overwrite each other.
+ * One ref of a repository on this machine: read and moved in git's own way, with git's own lock
+ * file, so that an ordinary `git push` and a commit of ours never overwrite each other.
  * Source: https://git-scm.com/docs/gitrepository-layout (refs, packed-refs, *.lock)
  */
 import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
@@ -10,27 +10,31 @@ import type { Revision } from "../model/snapshot.ts";
 import type { Clock } from "../reconciler/ports.ts";
 import { readIfThere, syncFolder } from "./durable-files.ts";
 import { isObjectId } from "./object-id.ts";
+import type { Ref } from "./refs.ts";
 import { guarded, systemCode, unusable } from "./unusable.ts";
 
 /** Milliseconds. Who holds the lock needs it for a few; one that stays was left by a crash. */
 const LOCK_DEADLINE = 5_000;
 const LOCK_POLL = 10;
 
-export class Branch {
+export class LocalRef implements Ref {
   readonly #gitdir: string;
-  /** "refs/heads/main" */
   readonly #ref: string;
   readonly #path: string;
   readonly #clock: Clock;
 
-  constructor(gitdir: string, name: string, clock: Clock) {
+  /** @param ref in full: "refs/heads/main" */
+  constructor(gitdir: string, ref: string, clock: Clock) {
     this.#gitdir = gitdir;
-    this.#ref = `refs/heads/${name}`;
+    this.#ref = ref;
     this.#path = join(gitdir, this.#ref);
     this.#clock = clock;
   }
 
-  /** Undefined where it has no commit yet. @throws ArkError repository-unusable */
+  /** Nobody else has to be asked. */
+  async refresh(): Promise<void> {}
+
+  /** @throws ArkError repository-unusable */
   read(): Promise<Revision | undefined> {
     return guarded(this.#gitdir, async () => {
       // In this order: git writes packed-refs before it removes the file.
@@ -41,10 +45,7 @@ export class Branch {
     });
   }
 
-  /**
-   * Moves it from `expected` to `next`; false, and nothing done, where it is elsewhere by now.
-   * @throws ArkError repository-busy when others keep it locked, repository-unusable
-   */
+  /** @throws ArkError repository-busy when others keep it locked, repository-unusable */
   swap(expected: Revision | undefined, next: Revision): Promise<boolean> {
     return guarded(this.#gitdir, async () => {
       const lock = `${this.#path}.lock`;
