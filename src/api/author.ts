@@ -1,11 +1,9 @@
 /** Who asks, for the commits that come of it. */
+import { parseAuthor } from "../model/author.ts";
 import type { Author } from "../reconciler/ports.ts";
 import { invalid } from "./parameters.ts";
 
 export const AUTHOR_HEADER = "x-ark-author";
-
-/** Name and address as git takes them: nothing that could end the line or the address. */
-const AUTHOR = /^([^<>\p{Cc}]{1,100}?)\s*<([^<>\s\p{Cc}]{1,200})>$/u;
 
 /**
  * @param header "Anna <anna@example.org>"; absent: the API itself, on the host of `advertise`
@@ -15,11 +13,11 @@ export function readAuthor(header: string | undefined, advertise: string): Autho
   if (header === undefined) {
     return { name: "ark-schedule API", email: `ark-schedule@${advertise.replace(/:\d+$/, "")}` };
   }
-  const [, name, email] = AUTHOR.exec(utf8(header).trim()) ?? [];
-  if (name === undefined || email === undefined || name.trim() === "") {
+  const author = parseAuthor(utf8(header));
+  if (author === undefined) {
     throw invalid([{ parameter: "X-Ark-Author", problem: "right would be Name <mail>" }]);
   }
-  return { name: name.trim(), email };
+  return author;
 }
 
 /** Headers are bytes: the runtimes show them as Latin-1, people mean UTF-8. */

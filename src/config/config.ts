@@ -1,5 +1,7 @@
 /** What the settings come to once they are read. */
 import type { EngineEndpoint } from "../model/endpoint.ts";
+import type { GitCredentials, GitUrl } from "../model/git.ts";
+import type { Author } from "../reconciler/ports.ts";
 
 export interface Config {
   readonly endpoint: EngineEndpoint;
@@ -14,6 +16,21 @@ export interface Config {
   readonly dataDir: string;
   readonly logDir: string | undefined;
   readonly logLevel: LogLevel;
+  readonly git: GitSettings;
+  /** Whose name commits have where the caller says none; undefined: the API's own. */
+  readonly author: Author | undefined;
+}
+
+export interface GitSettings {
+  readonly url: GitUrl;
+  readonly branch: string;
+  /** Folder of the repository that the snapshot is in; "" for the root. */
+  readonly path: string;
+  /** How often the server is asked for what is new; milliseconds. */
+  readonly poll: number;
+  readonly credentials?: GitCredentials;
+  /** Certificates in PEM that the server's may be signed with, besides the system's. */
+  readonly ca?: string;
 }
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;

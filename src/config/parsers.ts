@@ -1,6 +1,8 @@
 /** From the text of a variable to its value, or to what is wrong with it. Pure. */
 import { resolve } from "node:path";
 import { Cron } from "croner";
+import { parseAuthor } from "../model/author.ts";
+import { parseDuration } from "../model/units.ts";
 
 /** What was meant, or what is wrong with it and what would be right. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
@@ -58,6 +60,41 @@ function crontabComplaint(pattern: string): string | undefined {
     return error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
   }
 }
+
+/** Milliseconds, of at least one second. */
+export const pause: Parser<number> = (given) => {
+  const value = (parseDuration(given) ?? 0) / 1e6;
+  return value >= 1000
+    ? { value }
+    : { problem: "right would be a time of one second or more, such as 10s or 1m" };
+};
+
+/** As `git check-ref-format --branch` has it. */
+export const branch: Parser<string> = (value) => {
+  // deno-lint-ignore no-control-regex
+  const wrong = /^[-/.]|\/$|\.lock$|\.$|\.\.|\/[/.]|@\{|[\u0000-\u0020\u007f~^:?*[\\]/.test(value);
+  return wrong ? { problem: "right would be the name of a branch, such as main" } : { value };
+};
+
+/** A folder within the repository, without a slash at its ends. */
+export const inside: Parser<string> = (given) => {
+  const value = given.replace(/^\.?\/+|\/+$/g, "");
+  const parts = value.split("/");
+  return parts.some((part) => part === "" || part === "." || part === ".." || part === ".git")
+    ? { problem: "right would be a folder of the repository, such as clusters/berlin" }
+    : { value };
+};
+
+export const certificates: Parser<string> = (value) =>
+  value.includes("-----BEGIN CERTIFICATE-----")
+    ? { value: `${value}\n` }
+    : { problem: "right would be certificates in PEM, -----BEGIN CERTIFICATE-----" };
+
+/** "Anna <anna@example.org>" */
+export const author: Parser<{ name: string; email: string }> = (given) => {
+  const value = parseAuthor(given);
+  return value === undefined ? { problem: "right would be Name <mail>" } : { value };
+};
 
 function orList(words: readonly string[]): string {
   return words.slice(0, -1).join(", ") + " or " + words.at(-1);

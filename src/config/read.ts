@@ -1,4 +1,4 @@
-/** From the environment to the settings: all that is wrong is said at once. */
+/** From the environment to the configuration: all that is wrong is said at once. */
 import { readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
@@ -7,11 +7,17 @@ import { readCertificates } from "./certificates.ts";
 import type { Config, Machine } from "./config.ts";
 import type { EngineEndpoint, TlsMaterial } from "../model/endpoint.ts";
 import { DEFAULT_SOCKET, parseEndpoint } from "./endpoint.ts";
+import { gitSettings } from "./git-settings.ts";
 import type { Parsed } from "./parsers.ts";
-import type { Setting, SettingName } from "./settings.ts";
+import {
+  complaint,
+  type Environment,
+  fileTwin,
+  readVariables,
+  type Values,
+} from "./read-variables.ts";
+import type { Setting } from "./settings.ts";
 import { SETTINGS } from "./settings.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ConfigReading {
   /** Absent when there are problems. */
@@ -22,19 +28,19 @@ export interface ConfigReading {
   notices: string[];
 }
 
-type Values = {
-  -readonly [N in SettingName]?: (typeof SETTINGS)[N]["parse"] extends
-    (text: string) => Parsed<infer T> ? T : never;
-};
-
-/** An empty variable counts as one that is not set. */
 export function readConfig(env: Environment, machine: Machine = thisMachine(env)): ConfigReading {
-  const { values, problems } = parseAll(env);
+  const { values, problems } = readVariables(env, machine);
+  const dataDir = values.ACS_DATA_DIR ?? defaultDataDir(machine);
   const endpoint = readEndpoint(values, machine);
   if ("problem" in endpoint) problems.push(endpoint.problem);
+  const git = gitSettings(values, dataDir);
+  if ("problems" in git) problems.push(...git.problems);
   const notices = [...ineffective(env), ...unknown(env), ...exposed(values)];
-  if (problems.length > 0 || "problem" in endpoint) return { problems, notices };
-  return { config: assemble(values, endpoint.value, machine), problems, notices };
+  if (problems.length > 0 || "problem" in endpoint || "problems" in git) {
+    return { problems, notices };
+  }
+  const rest = { endpoint: endpoint.value, dataDir, ...git };
+  return { config: assemble(values, rest, machine), problems, notices };
 }
 
 function thisMachine(env: Environment): Machine {
@@ -48,19 +54,6 @@ function readFile(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function parseAll(env: Environment): { values: Values; problems: string[] } {
-  const values: Record<string, unknown> = {};
-  const problems: string[] = [];
-  for (const [name, { parse }] of Object.entries<Setting>(SETTINGS)) {
-    const given = env[name]?.trim();
-    if (given === undefined || given === "") continue;
-    const parsed = parse(given);
-    if ("problem" in parsed) problems.push(complaint(name, given, parsed.problem));
-    else values[name] = parsed.value;
-  }
-  return { values: values as Values, problems };
 }
 
 function readEndpoint(values: Values, machine: Machine): Parsed<EngineEndpoint> {
@@ -88,19 +81,23 @@ function readTls(values: Values, machine: Machine): Parsed<TlsMaterial> {
     : { problem: complaint("DOCKER_CERT_PATH", named, found.problem) };
 }
 
-function assemble(values: Values, endpoint: EngineEndpoint, machine: Machine): Config {
+function assemble(
+  values: Values,
+  rest: Pick<Config, "endpoint" | "dataDir" | "git">,
+  machine: Machine,
+): Config {
   const port = values.ACS_PORT ?? 3375;
   return {
-    endpoint,
+    ...rest,
     // Off is the value undefined, so what counts is whether it was said.
     crontab: "ACS_CRONTAB" in values ? values.ACS_CRONTAB : "*/30 * * * * *",
     events: values.ACS_EVENTS !== "off",
     host: values.ACS_HOST ?? "127.0.0.1",
     port,
     advertise: values.ACS_ADVERTISE ?? `${machine.hostname}:${port}`,
-    dataDir: values.ACS_DATA_DIR ?? defaultDataDir(machine),
     logDir: values.ACS_LOG_DIR,
     logLevel: values.ACS_LOG_LEVEL ?? "info",
+    author: values.ACS_GIT_AUTHOR,
   };
 }
 
@@ -119,11 +116,14 @@ function ineffective(env: Environment): string[] {
 }
 
 function unknown(env: Environment): string[] {
+  const known = Object.entries<Setting>(SETTINGS).flatMap(([name, { file }]) =>
+    file === true ? [name, fileTwin(name)] : [name]
+  );
   const strangers = Object.keys(env).filter((name) =>
-    name.startsWith("ACS_") && !(name in SETTINGS)
+    name.startsWith("ACS_") && !known.includes(name)
   );
   return strangers.sort().map((name) => {
-    const meant = nearest(name, Object.keys(SETTINGS));
+    const meant = nearest(name, known);
     return `${name} is not a setting and has no effect.` +
       (meant === undefined ? "" : ` Did you mean ${meant}?`);
   });
@@ -137,10 +137,4 @@ function exposed({ ACS_HOST: host }: Values): string[] {
     `ACS_HOST=${host}: the API asks nobody for a password; whoever reaches it can stop scheduling ` +
     "and commit. See that only those who may do so can.",
   ];
-}
-
-/** Without credentials, and not longer than a line. */
-function complaint(name: string, given: string, problem: string): string {
-  const shown = given.replace(/[^/\s,]*@/g, "***@");
-  return `${name}=${shown.length > 80 ? shown.slice(0, 79) + "…" : shown}: ${problem}.`;
 }

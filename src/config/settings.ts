@@ -1,7 +1,21 @@
 /** Every setting, in one table: the README's is made of it. */
 import { LOG_LEVELS } from "./config.ts";
 import type { Parser } from "./parsers.ts";
-import { crontab, folder, hostAndPort, listenAddress, oneOf, port, text } from "./parsers.ts";
+import { parseGitUrl } from "./git-url.ts";
+import {
+  author,
+  branch,
+  certificates,
+  crontab,
+  folder,
+  hostAndPort,
+  inside,
+  listenAddress,
+  oneOf,
+  pause,
+  port,
+  text,
+} from "./parsers.ts";
 
 export interface Setting<T = unknown> {
   /** In Markdown: what holds when the variable is not set. */
@@ -9,6 +23,10 @@ export interface Setting<T = unknown> {
   /** In Markdown. */
   readonly meaning: string;
   readonly parse: Parser<T>;
+  /** It has a twin, `NAME_FILE`, that names a file which holds the value. */
+  readonly file?: true;
+  /** Its value is never shown. */
+  readonly secret?: true;
   /** Said to whoever sets it. */
   readonly ineffective?: string;
 }
@@ -85,6 +103,54 @@ const ACS = {
     meaning: "Folder of the snapshot repository `snapshots.git` and of what is remembered.",
     parse: folder,
   },
+  ACS_GIT_URL: {
+    fallback: "`snapshots.git` in `ACS_DATA_DIR`",
+    meaning:
+      "The snapshot repository: `https://…` or `http://…` of a git server, or the folder of a bare one on this machine.",
+    parse: parseGitUrl,
+  },
+  ACS_GIT_BRANCH: { fallback: "`main`", meaning: "Its branch.", parse: branch },
+  ACS_GIT_PATH: {
+    fallback: "the root",
+    meaning: "The folder in it, where several clusters share one repository.",
+    parse: inside,
+  },
+  ACS_GIT_USERNAME: {
+    fallback: "",
+    meaning: "Who asks the git server.",
+    parse: text,
+    file: true,
+  },
+  ACS_GIT_PASSWORD: {
+    fallback: "",
+    meaning: "The password that goes with `ACS_GIT_USERNAME`.",
+    parse: text,
+    file: true,
+    secret: true,
+  },
+  ACS_GIT_TOKEN: {
+    fallback: "",
+    meaning: "A token in place of a password; needs no user name.",
+    parse: text,
+    file: true,
+    secret: true,
+  },
+  ACS_GIT_CA: {
+    fallback: "the system's",
+    meaning: "Certificates in PEM that the git server's may be signed with, besides the system's.",
+    parse: certificates,
+    file: true,
+  },
+  ACS_GIT_POLL: {
+    fallback: "`10s`",
+    meaning: "How often the git server is asked for what is new. A webhook is faster.",
+    parse: pause,
+  },
+  ACS_GIT_AUTHOR: {
+    fallback: "`ark-schedule API <ark-schedule@host>`",
+    meaning: "`Name <mail>` of commits whose caller does not say who it is.",
+    parse: author,
+  },
   ACS_LOG_DIR: {
     fallback: "no file",
     meaning: "Folder for a log file a day, `ark-schedule-container-YYYY-MM-DD.log`.",
@@ -116,13 +182,30 @@ const DOCKER = {
   },
 } as const satisfies Record<string, Setting>;
 
-export const SETTINGS = { ...ACS, ...DOCKER };
+/** Those of every program that goes through a proxy; the HTTP library reads them. */
+const PROXY = {
+  HTTPS_PROXY: {
+    fallback: "",
+    meaning: "The proxy through which `https://` of the git server is reached.",
+    parse: text,
+    secret: true,
+  },
+  HTTP_PROXY: { fallback: "", meaning: "Likewise for `http://`.", parse: text, secret: true },
+  NO_PROXY: {
+    fallback: "",
+    meaning: "Hosts that are reached without: `localhost,.example.org`.",
+    parse: text,
+  },
+} as const satisfies Record<string, Setting>;
+
+export const SETTINGS = { ...ACS, ...DOCKER, ...PROXY };
 export type SettingName = keyof typeof SETTINGS;
 
 /** The table as Markdown, as it stands in the README. */
 export function settingsTable(): string {
   const rows = Object.entries<Setting>(SETTINGS).map(
-    ([name, { fallback, meaning }]) => `| \`${name}\` | ${fallback} | ${meaning} |`,
+    ([name, { fallback, meaning, file }]) =>
+      `| \`${name}\`${file === true ? " (`_FILE`)" : ""} | ${fallback} | ${meaning} |`,
   );
   return ["| variable | default | meaning |", "| --- | --- | --- |", ...rows].join("\n") + "\n";
 }

@@ -28,6 +28,13 @@ test("nothing set: the defaults", () => {
       dataDir: "/var/lib/ark-schedule",
       logDir: undefined,
       logLevel: "info",
+      author: undefined,
+      git: {
+        url: { kind: "folder", path: "/var/lib/ark-schedule/snapshots.git" },
+        branch: "main",
+        path: "",
+        poll: 10_000,
+      },
     },
     problems: [],
     notices: [],

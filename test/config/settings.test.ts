@@ -1,13 +1,16 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { SETTINGS, settingsTable } from "../../src/config/settings.ts";
+import { type Setting, SETTINGS, settingsTable } from "../../src/config/settings.ts";
 
 test("the table has a row of three cells for every setting", () => {
   const [heads, rule, ...rows] = settingsTable().trimEnd().split("\n");
   assert.is(heads, "| variable | default | meaning |");
   assert.is(rule, "| --- | --- | --- |");
   const cells = rows.map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()));
-  assert.equal(cells.map(([name]) => name), Object.keys(SETTINGS).map((name) => `\`${name}\``));
+  const names = Object.entries<Setting>(SETTINGS).map(([name, { file }]) =>
+    file === true ? `\`${name}\` (\`_FILE\`)` : `\`${name}\``
+  );
+  assert.equal(cells.map(([name]) => name), names);
   for (const row of cells) {
     assert.is(row.length, 3);
     assert.match(row[2]!, /^.+\.$/);
