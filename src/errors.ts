@@ -109,6 +109,12 @@ export const ERRORS = {
     exit: 2,
     meaning: "Neither the snapshot nor the engine has a workload of this name.",
   },
+  "node-unknown": {
+    class: "usage",
+    status: 404,
+    exit: 2,
+    meaning: "The cluster has no node of this name; those that it has are named.",
+  },
   "request-invalid": {
     class: "usage",
     status: 400,

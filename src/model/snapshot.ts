@@ -1,5 +1,6 @@
 /** The desired state at one revision of the snapshot repository. */
 import type { ContainerSpec } from "./container-spec.ts";
+import type { Maintenance } from "./maintenance.ts";
 
 /** A commit SHA of the snapshot repository. */
 export type Revision = string;
@@ -83,28 +84,6 @@ export interface ClusterPolicy {
   };
   /** Names of environment keys that are not to be warned of as secrets, and further ones that are. */
   readonly secrets: { readonly allow: readonly string[]; readonly deny: readonly string[] };
-}
-
-/** maintenance.yaml */
-export interface Maintenance {
-  readonly scheduling: "running" | "stopped";
-  /** Why, since when and by whom scheduling was stopped. */
-  readonly stop?: Stop;
-  /** Stops of single workloads. */
-  readonly holds: readonly WorkloadStop[];
-}
-
-export interface Stop {
-  readonly reason?: string;
-  readonly author?: string;
-  /** Milliseconds since 1970. */
-  readonly since?: number;
-  /** When scheduling resumes by itself; milliseconds since 1970. */
-  readonly until?: number;
-}
-
-export interface WorkloadStop extends Stop {
-  readonly workload: string;
 }
 
 /** Something wrong in a snapshot, said so that it can be mended. */

@@ -9,13 +9,15 @@ export type Intent = WithoutPlace<Action>;
 export type Decision =
   | { readonly outcome: "in-place"; readonly reason: string }
   | { readonly outcome: "action"; readonly intent: Intent; readonly reason: string }
-  | {
-    readonly outcome: "hold";
-    readonly kind: HoldKind;
-    readonly instead?: Action["kind"];
-    readonly reason: string;
-    readonly until?: number;
-  };
+  | Held;
+
+export interface Held {
+  readonly outcome: "hold";
+  readonly kind: HoldKind;
+  readonly instead?: Action["kind"];
+  readonly reason: string;
+  readonly until?: number;
+}
 
 export function inPlace(reason: string): Decision {
   return { outcome: "in-place", reason };
@@ -29,6 +31,6 @@ export function hold(
   kind: HoldKind,
   reason: string,
   more: { instead?: Action["kind"]; until?: number } = {},
-): Decision {
+): Held {
   return { outcome: "hold", kind, reason, ...more };
 }

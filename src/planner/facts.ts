@@ -7,6 +7,8 @@ import { STAMP } from "../model/observation.ts";
 import type { FieldChange } from "../model/plan.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { attemptsFor, nextAttemptAt } from "./backoff.ts";
+import type { Held } from "./decision.ts";
+import { type StopOf, stopsOf } from "./maintenance.ts";
 
 export interface PlanInput {
   readonly snapshot: Snapshot;
@@ -25,8 +27,12 @@ export interface Facts {
   readonly container: ObservedContainer | undefined;
   /** The container that a rollout has kept. */
   readonly previous: ObservedContainer | undefined;
+  /** Where its container is, or would be made; undefined where no node answers. */
+  readonly node: NodeObservation | undefined;
   /** Names of nodes that could not be asked. */
   readonly unknownNodes: readonly string[];
+  /** The stop that holds it. */
+  readonly stop: Held | undefined;
   /** Where the container differs from the snapshot; undefined where that cannot be told. */
   readonly changes: readonly FieldChange[] | undefined;
   /** The desired spec has failed its health gate before. */
@@ -43,9 +49,12 @@ export interface Census {
   readonly nodes: ReadonlyMap<string, NodeObservation>;
   readonly unknownNodes: readonly string[];
   readonly managed: ReadonlySet<string>;
+  /** The node that stands in for one that is not there. */
+  readonly anyNode: NodeObservation | undefined;
+  readonly stopOf: StopOf;
 }
 
-export function takeCensus(observation: Observation, memory: Memory): Census {
+export function takeCensus({ snapshot, observation, memory }: PlanInput): Census {
   const byName = new Map<string, ObservedContainer>();
   for (const node of observation.nodes) {
     for (const container of node.containers) byName.set(container.name, container);
@@ -55,26 +64,42 @@ export function takeCensus(observation: Observation, memory: Memory): Census {
     nodes: new Map(observation.nodes.map((node) => [node.name, node])),
     unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),
     managed: new Set(memory.managed),
+    anyNode: observation.nodes.find((node) => node.reachable),
+    stopOf: stopsOf(snapshot.maintenance),
   };
 }
 
 export function gatherFacts(workload: Workload, input: PlanInput, census: Census): Facts {
   const memory = input.memory.workloads[workload.name];
   const container = census.byName.get(workload.name);
+  const previous = census.byName.get(previousName(workload.name));
+  const node = nodeOf(workload, container ?? previous, census);
   return {
     now: input.now,
     snapshot: input.snapshot,
     workload,
     memory,
     container,
-    previous: census.byName.get(previousName(workload.name)),
+    previous,
+    node,
     unknownNodes: census.unknownNodes,
+    stop: census.stopOf(workload.name, node?.name),
     changes: container && changesOf(workload, container, memory),
     bad: memory?.bad?.hash === workload.hash,
     attempts: attemptsFor(workload.hash, memory),
     nextAttemptAt: nextAttemptAt(workload.hash, memory),
     managed: census.managed.has(workload.name),
   };
+}
+
+/** The container's own node, the one it is wished on, or the first that answers. */
+function nodeOf(
+  { spec }: Workload,
+  container: ObservedContainer | undefined,
+  { nodes, anyNode }: Census,
+): NodeObservation | undefined {
+  const wished = container?.node ?? spec["x-ark"]?.node;
+  return (wished === undefined ? undefined : nodes.get(wished)) ?? anyNode;
 }
 
 /** Undefined: the container could not be inspected, and its stamp does not tell either. */

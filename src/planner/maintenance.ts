@@ -1,21 +1,28 @@
 /** Whether a workload is to be left alone now, and why. */
-import type { Stop } from "../model/snapshot.ts";
-import { type Decision, hold } from "./decision.ts";
-import type { Facts } from "./facts.ts";
+import type { Maintenance, Stop } from "../model/maintenance.ts";
+import { type Held, hold } from "./decision.ts";
 
-/** The stop that holds this workload: the cluster's first, then its own. */
-export function maintenanceOf(facts: Facts): Decision | undefined {
-  const { maintenance } = facts.snapshot;
-  if (maintenance.scheduling === "stopped") {
-    return held("Scheduling is stopped", maintenance.stop ?? {});
+/** The stop that holds a workload: the cluster's first, then its node's, then its own. */
+export type StopOf = (workload: string, node: string | undefined) => Held | undefined;
+
+/** Sorted out once a plan, since every workload is asked for. */
+export function stopsOf({ scheduling, stop, holds }: Maintenance): StopOf {
+  if (scheduling === "stopped") {
+    const all = held("Scheduling is stopped", stop ?? {});
+    return () => all;
   }
-  const own = maintenance.holds.find((stop) => stop.workload === facts.workload.name);
-  return own && held("It is held", own);
+  const nodes = new Map<string | undefined, Held>();
+  const workloads = new Map<string, Held>();
+  for (const each of holds) {
+    if ("node" in each) nodes.set(each.node, held(`The node ${each.node} is held`, each));
+    else workloads.set(each.workload, held("It is held", each));
+  }
+  return (workload, node) => nodes.get(node) ?? workloads.get(workload);
 }
 
-function held(what: string, stop: Stop): Decision {
+function held(what: string, stop: Stop): Held {
   const by = stop.author === undefined ? "" : ` by ${stop.author}`;
-  const why = stop.reason === undefined ? "" : `: ${stop.reason}`;
+  const why = stop.reason === undefined ? "" : `: ${stop.reason.replace(/\.$/, "")}`;
   const until = stop.until === undefined ? {} : { until: stop.until };
   return hold("maintenance", `${what}${by}${why}.`, until);
 }

@@ -20,7 +20,7 @@ interface Draft {
 }
 
 export function plan(input: PlanInput): Plan {
-  const census = takeCensus(input.observation, input.memory);
+  const census = takeCensus(input);
   const drafts = [...input.snapshot.workloads.values()].map((workload): Draft => {
     const facts = gatherFacts(workload, input, census);
     return { facts, ...decide(facts) };
@@ -109,8 +109,8 @@ class Sheet {
   }
 
   #addAction(draft: Draft, intent: Intent, reason: string): void {
-    const { workload } = draft.facts;
-    const node = this.#nodeFor(draft.facts);
+    const { workload, node } = draft.facts;
+    if (node === undefined) throw new Error("an action was decided without a node that answers");
     const provisions = MAKES.has(intent.kind)
       ? provisionsFor(workload, node, this.#input.snapshot)
       : { actions: [] };
@@ -128,16 +128,6 @@ class Sheet {
     const stage = this.#stageOf(workload.name);
     this.#put({ ...intent, workload: workload.name, node: node.name, stage, reason });
     this.#verdict(draft, "action", reason);
-  }
-
-  /** The container's own node, the one it is wished on, or the first that answers. */
-  #nodeFor({ container, previous, workload }: Facts) {
-    const wished = container?.node ?? previous?.node ?? workload.spec["x-ark"]?.node;
-    const { nodes } = this.#census;
-    const node = (wished === undefined ? undefined : nodes.get(wished)) ??
-      [...nodes.values()].find((it) => it.reachable);
-    if (node === undefined) throw new Error("an action was decided without a node that answers");
-    return node;
   }
 
   /** Two workloads may need one network: it is made once. */

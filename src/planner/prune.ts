@@ -2,7 +2,7 @@
 import { workloadOfPrevious } from "../model/naming.ts";
 import { type ObservedContainer, SCHEDULE_LABEL, STAMP } from "../model/observation.ts";
 import { nextAttemptAt, NO_SPEC } from "./backoff.ts";
-import { act, type Decision, hold } from "./decision.ts";
+import { act, type Decision, type Held, hold } from "./decision.ts";
 import type { Census, PlanInput } from "./facts.ts";
 
 export interface Pruning {
@@ -12,25 +12,29 @@ export interface Pruning {
 }
 
 export function decidePruning(input: PlanInput, census: Census): Pruning {
-  const strangers = [...census.byName.values()].filter((it) => !isNamed(it.name, input));
+  const strangers = [...census.byName.values()].filter((it) =>
+    !input.snapshot.workloads.has(workloadName(it))
+  );
   const ours = strangers.filter((container) => isOurs(container, census));
   const rest = strangers.filter((container) => !ours.includes(container));
   const brake = brakeOn(ours.length, input, census);
   return {
-    decisions: ours.map((container) => ({ container, ...pruneOne(container, input, brake) })),
+    decisions: ours.map((container) => {
+      const stop = census.stopOf(workloadName(container), container.node);
+      return { container, ...pruneOne(container, input, stop, brake) };
+    }),
     untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels).map((it) => it.name).sort(),
   };
 }
 
-function isNamed(name: string, { snapshot }: PlanInput): boolean {
-  return snapshot.workloads.has(workloadOfPrevious(name) ?? name);
+function workloadName({ name }: ObservedContainer): string {
+  return workloadOfPrevious(name) ?? name;
 }
 
 /** Made by this program, or in force in a snapshot before and still labelled for scheduling. */
 function isOurs(container: ObservedContainer, census: Census): boolean {
   if (STAMP.spec in container.labels) return true;
-  const name = workloadOfPrevious(container.name) ?? container.name;
-  return SCHEDULE_LABEL in container.labels && census.managed.has(name);
+  return SCHEDULE_LABEL in container.labels && census.managed.has(workloadName(container));
 }
 
 /** Why removing so many at once is not done without being confirmed; undefined: go on. */
@@ -49,15 +53,11 @@ function brakeOn(removals: number, { snapshot, memory }: PlanInput, census: Cens
 function pruneOne(
   container: ObservedContainer,
   { snapshot, memory, now }: PlanInput,
+  stop: Held | undefined,
   brake: string | undefined,
 ): { rule: string; decision: Decision } {
   const instead = { instead: "remove" } as const;
-  if (snapshot.maintenance.scheduling === "stopped") {
-    return {
-      rule: "maintenance",
-      decision: hold("maintenance", "Scheduling is stopped.", instead),
-    };
-  }
+  if (stop !== undefined) return { rule: "maintenance", decision: { ...stop, ...instead } };
   if (snapshot.cluster.prune === "off") {
     const reason = "It is no longer in the snapshot; `prune: off` in cluster.yaml leaves it.";
     return { rule: "prune-off", decision: hold("guard", reason, instead) };

@@ -9,7 +9,6 @@ import type { Workload } from "../model/snapshot.ts";
 import { RESTARTS_BEFORE_RECREATE } from "./backoff.ts";
 import { act, type Decision, hold, inPlace } from "./decision.ts";
 import type { Facts } from "./facts.ts";
-import { maintenanceOf } from "./maintenance.ts";
 import { ROLLOUT_RULES } from "./rollout.ts";
 import type { Rule } from "./rule.ts";
 
@@ -38,8 +37,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "maintenance",
-    when: (f) => maintenanceOf(f) !== undefined,
-    then: (f) => maintenanceOf(f) ?? inPlace(""),
+    when: (f) => f.stop !== undefined,
+    then: (f) => f.stop ?? inPlace(""),
   },
   ...ROLLOUT_RULES,
 

@@ -28,7 +28,7 @@ export async function changeMaintenance(
   if (change === undefined) return undefined;
   const file = files.find(({ path }) => path === MAINTENANCE_FILE);
   const text = file && new TextDecoder().decode(await file.read());
-  const { action, subject, reason, workload, maintenance } = change;
+  const { action, subject, reason, workload, node, maintenance } = change;
   return {
     files: new Map([[MAINTENANCE_FILE, editMaintenance(text, maintenance)]]),
     author,
@@ -36,5 +36,6 @@ export async function changeMaintenance(
     subject,
     ...(reason !== undefined && { body: reason }),
     ...(workload !== undefined && { workload }),
+    ...(node !== undefined && { node }),
   };
 }

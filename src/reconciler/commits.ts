@@ -20,6 +20,7 @@ export interface Draft {
   /** Why, and details; after an empty line. */
   readonly body?: string;
   readonly workload?: string;
+  readonly node?: string;
 }
 
 /** Asks `draft` on the newest revision, and again when somebody else was first. */
@@ -39,7 +40,7 @@ export async function commit(
 }
 
 export function withTrailers(change: Draft, clusterName: string, term: string): Edit {
-  const { files, author, action, subject, body, workload } = change;
+  const { files, author, action, subject, body, workload, node } = change;
   return {
     files,
     author,
@@ -49,6 +50,7 @@ export function withTrailers(change: Draft, clusterName: string, term: string): 
       [TRAILER.cluster]: clusterName,
       [TRAILER.term]: term,
       ...(workload !== undefined && { [TRAILER.workload]: workload }),
+      ...(node !== undefined && { [TRAILER.node]: node }),
     },
   };
 }

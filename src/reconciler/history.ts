@@ -1,4 +1,5 @@
 /** The audit trail, told from the repository's commits alone. Pure. */
+import { isOf, type Scope } from "../model/maintenance.ts";
 import type { HistoryEntry } from "./operations.ts";
 import type { Commit } from "./ports.ts";
 
@@ -8,6 +9,7 @@ export const TRAILER = {
   cluster: "Ark-Cluster",
   term: "Ark-Term",
   workload: "Ark-Workload",
+  node: "Ark-Node",
 } as const;
 
 const RESUMES: ReadonlySet<string> = new Set(["start", "resume"]);
@@ -37,15 +39,20 @@ function actionOf({ trailers }: Commit): string {
   return trailers[TRAILER.action] ?? "commit";
 }
 
-/** When the stop was committed that this start ended: of the same workload, or of the cluster. */
+/** When the stop was committed that this start ended: of the same workload, node or cluster. */
 function stopBefore(commits: readonly Commit[], start: number): number | undefined {
-  const subject = commits[start]?.trailers[TRAILER.workload];
+  const scope = scopeOf(commits[start]!);
   for (const earlier of commits.slice(start + 1)) {
-    if (earlier.trailers[TRAILER.workload] !== subject) continue;
+    if (!isOf(scopeOf(earlier), scope)) continue;
     if (RESUMES.has(actionOf(earlier))) return undefined;
     if (actionOf(earlier) === "stop") return earlier.at;
   }
   return undefined;
+}
+
+function scopeOf({ trailers }: Commit): Scope {
+  const { [TRAILER.workload]: workload, [TRAILER.node]: node } = trailers;
+  return { ...(workload && { workload }), ...(node && { node }) };
 }
 
 function workloadFile(path: string): string | undefined {

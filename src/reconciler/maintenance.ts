@@ -1,63 +1,86 @@
 /** Stops and starts of scheduling: commits to maintenance.yaml. */
 import { ArkError } from "../errors.ts";
-import type { Maintenance, Snapshot, Stop, WorkloadStop } from "../model/snapshot.ts";
+import type {
+  Maintenance,
+  NodeStop,
+  Scope,
+  ScopedStop,
+  Stop,
+  WorkloadStop,
+} from "../model/maintenance.ts";
+import { isOf, scopeWords } from "../model/maintenance.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import type { StartRequest, StopRequest } from "./operations.ts";
 import type { Author } from "./ports.ts";
 
 /** A change of maintenance.yaml, and how its commit is to speak of it. */
-export interface MaintenanceChange {
+export interface MaintenanceChange extends Scope {
   readonly maintenance: Maintenance;
   readonly action: "stop" | "start" | "resume";
   readonly subject: string;
   readonly reason?: string;
-  readonly workload?: string;
 }
 
-/** @throws ArkError request-invalid, workload-unknown */
-export function stopping(snapshot: Snapshot, request: StopRequest, now: number): MaintenanceChange {
-  const { author, reason, until, workload } = request;
+/** What there is to be stopped and started. */
+export interface Subjects {
+  readonly snapshot: Snapshot;
+  /** Names of the cluster's nodes. */
+  readonly nodes: readonly string[];
+}
+
+/** @throws ArkError request-invalid, workload-unknown, node-unknown */
+export function stopping(
+  subjects: Subjects,
+  request: StopRequest,
+  now: number,
+): MaintenanceChange {
+  const { author, reason, until } = request;
   if (until !== undefined && until <= now) {
     throw new ArkError("request-invalid", "`until` has passed already; name a time to come.");
   }
+  const { maintenance } = subjects.snapshot;
+  const scope = oneScope(request);
   const stop: Stop = {
     ...(reason !== undefined && { reason }),
     author: author.name,
     since: now,
     ...(until !== undefined && { until }),
   };
-  const change = { action: "stop", ...(reason !== undefined && { reason }) } as const;
-  const ending = until === undefined ? "" : ` until ${new Date(until).toISOString()}`;
-  const { maintenance } = snapshot;
-  if (workload === undefined) {
-    const stopped: Maintenance = { ...maintenance, scheduling: "stopped", stop };
-    return { ...change, maintenance: stopped, subject: `Stop scheduling${ending}` };
-  }
-  requireWorkload(snapshot, workload);
-  const holds = [...without(maintenance.holds, workload), { workload, ...stop }];
-  const held = { ...maintenance, holds };
-  return {
-    ...change,
-    maintenance: held,
-    workload,
-    subject: `Stop scheduling ${workload}${ending}`,
+  const change = {
+    ...{ ...scope, action: "stop", ...(reason !== undefined && { reason }) } as const,
+    subject: `Stop scheduling${spaced(scope)}` +
+      (until === undefined ? "" : ` until ${new Date(until).toISOString()}`),
   };
+  if (scope === undefined) {
+    return { ...change, maintenance: { ...maintenance, scheduling: "stopped", stop } };
+  }
+  requireSubject(subjects, scope);
+  const holds = [...without(maintenance.holds, scope), { ...scope, ...stop }];
+  return { ...change, maintenance: { ...maintenance, holds } };
 }
 
-/** Undefined: it was not stopped. @throws ArkError workload-unknown */
-export function starting(snapshot: Snapshot, request: StartRequest): MaintenanceChange | undefined {
-  const { reason, workload } = request;
-  const { maintenance } = snapshot;
-  const change = { action: "start", ...(reason !== undefined && { reason }) } as const;
-  if (workload === undefined) {
+/** Undefined: it was not stopped. @throws ArkError request-invalid, workload-unknown, node-unknown */
+export function starting(
+  subjects: Subjects,
+  request: StartRequest,
+): MaintenanceChange | undefined {
+  const { reason } = request;
+  const { maintenance } = subjects.snapshot;
+  const scope = oneScope(request);
+  const change = {
+    ...{ ...scope, action: "start", ...(reason !== undefined && { reason }) } as const,
+    subject: `Start scheduling${spaced(scope)}`,
+  };
+  if (scope === undefined) {
     if (maintenance.scheduling === "running") return undefined;
-    return { ...change, maintenance: running(maintenance), subject: "Start scheduling" };
+    return { ...change, maintenance: running(maintenance) };
   }
-  if (!maintenance.holds.some((hold) => hold.workload === workload)) {
-    requireWorkload(snapshot, workload);
-    return undefined;
+  // What is gone may still be held.
+  if (maintenance.holds.some((hold) => isOf(hold, scope))) {
+    return { ...change, maintenance: { ...maintenance, holds: without(maintenance.holds, scope) } };
   }
-  const freed = { ...maintenance, holds: without(maintenance.holds, workload) };
-  return { ...change, maintenance: freed, workload, subject: `Start scheduling ${workload}` };
+  requireSubject(subjects, scope);
+  return undefined;
 }
 
 /** The stops whose time has come end by themselves; undefined: none has. */
@@ -66,10 +89,9 @@ export function expiring(maintenance: Maintenance, now: number): MaintenanceChan
   const ended = maintenance.holds.filter(over);
   const all = maintenance.scheduling === "stopped" && over(maintenance.stop);
   if (ended.length === 0 && !all) return undefined;
-  const holds = maintenance.holds.filter((hold) => !over(hold));
-  const kept = { ...maintenance, holds };
-  const names = ended.map((hold) => hold.workload).join(", ");
-  const only = ended.length === 1 && !all ? { workload: names } : {};
+  const kept = { ...maintenance, holds: maintenance.holds.filter((hold) => !over(hold)) };
+  const names = ended.map(scopeWords).join(", ");
+  const [only] = ended.length === 1 && !all ? ended.map(oneScope) : [];
   return {
     action: "resume",
     maintenance: all ? running(kept) : kept,
@@ -88,16 +110,41 @@ export function nextExpiry({ stop, holds }: Maintenance): number | undefined {
 /** Who commits what nobody asked for. */
 export const SERVICE_AUTHOR: Author = { name: "ark-schedule", email: "ark-schedule@localhost" };
 
-function running({ stop: _, ...maintenance }: Maintenance): Maintenance {
-  return { ...maintenance, scheduling: "running" };
-}
-
-function without(holds: readonly WorkloadStop[], workload: string): WorkloadStop[] {
-  return holds.filter((hold) => hold.workload !== workload);
-}
-
 /** @throws ArkError workload-unknown */
 export function requireWorkload(snapshot: Snapshot, workload: string): void {
   if (snapshot.workloads.has(workload)) return;
   throw new ArkError("workload-unknown", `The snapshot has no workload named ${workload}.`);
+}
+
+type OneScope = Pick<WorkloadStop, "workload"> | Pick<NodeStop, "node">;
+
+/** Undefined: all of the cluster. @throws ArkError request-invalid */
+function oneScope({ workload, node }: Scope): OneScope | undefined {
+  if (workload !== undefined && node !== undefined) {
+    throw new ArkError("request-invalid", "Name a workload or a node, not both.");
+  }
+  if (workload !== undefined) return { workload };
+  return node === undefined ? undefined : { node };
+}
+
+function spaced(scope: Scope = {}): string {
+  const words = scopeWords(scope);
+  return words === "" ? "" : ` ${words}`;
+}
+
+function requireSubject({ snapshot, nodes }: Subjects, { workload, node }: Scope): void {
+  if (workload !== undefined) requireWorkload(snapshot, workload);
+  if (node === undefined || nodes.includes(node)) return;
+  const there = nodes.length === 0 ? "none answers" : `there is ${nodes.join(", ")}`;
+  throw new ArkError("node-unknown", `The cluster has no node named ${node}; ${there}.`, {
+    details: { nodes },
+  });
+}
+
+function running({ stop: _, ...maintenance }: Maintenance): Maintenance {
+  return { ...maintenance, scheduling: "running" };
+}
+
+function without(holds: readonly ScopedStop[], scope: Scope): ScopedStop[] {
+  return holds.filter((hold) => !isOf(hold, scope));
 }

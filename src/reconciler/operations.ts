@@ -3,7 +3,8 @@
  * shapes and decide nothing. All are JSON. Times are milliseconds since 1970 unless named otherwise.
  */
 import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
-import type { Problem, Revision, Stop, WorkloadStop } from "../model/snapshot.ts";
+import type { Scope, ScopedStop, Stop } from "../model/maintenance.ts";
+import type { Problem, Revision } from "../model/snapshot.ts";
 import type { Author } from "./ports.ts";
 
 export interface Operations {
@@ -18,7 +19,7 @@ export interface Operations {
   /** @throws ArkError workload-unknown */
   why(workload: string): Promise<WhyReport>;
   leader(): LeaderReport;
-  /** @throws ArkError workload-unknown, request-invalid (an `until` that has passed) */
+  /** @throws ArkError workload-unknown, node-unknown, request-invalid (an `until` that has passed) */
   stop(request: StopRequest): Promise<MaintenanceReport>;
   start(request: StartRequest): Promise<MaintenanceReport>;
   history(request: HistoryRequest): Promise<HistoryReport>;
@@ -135,20 +136,18 @@ export interface LeaderReport {
   since: number;
   scheduling: "running" | "stopped";
   stop?: Stop;
-  holds: readonly WorkloadStop[];
+  holds: readonly ScopedStop[];
 }
 
-export interface StopRequest {
+export interface StopRequest extends Scope {
   author: Author;
   reason?: string;
   until?: number;
-  workload?: string;
 }
 
-export interface StartRequest {
+export interface StartRequest extends Scope {
   author: Author;
   reason?: string;
-  workload?: string;
 }
 
 export interface MaintenanceReport {
@@ -157,7 +156,7 @@ export interface MaintenanceReport {
   committed: boolean;
   scheduling: "running" | "stopped";
   stop?: Stop;
-  holds: readonly WorkloadStop[];
+  holds: readonly ScopedStop[];
 }
 
 export interface HistoryRequest {

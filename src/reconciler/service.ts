@@ -1,6 +1,7 @@
 /** What people can ask, answered by the reconciler and the repository. */
 import { ArkError, asArkError } from "../errors.ts";
-import type { Maintenance, Snapshot } from "../model/snapshot.ts";
+import { type Maintenance, NO_MAINTENANCE } from "../model/maintenance.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import { forgive } from "../planner/remember.ts";
 import { capture } from "./capture.ts";
 import { commit, type CommitParts } from "./commits.ts";
@@ -125,16 +126,18 @@ export class Service implements Operations {
     return { leader, self, term, since, ...maintenanceReport(this.#maintenance()) };
   }
 
-  stop(request: StopRequest): Promise<MaintenanceReport> {
+  async stop(request: StopRequest): Promise<MaintenanceReport> {
     const { clock } = this.#parts;
+    const nodes = await this.#nodes();
     return this.#maintain(
       request.author,
-      (snapshot) => stopping(snapshot, request, clock.now()),
+      (snapshot) => stopping({ snapshot, nodes }, request, clock.now()),
     );
   }
 
-  start(request: StartRequest): Promise<MaintenanceReport> {
-    return this.#maintain(request.author, (snapshot) => starting(snapshot, request));
+  async start(request: StartRequest): Promise<MaintenanceReport> {
+    const nodes = await this.#nodes();
+    return this.#maintain(request.author, (snapshot) => starting({ snapshot, nodes }, request));
   }
 
   async history({ limit, workload }: HistoryRequest): Promise<HistoryReport> {
@@ -165,8 +168,17 @@ export class Service implements Operations {
     return { ready: false, reason: lost.problem ?? `${lost.name} cannot be reached.` };
   }
 
+  /** Names; those that do not answer are known too, once a round was over. */
+  async #nodes(): Promise<readonly string[]> {
+    const { cluster, reconciler } = this.#parts;
+    if (reconciler.last === undefined) {
+      return await cluster.describe().then(({ nodes }) => nodes, () => []);
+    }
+    return reconciler.last.observation.nodes.map(({ name }) => name);
+  }
+
   #maintenance(): Maintenance {
-    return this.#parts.source.desired?.snapshot.maintenance ?? { scheduling: "running", holds: [] };
+    return this.#parts.source.desired?.snapshot.maintenance ?? NO_MAINTENANCE;
   }
 
   async #expire(): Promise<void> {

@@ -1,4 +1,5 @@
 /** From the files of a revision to the snapshot that they describe, or to all that is wrong with them. */
+import { NO_MAINTENANCE } from "../model/maintenance.ts";
 import type { Problem, Revision, Snapshot, Workload } from "../model/snapshot.ts";
 import { DEFAULT_POLICY, readClusterPolicy } from "./cluster-file.ts";
 import { readDeclaringFile } from "./declaring-file.ts";
@@ -9,7 +10,7 @@ import type { Field } from "./field.ts";
 import { readFile } from "./file-reader.ts";
 import { isSafe, mustBeFile, roleOf, strayHint } from "./layout.ts";
 import type { RepositoryPath, Role } from "./layout.ts";
-import { NO_MAINTENANCE, readMaintenance } from "./maintenance-reader.ts";
+import { readMaintenance } from "./maintenance-reader.ts";
 import { mergeDefinitions } from "./merge.ts";
 import { problem } from "./problems.ts";
 import { MAX_FILE_BYTES, tooLarge } from "./yaml/decode.ts";

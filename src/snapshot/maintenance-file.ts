@@ -1,6 +1,6 @@
 /** maintenance.yaml, written by the program and by people. */
 import { isMap, parseDocument } from "yaml";
-import type { Maintenance, Stop } from "../model/snapshot.ts";
+import type { Maintenance, Scope, Stop } from "../model/maintenance.ts";
 import { Field } from "./field.ts";
 import type { Finding } from "./field.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
@@ -55,8 +55,15 @@ function written({ scheduling, stop, holds }: Maintenance): Record<string, unkno
     scheduling,
     ...(stop && { stop: writtenStop(stop) }),
     ...(holds.length > 0 && {
-      holds: holds.map(({ workload, ...rest }) => ({ workload, ...writtenStop(rest) })),
+      holds: holds.map((hold) => ({ ...scopeOf(hold), ...writtenStop(hold) })),
     }),
+  };
+}
+
+function scopeOf({ workload, node }: Scope): Record<string, string> {
+  return {
+    ...(workload !== undefined && { workload }),
+    ...(node !== undefined && { node }),
   };
 }
 

@@ -1,10 +1,8 @@
 /** maintenance.yaml: what is not to be scheduled now. */
-import type { Maintenance, Stop, WorkloadStop } from "../model/snapshot.ts";
+import type { Maintenance, Scope, ScopedStop, Stop } from "../model/maintenance.ts";
+import { NO_MAINTENANCE } from "../model/maintenance.ts";
 import type { Field } from "./field.ts";
-import { listOf, objectOf, oneOf, recordOf, text } from "./readers.ts";
-
-/** What holds where the file is absent or empty. */
-export const NO_MAINTENANCE: Maintenance = { scheduling: "running", holds: [] };
+import { listOf, objectOf, oneOf, text } from "./readers.ts";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
@@ -22,17 +20,32 @@ const STOP = { reason: text, author: text, since: time, until: time } as const;
 const read = objectOf<Maintenance>({
   scheduling: oneOf("running", "stopped"),
   stop: objectOf<Stop>(STOP),
-  holds: listOf(recordOf<WorkloadStop>(["workload"], { workload: text, ...STOP })),
+  holds: listOf(scopedStop),
 });
+
+const readScoped = objectOf<Scope & Stop>({ workload: text, node: text, ...STOP });
+
+function scopedStop(field: Field): ScopedStop | undefined {
+  const before = field.root.findings.length;
+  const read = readScoped(field);
+  if (read?.workload !== undefined && read.node !== undefined) {
+    const hint = "Write an entry for each.";
+    return field.report("conflicting-keys", `${field.title} names a workload and a node`, hint);
+  }
+  if (read?.workload !== undefined || read?.node !== undefined) return read as ScopedStop;
+  if (field.root.findings.length > before) return undefined;
+  return field.report("missing-key", `${field.title} lacks \`workload\` or \`node\``);
+}
 
 /** A `stop` beside `scheduling: running` is what is left of an earlier one. */
 export function readMaintenance(root: Field): Maintenance {
-  const { scheduling = "running", stop, holds = [] } = root.value === null ? {} : read(root) ?? {};
-  if (stop === undefined) return { scheduling, holds };
-  if (scheduling === "stopped") return { scheduling, stop, holds };
-  if (root.root.findings.length > 0) return { scheduling, holds };
+  if (root.value === null) return NO_MAINTENANCE;
+  const { stop, ...rest } = { ...NO_MAINTENANCE, ...read(root) };
+  if (stop === undefined) return rest;
+  if (rest.scheduling === "stopped") return { ...rest, stop };
+  if (root.root.findings.length > 0) return rest;
   const field = root.entries().find(([key]) => key === "stop")?.[1] ?? root;
   const hint = "Write `scheduling: stopped` to stop, or remove `stop`.";
   field.report("no-effect", "`stop` has no effect while scheduling is running", hint, "key");
-  return { scheduling, holds };
+  return rest;
 }

@@ -68,6 +68,10 @@ test("stop until a time, or for a while", async () => {
     "stop",
     { author: API, workload: "db", reason: "disk" },
   ]);
+  assert.equal(await translated("/schedule/stop?node=host-a"), [
+    "stop",
+    { author: API, node: "host-a" },
+  ]);
 });
 
 test("start and history", async () => {

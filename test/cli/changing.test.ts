@@ -47,15 +47,29 @@ const CASES: Record<string, Case> = {
       Committed as 4f0c1d2.
       `,
   },
+  "pause of a node": {
+    argv: ["pause", "--node", "host-a"],
+    exit: 0,
+    asked: ["stop", { node: "host-a" }],
+    stdout: `
+      Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
+      Stopped for db since ‹-5› (5 minutes ago) by Anna: disk is being replaced
+      Committed as 4f0c1d2.
+      `,
+  },
   "resume, though it was not paused": {
     argv: ["resume", "--workload", "db"],
     exit: 0,
     overrides: {
       start: () =>
-        Promise.resolve({ ...maintenance(), committed: false, scheduling: "running", holds: [] }),
+        Promise.resolve({
+          ...{ ...maintenance(), committed: false, scheduling: "running" },
+          holds: [{ node: "host-b", author: "Anna" }],
+        }),
     },
     stdout: `
       Scheduling runs
+      Stopped for node host-b by Anna
       It was so already; nothing was committed.
       `,
   },

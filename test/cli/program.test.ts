@@ -38,10 +38,11 @@ test("the whole help of a command", async () => {
     golden(`
       Usage: ark-schedule pause [options]
 
-      Stop scheduling, of everything or of one workload
+      Stop scheduling, of everything or of one workload or node
 
       Options:
         --workload <name>  only this one
+        --node <name>      only what runs, or would run, on this node
         --reason <text>    why, in a line; it stands in the commit's message
         --until <time>     when it ends by itself: 90m, 2h, 1d, or
                            2026-11-21T18:00:00Z
@@ -52,6 +53,7 @@ test("the whole help of a command", async () => {
       Examples:
         ark-schedule pause --reason "new switch" --until 2h  # everything, for two hours
         ark-schedule pause --workload db                     # one workload, until it is resumed
+        ark-schedule pause --node host-a                     # whatever runs there, or would
 
       `),
   );

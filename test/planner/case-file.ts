@@ -9,12 +9,12 @@ import type {
 } from "../../src/model/observation.ts";
 import type {
   ClusterPolicy,
-  Maintenance,
   NetworkDefinition,
   Snapshot,
   VolumeDefinition,
   Workload,
 } from "../../src/model/snapshot.ts";
+import type { Maintenance } from "../../src/model/maintenance.ts";
 import type { PlanInput } from "../../src/planner/plan.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
 

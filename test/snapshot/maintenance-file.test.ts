@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Maintenance } from "../../src/model/snapshot.ts";
+import type { Maintenance } from "../../src/model/maintenance.ts";
 import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { editMaintenance, printMaintenance } from "../../src/snapshot/maintenance-file.ts";
 import { file } from "./files.ts";
@@ -24,7 +24,13 @@ const maintenance: fc.Arbitrary<Maintenance> = fc.oneof(
     stop: fc.record(stop, { requiredKeys: ["since"] }),
   }),
 ).chain((it) =>
-  fc.array(fc.record({ workload: text, ...stop }, { requiredKeys: ["workload"] }), { maxLength: 3 })
+  fc.array(
+    fc.oneof(
+      fc.record({ workload: text, ...stop }, { requiredKeys: ["workload"] }),
+      fc.record({ node: text, ...stop }, { requiredKeys: ["node"] }),
+    ),
+    { maxLength: 3 },
+  )
     .map((holds) => JSON.parse(JSON.stringify({ ...it, holds })) as Maintenance)
 );
 

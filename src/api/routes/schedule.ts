@@ -28,15 +28,16 @@ export const scheduleRoutes: readonly Route[] = [
   }),
   route({
     path: "/schedule/stop",
-    summary: "Stop scheduling, of everything or of one workload. A commit; survives a restart.",
+    summary: "Stop scheduling, of all or of one workload or node. A commit; survives a restart.",
     effect: "writes",
     parameters: z.object({
       workload: p.workload.exactOptional(),
+      node: p.node.exactOptional(),
       reason: p.reason.exactOptional(),
       until: p.until.exactOptional(),
     }),
     report: reports.maintenanceReport,
-    errors: ["workload-unknown", "repository-busy"],
+    errors: ["workload-unknown", "node-unknown", "repository-busy"],
     answer: ({ operations, author, parameters: { until, ...rest }, now }) =>
       operations.stop({
         author,
@@ -50,10 +51,11 @@ export const scheduleRoutes: readonly Route[] = [
     effect: "writes",
     parameters: z.object({
       workload: p.workload.exactOptional(),
+      node: p.node.exactOptional(),
       reason: p.reason.exactOptional(),
     }),
     report: reports.maintenanceReport,
-    errors: ["workload-unknown", "repository-busy"],
+    errors: ["workload-unknown", "node-unknown", "repository-busy"],
     answer: ({ operations, author, parameters }) => operations.start({ author, ...parameters }),
   }),
   route({

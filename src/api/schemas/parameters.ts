@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseUntil } from "../until.ts";
 
 const NAME = "right would be a container's name: letters, digits, _ . and -";
+const NODE = "right would be a node's name";
 const REASON = "right would be one line of 1 to 500 characters";
 const FLAG = "right would be true or false";
 const LIMIT = "right would be a whole number from 1 to 1000";
@@ -13,6 +14,9 @@ const flag = (meaning: string) => z.boolean(FLAG).default(false).describe(meanin
 
 export const workload = z.string(NAME).regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/, NAME)
   .describe("Name of a workload, which is its container's.");
+
+export const node = z.string(NODE).regex(/^[^\p{Cc}\s]{1,255}$/u, NODE)
+  .describe("Name of a node, as `/schedule/status` has it: what runs there, or would.");
 
 /** One line, since what follows an empty line in a commit's message could pass for its trailers. */
 export const reason = z.string(REASON).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, REASON)

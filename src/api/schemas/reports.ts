@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type * as operations from "../../reconciler/operations.ts";
 import type { FieldChange, Hold, Verdict } from "../../model/plan.ts";
-import type { Problem, Stop, WorkloadStop } from "../../model/snapshot.ts";
+import type { NodeStop, Stop, WorkloadStop } from "../../model/maintenance.ts";
+import type { Problem } from "../../model/snapshot.ts";
 
 /** A type as it looks once it has been JSON. */
 type Json<T> = T extends readonly (infer Item)[] ? Json<Item>[]
@@ -85,6 +86,8 @@ const stop = describing<Stop>("Stop")(z.object(stopShape));
 const workloadStop = describing<WorkloadStop>("WorkloadStop")(
   z.object({ workload: z.string(), ...stopShape }),
 );
+const nodeStop = describing<NodeStop>("NodeStop")(z.object({ node: z.string(), ...stopShape }));
+const holds = z.array(z.union([workloadStop, nodeStop]));
 
 const action = describing<operations.ActionReport>("Action")(z.object({
   kind: z.string(),
@@ -132,7 +135,7 @@ export const leaderReport = describing<operations.LeaderReport>("LeaderReport")(
   since: time,
   scheduling: z.enum(["running", "stopped"]),
   stop: stop.optional(),
-  holds: z.array(workloadStop),
+  holds,
 }));
 
 const workloadStatus = describing<operations.WorkloadStatus>("WorkloadStatus")(z.object({
@@ -209,7 +212,7 @@ export const maintenanceReport = describing<operations.MaintenanceReport>("Maint
     committed: z.boolean().describe("False: it was so already."),
     scheduling: z.enum(["running", "stopped"]),
     stop: stop.optional(),
-    holds: z.array(workloadStop),
+    holds,
   }),
 );
 

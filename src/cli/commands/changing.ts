@@ -16,6 +16,8 @@ const SHORT = 60_000;
 
 const REASON = ["--reason <text>", "why, in a line; it stands in the commit's message"] as const;
 
+const NODE = ["--node <name>", "only what runs, or would run, on this node"] as const;
+
 export const changingCommands: readonly Command[] = [
   command<SnapshotReport>({
     name: "snapshot",
@@ -51,29 +53,32 @@ export const changingCommands: readonly Command[] = [
   }),
   command<MaintenanceReport>({
     name: "pause",
-    summary: "Stop scheduling, of everything or of one workload",
+    summary: "Stop scheduling, of everything or of one workload or node",
     options: [
       ["--workload <name>", "only this one"],
+      NODE,
       REASON,
       ["--until <time>", "when it ends by itself: 90m, 2h, 1d, or 2026-11-21T18:00:00Z"],
     ],
     examples: [
       { line: 'pause --reason "new switch" --until 2h', meaning: "everything, for two hours" },
       { line: "pause --workload db", meaning: "one workload, until it is resumed" },
+      { line: "pause --node host-a", meaning: "whatever runs there, or would" },
     ],
     question: (options) =>
-      post("/schedule/stop", picked(options, "workload", "reason", "until"), SHORT),
+      post("/schedule/stop", picked(options, "workload", "node", "reason", "until"), SHORT),
     show: maintenanceText,
   }),
   command<MaintenanceReport>({
     name: "resume",
-    summary: "Start scheduling again, of everything or of one workload",
-    options: [["--workload <name>", "only this one"], REASON],
+    summary: "Start scheduling again, of everything or of one workload or node",
+    options: [["--workload <name>", "only this one"], NODE, REASON],
     examples: [
       { line: "resume", meaning: "end a pause of everything" },
       { line: "resume --workload db", meaning: "end a pause of one workload" },
     ],
-    question: (options) => post("/schedule/start", picked(options, "workload", "reason"), SHORT),
+    question: (options) =>
+      post("/schedule/start", picked(options, "workload", "node", "reason"), SHORT),
     show: maintenanceText,
   }),
 ];

@@ -1,6 +1,6 @@
 /** Who leads, and what is stopped. */
 import type { LeaderReport, MaintenanceReport } from "../../reconciler/operations.ts";
-import type { Stop } from "../../model/snapshot.ts";
+import { scopeWords, type Stop } from "../../model/maintenance.ts";
 import type { Page } from "./page.ts";
 import { when } from "./time.ts";
 import { short } from "./words.ts";
@@ -29,7 +29,7 @@ function schedulingText(
     ? page.paint("green", "Scheduling runs")
     : page.paint("yellow", "Scheduling is stopped") + stopText(stop ?? {}, page);
   const stopped = holds.map((hold) =>
-    `${page.paint("yellow", "Stopped")} for ${page.paint("bold", hold.workload)}${
+    `${page.paint("yellow", "Stopped")} for ${page.paint("bold", scopeWords(hold))}${
       stopText(hold, page)
     }\n`
   );
