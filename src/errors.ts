@@ -103,6 +103,25 @@ export const ERRORS = {
     exit: 2,
     meaning: "The snapshot repository has no such revision.",
   },
+  "forge-unreachable": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "GitHub, GitLab, Gitea or Forgejo cannot be reached, or is out of order.",
+  },
+  "forge-limited": {
+    class: "waiting",
+    status: 503,
+    exit: 2,
+    meaning: "GitHub, GitLab, Gitea or Forgejo takes no more calls until the time in the message.",
+  },
+  "forge-refused": {
+    class: "stalled",
+    status: 502,
+    exit: 2,
+    meaning:
+      "GitHub, GitLab, Gitea or Forgejo refused a call: a wrong token, a missing right or a wrong address.",
+  },
   "workload-unknown": {
     class: "usage",
     status: 404,

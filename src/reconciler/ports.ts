@@ -174,6 +174,56 @@ export interface ChangedFile {
   readonly change: "added" | "modified" | "removed";
 }
 
+/**
+ * The website of the snapshot repository: GitHub, GitLab, Gitea or Forgejo. All calls have deadlines
+ * of their own, and end early when `signal` aborts.
+ */
+export interface Forge {
+  /** For people: "acme/snapshots on GitHub". */
+  readonly location: string;
+  /**
+   * Asks for a branch to be merged. Where that was asked before and is still open, answers with it.
+   * @throws ArkError forge-refused, forge-limited, forge-unreachable
+   */
+  openPullRequest(wanted: PullRequestDraft, signal?: AbortSignal): Promise<PullRequest>;
+  /** Marks a commit, in place of its earlier mark of this context. @throws as `openPullRequest` */
+  setStatus(status: CommitStatus, signal?: AbortSignal): Promise<void>;
+  /** Says something below a pull request, in place of what it said there before. @throws as `openPullRequest` */
+  comment(comment: PullRequestComment, signal?: AbortSignal): Promise<void>;
+}
+
+export interface PullRequestDraft {
+  readonly branch: string;
+  /** The branch that it is to be merged into. */
+  readonly base: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+export interface PullRequest {
+  readonly url: string;
+  readonly number: number;
+}
+
+export interface CommitStatus {
+  readonly revision: Revision;
+  readonly state: "pending" | "success" | "failure" | "error";
+  /** For people; no more than 140 characters, which is what GitHub takes. */
+  readonly description: string;
+  /** What tells it from the marks of others: "ark-schedule/host-a". */
+  readonly context: string;
+}
+
+export interface PullRequestComment {
+  /** Its number. */
+  readonly pullRequest: number;
+  /** What tells it from other comments of this program: "plan". Hidden from readers. */
+  readonly marker: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
 /** Who leads. Alone: this process, from its start. */
 export interface Election {
   current(): Leadership;

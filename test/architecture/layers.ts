@@ -7,7 +7,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["model"],
   ["snapshot"],
   ["planner"],
-  ["cluster", "repository", "election", "telemetry", "config"], // adapters
+  ["cluster", "repository", "forge", "election", "telemetry", "config"], // adapters
   ["reconciler"],
   ["cli", "api"], // faces
   ["main"],
