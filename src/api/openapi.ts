@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 import { ERRORS } from "../errors.ts";
 import type { Route } from "./route.ts";
-import { reports } from "./schemas/reports.ts";
+import { reports } from "./schemas/describing.ts";
 
 type Json = Record<string, unknown>;
 

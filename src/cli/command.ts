@@ -18,7 +18,7 @@ export interface Command<Report = unknown> {
   readonly options: readonly (readonly [flags: string, meaning: string])[];
   readonly examples: readonly Example[];
   question(options: Options, argument: string): Question;
-  show(report: Report, page: Page): string;
+  show(report: Report, page: Page, options: Options): string;
   /** 0 where absent. */
   exit?(report: Report): number;
 }

@@ -20,7 +20,7 @@ export async function runServiceCommand(
     const report = await client.ask(command.question(options, argument));
     const text = options.json === true
       ? asJson(report)
-      : command.show(harmless(report), pageOf(world, world.stdout));
+      : command.show(harmless(report), pageOf(world, world.stdout), options);
     world.stdout.write(text);
     return command.exit?.(report) ?? 0;
   } catch (error) {

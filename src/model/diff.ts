@@ -21,19 +21,19 @@ export function diffSpecs(
   image: ImageDefaults,
   defaults: EngineDefaults = STOCK_ENGINE,
 ): FieldChange[] {
-  return differences("", settled(live, image, defaults), settled(desired, image, defaults))
+  return diffValues("", settled(live, image, defaults), settled(desired, image, defaults))
     .map((change) =>
       change.path === "image" ? { ...change, live: live.image, desired: desired.image } : change
     );
 }
 
-/** Mappings are compared key by key, all else as a whole. */
-function differences(path: string, live: unknown, desired: unknown): FieldChange[] {
+/** Sorted by path, below `path`: mappings are compared key by key, all else as a whole. */
+export function diffValues(path: string, live: unknown, desired: unknown): FieldChange[] {
   if (isEmpty(live) && isEmpty(desired) && typeof live === typeof desired) return [];
   if (areMappings(live, desired)) {
     const [from, to] = [(live ?? {}) as Mapping, (desired ?? {}) as Mapping];
     return sortedUnique([...Object.keys(from), ...Object.keys(to)])
-      .flatMap((key) => differences(path === "" ? key : `${path}.${key}`, from[key], to[key]));
+      .flatMap((key) => diffValues(path === "" ? key : `${path}.${key}`, from[key], to[key]));
   }
   if (JSON.stringify(live) === JSON.stringify(desired)) return [];
   return [{ path, ...(live !== undefined && { live }), ...(desired !== undefined && { desired }) }];

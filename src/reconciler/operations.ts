@@ -2,6 +2,7 @@
  * What people can ask of the service: the faces (API and command line) translate to and from these
  * shapes and decide nothing. All are JSON. Times are milliseconds since 1970 unless named otherwise.
  */
+import type { Change } from "../model/change.ts";
 import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
 import type { Scope, ScopedStop, Stop } from "../model/maintenance.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
@@ -12,8 +13,8 @@ export interface Operations {
   snapshot(request: SnapshotRequest): Promise<SnapshotReport>;
   /** Reconciles now, past back-off and bad-revision memory, and answers when the round is over. */
   restore(request: RestoreRequest): Promise<RoundReport>;
-  /** Looks, decides, does nothing. */
-  plan(): Promise<PlanReport>;
+  /** Looks, decides, does nothing. @throws ArkError revision-unknown */
+  plan(request?: PlanRequest): Promise<PlanReport>;
   /** What the last round found. */
   status(): StatusReport;
   /** @throws ArkError workload-unknown */
@@ -74,15 +75,33 @@ export interface ActionReport {
   milliseconds?: number;
 }
 
+export interface PlanRequest {
+  /** A commit, branch, tag or ref that is to be planned as if it were in force. */
+  revision?: string;
+}
+
 export interface PlanReport {
   revision: Revision | undefined;
+  /** Where another revision than the one in force was asked for: what it changes. */
+  change?: ChangeReport;
   drift: boolean;
   actions: ActionReport[];
   holds: readonly Hold[];
   untracked: readonly string[];
   verdicts: readonly Verdict[];
-  /** Of the newest revision, where it cannot be taken. */
+  /** Of the revision that was asked for, or of the newest, where it cannot be taken. */
   problems: Problem[];
+}
+
+/** How the revision compares with the one in force. Nothing of it is known where it has errors. */
+export interface ChangeReport extends Change {
+  /** As it was asked for. */
+  ref: string;
+  /** Which cluster was looked at. */
+  cluster: string;
+  inForce: Revision;
+  /** False: it lacks commits that are in force, and would undo them as it is. */
+  upToDate: boolean;
 }
 
 export type RoundReport = PlanReport & {

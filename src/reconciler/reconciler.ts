@@ -24,6 +24,11 @@ export interface View {
   readonly plan: Plan;
 }
 
+/** What another snapshot would come to. */
+export interface Preview extends View {
+  readonly proposed: Plan;
+}
+
 export interface Round extends View {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -96,13 +101,28 @@ export class Reconciler {
     });
   }
 
-  async #look(revise: (memory: Memory, snapshot: Snapshot) => Memory): Promise<View> {
+  /** Looks, and decides as if another snapshot were in force, too. Does nothing, keeps nothing. */
+  preview(other: Snapshot): Promise<Preview> {
+    return this.#turn.run(async () => {
+      const view = await this.#look((memory) => memory, other.workloads.keys());
+      const { observation } = view;
+      const memory = await this.memory();
+      const now = this.#parts.clock.now();
+      return { ...view, proposed: plan({ snapshot: other, observation, memory, now }) };
+    });
+  }
+
+  /** @param also names that are looked at besides those of the snapshot */
+  async #look(
+    revise: (memory: Memory, snapshot: Snapshot) => Memory,
+    also: Iterable<string> = [],
+  ): Promise<View> {
     const { clock, source } = this.#parts;
     const memory = await this.memory();
     const desired = await source.refresh(memory.inForce);
     const { snapshot } = desired;
     this.#memory = revise(memory, snapshot);
-    const observation = await this.#observe(new Set(snapshot.workloads.keys()));
+    const observation = await this.#observe(new Set([...snapshot.workloads.keys(), ...also]));
     return {
       desired,
       observation,

@@ -1,8 +1,9 @@
 /** Rounds and plans as people see them. Pure. */
+import type { Change, WorkloadChange } from "../model/change.ts";
 import type { WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
-import type { Workload } from "../model/snapshot.ts";
+import type { Snapshot, Workload } from "../model/snapshot.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { maskChanges } from "../snapshot/mask-changes.ts";
 import type {
@@ -29,8 +30,24 @@ export function roundReport({ at, milliseconds, desired, plan, outcomes }: Round
   return { ...report(plan, desired, actions, mask), at, milliseconds };
 }
 
+/** The same, as it may be shown. */
+export function changeReport(change: Change, snapshot: Snapshot): Change {
+  const mask = maskOf({ snapshot });
+  const workload = (it: WorkloadChange) => ({
+    ...it,
+    fields: mask(it.fields),
+    drift: mask(it.drift),
+  });
+  return {
+    workloads: change.workloads.map(workload),
+    drift: change.drift.map(workload),
+    settings: mask(change.settings),
+    untouched: change.untouched,
+  };
+}
+
 /** Differences go to logs, terminals and pull requests: secrets do not. */
-function maskOf({ snapshot }: View["desired"]): Mask {
+function maskOf({ snapshot }: Pick<View["desired"], "snapshot">): Mask {
   return (changes) => maskChanges(changes, snapshot.cluster.secrets);
 }
 

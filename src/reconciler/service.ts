@@ -23,6 +23,7 @@ import type {
   MaintenanceReport,
   Operations,
   PlanReport,
+  PlanRequest,
   RestoreRequest,
   RoundReport,
   SnapshotReport,
@@ -32,6 +33,7 @@ import type {
   StopRequest,
   WhyReport,
 } from "./operations.ts";
+import { planRevision } from "./plan-revision.ts";
 import type { Author } from "./ports.ts";
 import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
@@ -91,7 +93,8 @@ export class Service implements Operations {
     return roundReport(round);
   }
 
-  async plan(): Promise<PlanReport> {
+  async plan({ revision }: PlanRequest = {}): Promise<PlanReport> {
+    if (revision !== undefined) return await planRevision(revision, this.#parts);
     return planReport(await this.#parts.reconciler.view());
   }
 

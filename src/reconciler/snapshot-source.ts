@@ -45,7 +45,7 @@ export class SnapshotSource {
     if (head === undefined) {
       throw new ArkError("repository-unusable", `${this.#repository.location} has no commit.`);
     }
-    const { snapshot, problems } = await this.load(head);
+    const { snapshot, problems } = await this.#read(head, this.#cache);
     const fallBack = this.#desired?.snapshot ?? await this.#earlier(inForce, head);
     if (snapshot === undefined && fallBack === undefined) throw invalid(head, problems);
     this.#newest = head;
@@ -69,10 +69,14 @@ export class SnapshotSource {
     return maintenance === undefined ? snapshot : { ...snapshot, maintenance };
   }
 
-  /** Reads any revision. One at a time: what is cached is shared. */
-  async load(revision: Revision): Promise<Loaded> {
+  /** Reads any revision; what is in force, and what is kept of it, stays as it is. */
+  load(revision: Revision): Promise<Loaded> {
+    return this.#read(revision, new Map(this.#cache));
+  }
+
+  /** @param cache for this reading alone until it is over; holds the files of it afterwards */
+  async #read(revision: Revision, cache: ParseCache): Promise<Loaded> {
     const files = await this.#repository.files(revision);
-    const cache = this.#cache;
     const read = await Promise.all(
       files.map(async (file) =>
         needsContent(file, cache) ? { ...file, bytes: await file.read() } : file

@@ -23,9 +23,16 @@ function masked(path: string, value: unknown, policy: ClusterPolicy["secrets"]):
 }
 
 const MAPPINGS = ["environment.", "labels.", "logging.options."];
+/** A driver's option, or a label, of a network or a volume. */
+const DEFINITION = /^(?:networks|volumes)\..*\.(?:driver_opts|labels|options)\.([^.]+)$/;
 
 /** A spec with that one value: "environment.TZ" in its mapping, "command" as it is. */
 function specOf(path: string, value: unknown): ContainerSpec {
+  const option = DEFINITION.exec(path)?.[1];
+  // As in "username=a,password=b", which a driver of volumes takes.
+  if (option !== undefined) {
+    return { image: "", labels: { [option]: String(value) }, command: String(value).split(",") };
+  }
   const prefix = MAPPINGS.find((each) => path.startsWith(each));
   if (prefix === undefined) return { image: "", [path]: value } as ContainerSpec;
   const entry = { [path.slice(prefix.length)]: String(value) };

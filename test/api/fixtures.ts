@@ -113,6 +113,48 @@ export function inPlace(): PlanReport {
   return { ...plan(), drift: false, actions: [], holds: [], untracked: [], verdicts };
 }
 
+/** Of a revision that is not in force. */
+export function proposal(): PlanReport {
+  const changes = plan().actions[0]?.changes ?? [];
+  const position = (name: string) => ({ file: `containers/${name}.yaml`, line: 2, column: 3 });
+  const quiet = { provisions: [], fields: [], drift: [] };
+  return {
+    ...plan(),
+    revision: "b".repeat(40),
+    change: {
+      ref: "refs/pull/7/merge",
+      cluster: "host-a",
+      inForce: REVISION,
+      upToDate: true,
+      workloads: [
+        {
+          ...{ workload: "api", definition: "added", position: position("api"), ...quiet },
+          ...{ action: "create", node: "host-a", reason: "It is new in the snapshot." },
+          provisions: [{ kind: "network", name: "vlan701" }],
+          cost: { stops: false, pull: "registry.example/api:2" },
+        },
+        {
+          ...{ workload: "web", definition: "modified", position: position("web"), ...quiet },
+          ...{
+            action: "rollout",
+            node: "host-a",
+            reason: "It differs from the snapshot in image.",
+          },
+          cost: { stops: true, gate: { by: "health", within: 300_000 } },
+          fields: changes.slice(0, 2),
+          drift: changes.slice(2),
+        },
+      ],
+      drift: [{
+        ...{ workload: "db", definition: "same", position: position("db"), ...quiet },
+        ...{ hold: status().holds[0]!, reason: status().holds[0]!.reason },
+      }],
+      settings: [{ path: "cluster.prune", live: "off", desired: "on" }],
+      untouched: 4,
+    },
+  };
+}
+
 export function history(): HistoryReport {
   return {
     entries: [

@@ -2,7 +2,17 @@
 import type { ApiOptions } from "../../src/api/route.ts";
 import { ArkError } from "../../src/errors.ts";
 import type { Operations } from "../../src/reconciler/operations.ts";
-import { history, leader, maintenance, NOW, plan, snapshot, status, why } from "./fixtures.ts";
+import {
+  history,
+  leader,
+  maintenance,
+  NOW,
+  plan,
+  proposal,
+  snapshot,
+  status,
+  why,
+} from "./fixtures.ts";
 
 export interface Stub {
   readonly operations: Operations;
@@ -19,7 +29,7 @@ export function stub(overrides: Partial<Operations> = {}): Stub {
   const operations: Operations = {
     snapshot: answer("snapshot", snapshot),
     restore: answer("restore", () => ({ ...plan(), at: NOW, milliseconds: 1250 })),
-    plan: () => Promise.resolve(plan()),
+    plan: (request) => answer("plan", request?.revision === undefined ? plan : proposal)(request),
     status,
     why: (workload) =>
       workload === "web"

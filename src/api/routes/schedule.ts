@@ -83,12 +83,12 @@ export const scheduleRoutes: readonly Route[] = [
   }),
   route({
     path: "/schedule/plan",
-    summary: "What would be done now, and why. Does nothing.",
+    summary: "What would be done now, or by another revision, and why. Does nothing.",
     effect: "reads",
-    parameters: z.object({}),
+    parameters: z.object({ revision: p.revision.exactOptional() }),
     report: reports.planReport,
-    errors: ["engine-unreachable", "repository-unusable"],
-    answer: ({ operations }) => operations.plan(),
+    errors: ["revision-unknown", "engine-unreachable", "repository-unusable"],
+    answer: ({ operations, parameters }) => operations.plan(parameters),
   }),
   route({
     path: "/schedule/why/{workload}",

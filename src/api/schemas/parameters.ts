@@ -4,6 +4,7 @@ import { parseUntil } from "../until.ts";
 
 const NAME = "right would be a container's name: letters, digits, _ . and -";
 const NODE = "right would be a node's name";
+const REVISION = "right would be a commit's id, or a branch, tag or ref such as refs/pull/7/merge";
 const REASON = "right would be one line of 1 to 500 characters";
 const FLAG = "right would be true or false";
 const LIMIT = "right would be a whole number from 1 to 1000";
@@ -17,6 +18,11 @@ export const workload = z.string(NAME).regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$
 
 export const node = z.string(NODE).regex(/^[^\p{Cc}\s]{1,255}$/u, NODE)
   .describe("Name of a node, as `/schedule/status` has it: what runs there, or would.");
+
+export const revision = z.string(REVISION).regex(/^[^\s\p{Cc}]{1,250}$/u, REVISION)
+  .describe(
+    "A commit of the snapshot repository, by its id, or by a branch, a tag or a ref in full.",
+  );
 
 /** One line, since what follows an empty line in a commit's message could pass for its trailers. */
 export const reason = z.string(REASON).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, REASON)

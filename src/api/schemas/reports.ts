@@ -1,80 +1,18 @@
 /** What is answered, described for /openapi.json. The types are the operations' own. */
 import { z } from "zod";
 import type * as operations from "../../reconciler/operations.ts";
-import type { FieldChange, Hold, Verdict } from "../../model/plan.ts";
+import { changeReport, fieldChange, hold, verdict } from "./decisions.ts";
+import {
+  describing,
+  error,
+  milliseconds,
+  names,
+  problem,
+  reports,
+  revision,
+  time,
+} from "./describing.ts";
 import type { NodeStop, Stop, WorkloadStop } from "../../model/maintenance.ts";
-import type { Problem } from "../../model/snapshot.ts";
-
-/** A type as it looks once it has been JSON. */
-type Json<T> = T extends readonly (infer Item)[] ? Json<Item>[]
-  : T extends object ? { -readonly [Key in keyof T]: Json<T[Key]> }
-  : T;
-
-/** Schemas by the names that /openapi.json gives them. */
-export const reports = z.registry<{ id: string }>();
-
-/** `S`, if it describes all of `T`. */
-type Describes<T, S extends z.ZodObject> = [T, keyof T] extends [z.output<S>, keyof z.output<S>] ? S
-  : never;
-
-/** A named schema that describes the type `T`: does not compile when `T` has become another. */
-function describing<T>(id: string) {
-  return <S extends z.ZodObject>(schema: Describes<Json<T>, S>): S => {
-    reports.add(schema, { id });
-    return schema;
-  };
-}
-
-const time = z.int().describe("Milliseconds since 1970.");
-const milliseconds = z.number().min(0);
-const names = z.array(z.string());
-const revision = z.string().optional().describe("A commit of the snapshot repository.");
-const error = z.object({ code: z.string(), message: z.string() });
-
-const problem = describing<Problem>("SnapshotProblem")(z.object({
-  file: z.string(),
-  line: z.int().min(1),
-  column: z.int().min(1),
-  severity: z.enum(["error", "warning"]),
-  code: z.string().describe("Stable."),
-  message: z.string().describe("What is wrong."),
-  hint: z.string().optional().describe("What would be right."),
-}));
-
-const fieldChange = describing<FieldChange>("FieldChange")(z.object({
-  path: z.string().describe("Such as `environment.TZ`."),
-  live: z.unknown().optional().describe("Absent: the engine's or the image's default."),
-  desired: z.unknown().optional().describe("Absent: the engine's or the image's default."),
-}));
-
-const hold = describing<Hold>("Hold")(z.object({
-  workload: z.string(),
-  kind: z.enum([
-    "maintenance",
-    "backoff",
-    "node-unknown",
-    "permit",
-    "guard",
-    "dependency",
-    "rollout",
-    "bad-revision",
-    "engine",
-    "unplaceable",
-  ]),
-  instead: z.string().optional().describe("What would be done otherwise."),
-  reason: z.string(),
-  until: time.optional().describe("When it ends by itself; milliseconds since 1970."),
-}));
-
-const verdict = describing<Verdict>("Verdict")(z.object({
-  workload: z.string(),
-  node: z.string().optional(),
-  container: z.string().optional(),
-  outcome: z.enum(["in-place", "action", "hold"]),
-  rule: z.string().describe("The first rule that matched."),
-  reason: z.string(),
-  changes: z.array(fieldChange),
-}));
 
 const stopShape = {
   reason: z.string().optional(),
@@ -116,12 +54,15 @@ export const snapshotReport = describing<operations.SnapshotReport>("SnapshotRep
 
 const planShape = {
   revision,
+  change: changeReport.optional()
+    .describe("Where another revision than the one in force was asked for."),
   drift: z.boolean(),
   actions: z.array(action),
   holds: z.array(hold),
   untracked: names.describe("Labelled for scheduling, and not in the snapshot."),
   verdicts: z.array(verdict),
-  problems: z.array(problem).describe("Of the newest revision, where it cannot be taken."),
+  problems: z.array(problem)
+    .describe("Of the revision that was asked for, or of the newest, where it cannot be taken."),
 };
 export const planReport = describing<operations.PlanReport>("PlanReport")(z.object(planShape));
 export const roundReport = describing<operations.RoundReport>("RoundReport")(

@@ -2,15 +2,14 @@
 import type {
   HistoryReport,
   LeaderReport,
-  PlanReport,
   StatusReport,
   WhyReport,
 } from "../../reconciler/operations.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
+import { planCommand } from "./plan.ts";
 import { historyText } from "../render/history.ts";
 import { leaderText } from "../render/leader.ts";
-import { planText } from "../render/plan.ts";
 import { statusText } from "../render/status.ts";
 import { whyText } from "../render/why.ts";
 
@@ -18,20 +17,7 @@ import { whyText } from "../render/why.ts";
 const DEADLINE = 60_000;
 
 export const readingCommands: readonly Command[] = [
-  command<PlanReport>({
-    name: "plan",
-    summary: "Show what would be done now, and why; exits with 1 where there is drift",
-    options: [],
-    examples: [
-      { line: "plan", meaning: "what differs, field by field" },
-      { line: "plan --json | jq .actions", meaning: "for programs" },
-    ],
-    question: () => ({ path: "/schedule/plan", deadline: DEADLINE }),
-    show: planText,
-    // A plan for another revision than the newest is no answer to whoever pushed that one.
-    exit: ({ drift, problems }) =>
-      problems.some(({ severity }) => severity === "error") ? 2 : drift ? 1 : 0,
-  }),
+  planCommand,
   command<StatusReport>({
     name: "status",
     summary: "Show what the last round found",

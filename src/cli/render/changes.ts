@@ -16,7 +16,12 @@ export function changeLines(changes: readonly FieldChange[], indent: string, pag
 }
 
 function show(value: unknown): string {
+  return cut(valueText(value), VALUE_WIDTH);
+}
+
+/** As YAML would have it in one line; what a file does not say is the default. */
+export function valueText(value: unknown): string {
   if (value === undefined) return "(default)";
   const plain = typeof value === "string" && /^[\x21-\x7e\u00a1-\uffff]+$/.test(value);
-  return cut(plain ? value : JSON.stringify(value), VALUE_WIDTH);
+  return plain ? value : JSON.stringify(value);
 }

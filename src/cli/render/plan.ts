@@ -9,7 +9,7 @@ import { count, short } from "./words.ts";
 type Kind = ActionReport["kind"];
 
 /** As diffs mark their lines. */
-const MARKS: Readonly<Record<Kind, readonly [mark: string, colour: Colour]>> = {
+export const MARKS: Readonly<Record<Kind, readonly [mark: string, colour: Colour]>> = {
   createNetwork: ["+", "green"],
   createVolume: ["+", "green"],
   create: ["+", "green"],
