@@ -97,6 +97,18 @@ export const ERRORS = {
     exit: 2,
     meaning: "Others kept writing to the snapshot repository. Ask again.",
   },
+  "remote-unreachable": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "The git server cannot be reached, or does not answer in time. Healing goes on.",
+  },
+  "remote-refused": {
+    class: "stalled",
+    status: 502,
+    exit: 2,
+    meaning: "The git server refuses what it is asked: who asks, what for, or how.",
+  },
   "revision-unknown": {
     class: "usage",
     status: 404,

@@ -2,7 +2,6 @@
 /** The composition root: the only place that wires adapters to the core. */
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import process from "node:process";
 import { createApi } from "./api/app.ts";
 import { serve } from "./api/serve.ts";
@@ -97,7 +96,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
 
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
 async function compose(
-  { endpoint, dataDir, advertise, crontab, events }: Config,
+  { endpoint, dataDir, advertise, crontab, events, git }: Config,
   base: { log: Log; metrics: Metrics; shutdown: AbortSignal },
 ) {
   const cluster = new EngineCluster(endpoint, clock);
@@ -111,8 +110,8 @@ async function compose(
     subject: "Begin the snapshot repository",
   } as const;
   const repository = await openRepository({
-    dir: join(dataDir, "snapshots.git"),
-    branch: "main",
+    ...git,
+    dataDir,
     seed: withTrailers(beginning, clusterName, election.current().term),
     committer: SERVICE_AUTHOR,
     clock,

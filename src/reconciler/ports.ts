@@ -112,6 +112,11 @@ export interface SnapshotRepository {
   notes(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, string>>;
   /** Notes something of revisions, in place of what was noted of them. @throws as `commit` */
   annotate(notes: ReadonlyMap<Revision, string>): Promise<void>;
+  /**
+   * Clears up what years of running have piled up, if it is time; cheap if it is not.
+   * @param keep revisions that have to stay readable, besides the newest and what led to it
+   */
+  tidy(keep: readonly Revision[]): Promise<void>;
 }
 
 export interface LogOptions {

@@ -56,6 +56,11 @@ export class CommitMaker {
     });
   }
 
+  /** Runs while no commit is made. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#writing.run(work);
+  }
+
   /**
    * A new branch, one commit ahead of `head`.
    * @throws ArkError repository-busy where there is a branch of that name

@@ -1,6 +1,7 @@
 /** The snapshot repository: a bare git repository on this machine, alone or as a clone of a remote. */
 import { ArkError } from "../errors.ts";
 import type { Revision } from "../model/snapshot.ts";
+import type { Mutex } from "../mutex.ts";
 import type {
   Author,
   Clock,
@@ -31,6 +32,11 @@ export interface GitRepositoryParts {
   /** Who commits, on behalf of the authors. */
   readonly committer: Author;
   readonly clock: Clock;
+  /**
+   * Clears up what has piled up; absent where others do that.
+   * @param alone runs its work while no commit is made
+   */
+  readonly tidy?: (keep: readonly Revision[], alone: Mutex["run"]) => Promise<void>;
 }
 
 export class GitRepository implements SnapshotRepository {
@@ -42,6 +48,7 @@ export class GitRepository implements SnapshotRepository {
   readonly #history: History;
   readonly #notesRef: Ref;
   readonly #notes: Notes;
+  readonly #tidy: GitRepositoryParts["tidy"];
   readonly #listings = new BoundedCache<readonly RepositoryFile[]>(
     LISTED_FILES,
     (files) => files.length + 1,
@@ -55,6 +62,7 @@ export class GitRepository implements SnapshotRepository {
     this.#store = store;
     this.#maker = new CommitMaker(parts);
     this.#history = new History(store);
+    this.#tidy = parts.tidy;
     this.#notesRef = refs.open(NOTES_REF);
     this.#notes = new Notes({ ...parts, ref: this.#notesRef, maker: this.#maker });
   }
@@ -63,8 +71,15 @@ export class GitRepository implements SnapshotRepository {
     return this.#branch.read();
   }
 
-  fetch(): Promise<void> {
-    return this.#branch.refresh();
+  /** What is noted changes only with what is noted of: a poll asks for one ref. */
+  async fetch(): Promise<void> {
+    const before = await this.head();
+    await this.#branch.refresh();
+    if (await this.head() !== before) await this.#notesRef.refresh();
+  }
+
+  async tidy(keep: readonly Revision[]): Promise<void> {
+    await this.#tidy?.(keep, (work) => this.#maker.alone(work));
   }
 
   async resolve(name: string): Promise<Revision> {

@@ -1,19 +1,23 @@
-/** Opens the snapshot repository, and makes it first where there is none. */
-import { readFile, rename, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import type { Author, Clock, Edit } from "../reconciler/ports.ts";
-import { createBare } from "./create-bare.ts";
-import { GitRepository } from "./git-repository.ts";
-import { inspectBare, isVacant } from "./inspect-bare.ts";
-import { LocalRefs } from "./local-refs.ts";
-import { ObjectStore } from "./object-store.ts";
-import { guarded } from "./unusable.ts";
+/** Opens the snapshot repository, wherever it is, and fills it where it is empty. */
+import { join } from "node:path";
+import type { GitCredentials, GitUrl } from "../model/git.ts";
+import type { Author, Clock, Edit, SnapshotRepository } from "../reconciler/ports.ts";
+import { openLocal } from "./open-local.ts";
+import { createHttpTransport } from "./remote/http-transport.ts";
+import { openRemote } from "./remote/open-remote.ts";
+import { within } from "./subfolder.ts";
 
 export interface RepositoryOptions {
-  /** The bare repository's own folder. */
-  readonly dir: string;
+  readonly url: GitUrl;
   /** "main" */
   readonly branch: string;
+  /** Folder of the repository that the snapshot is in; "" for the root. */
+  readonly path: string;
+  readonly credentials?: GitCredentials;
+  /** PEM. */
+  readonly ca?: string;
+  /** Where a clone of a remote repository is kept. */
+  readonly dataDir: string;
   /** The first commit of a repository that has none; without files there is none either. */
   readonly seed: Edit;
   /** Who commits, on behalf of the authors: this service. */
@@ -21,47 +25,26 @@ export interface RepositoryOptions {
   readonly clock: Clock;
 }
 
-/**
- * A repository that is there is used as it is. The newest revision is read once, whole, so that a
- * broken one is found out now.
- * @throws ArkError repository-unusable, in one sentence with what to do; repository-busy
- */
-export async function openRepository(options: RepositoryOptions): Promise<GitRepository> {
-  const { branch, clock, committer } = options;
-  const dir = resolve(options.dir);
-  await guarded(dir, async () => {
-    if (await isVacant(dir)) await createBare(dir, branch);
-    await inspectBare(dir, branch);
-  });
-  const store = new ObjectStore(dir);
-  const repository = new GitRepository({
-    location: dir,
-    branch,
-    refs: new LocalRefs(dir, clock),
-    store,
-    committer,
-    clock,
-  });
-  if (await repository.head() === undefined) await begin(repository, dir, options);
-  const head = await repository.head();
-  if (head === undefined) return repository;
-  // To `files` it would be a revision that nobody knows; here the branch itself is wrong.
-  await store.commit(head);
-  await repository.files(head);
+/** @throws ArkError repository-unusable, remote-unreachable, remote-refused, repository-busy */
+export async function openRepository(options: RepositoryOptions): Promise<SnapshotRepository> {
+  const { path, seed } = options;
+  const whole = await openWhole(options);
+  const repository = path === "" ? whole : within(whole, path);
+  if (await isNew(repository)) {
+    await repository.commit(async () => await isNew(repository) ? seed : undefined);
+  }
   return repository;
 }
 
-async function begin(repository: GitRepository, dir: string, options: RepositoryOptions) {
-  await guarded(dir, () => pointHead(dir, options.branch));
-  await repository.commit(async (head) => head === undefined ? options.seed : undefined);
+function openWhole(options: RepositoryOptions): Promise<SnapshotRepository> {
+  const { url, dataDir, branch, committer, clock } = options;
+  const common = { branch, committer, clock };
+  if (url.kind === "folder") return openLocal({ dir: url.path, ...common });
+  const transport = createHttpTransport({ ...options, href: url.href });
+  return openRemote({ dir: join(dataDir, "clone.git"), transport, ...common });
 }
 
-/** Git's default may be another branch, and a clone would show that one, empty. */
-async function pointHead(dir: string, branch: string): Promise<void> {
-  const path = join(dir, "HEAD");
-  const wanted = `ref: refs/heads/${branch}\n`;
-  if (await readFile(path, "utf8") === wanted) return;
-  // Git's own way: the lock becomes the file, so that nobody reads half of it.
-  await writeFile(`${path}.lock`, wanted, { flag: "wx" });
-  await rename(`${path}.lock`, path);
+/** No commit has ever touched it. A folder that had files, and has none now, was emptied by somebody. */
+async function isNew(repository: SnapshotRepository): Promise<boolean> {
+  return (await repository.log({ limit: 1 })).length === 0;
 }

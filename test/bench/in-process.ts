@@ -37,7 +37,9 @@ export async function inProcess(
   const election = await leadAlone({ advertise: "bench:1", dataDir, clock });
   const draft = { author: SERVICE_AUTHOR, action: "init", subject: "Begin" } as const;
   const repository = await openRepository({
-    dir: join(dataDir, "snapshots.git"),
+    url: { kind: "folder", path: join(dataDir, "snapshots.git") },
+    path: "",
+    dataDir,
     branch: "main",
     seed: withTrailers({ ...draft, files: await templateFiles() }, "bench", "1"),
     committer: SERVICE_AUTHOR,

@@ -35,7 +35,7 @@ export function startOf(name: string, node: string): Job {
   return { ...check("dist/main.js --help", [node, "dist/main.js", "--help"]), lane: name };
 }
 
-/** Suites that need neither root nor an engine, and those that need both. */
+/** Suites that need neither root nor an engine or a git server, and those that do. */
 export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsEngine(file));
 export const ENGINE_SUITES: readonly string[] = suites().filter(needsEngine);
 
@@ -55,5 +55,5 @@ function suites(): string[] {
 }
 
 function needsEngine(file: string): boolean {
-  return file.startsWith("test/engine/");
+  return /^test\/(engine|remote)\//.test(file);
 }

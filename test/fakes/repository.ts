@@ -100,6 +100,8 @@ export class FakeRepository implements SnapshotRepository {
     for (const [revision, note] of notes) this.#notes.set(revision, note);
   }
 
+  async tidy(): Promise<void> {}
+
   async log(options: LogOptions): Promise<readonly Commit[]> {
     this.#called("log");
     const { limit, path, since = -Infinity, until = Infinity } = options;

@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { openRepository } from "../../src/repository/open-repository.ts";
-import type { GitRepository } from "../../src/repository/git-repository.ts";
-import type { Clock, Edit } from "../../src/reconciler/ports.ts";
+import type { Clock, Edit, SnapshotRepository } from "../../src/reconciler/ports.ts";
 import { edit } from "../contracts/repository.ts";
 
 export interface GitResult {
@@ -73,8 +72,10 @@ export const SEED: Edit = edit({ "cluster.yaml": "prune: off\n" }, "Begin", {
   "Ark-Action": "init",
 });
 
-export function open(dir: string, seed = SEED, clock = CLOCK): Promise<GitRepository> {
-  return openRepository({ dir, branch: "main", seed, committer: COMMITTER, clock });
+/** A bare repository in a folder of this machine. */
+export function open(dir: string, seed = SEED, clock = CLOCK): Promise<SnapshotRepository> {
+  const common = { branch: "main", path: "", dataDir: dir, committer: COMMITTER, clock };
+  return openRepository({ url: { kind: "folder", path: dir }, seed, ...common });
 }
 
 export async function folder(): Promise<string> {
@@ -95,7 +96,7 @@ interface Made {
   /** The folder that the repository is in. */
   readonly own: string;
   readonly dir: string;
-  readonly repository: GitRepository;
+  readonly repository: SnapshotRepository;
 }
 
 /** Runs with a new repository in a folder of its own, which is gone afterwards. */

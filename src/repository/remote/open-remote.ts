@@ -1,0 +1,82 @@
+/** Opens a snapshot repository that is on a git server, by a clone of it. */
+import { ArkError } from "../../errors.ts";
+import { Mutex } from "../../mutex.ts";
+import type { Author, Clock } from "../../reconciler/ports.ts";
+import { GitRepository } from "../git-repository.ts";
+import { LocalRefs } from "../local-refs.ts";
+import { NOTES_REF } from "../notes.ts";
+import { ObjectStore } from "../object-store.ts";
+import { discardClone, prepareClone, renewClone } from "./clone.ts";
+import { Remote } from "./remote.ts";
+import { RemoteRefs } from "./remote-refs.ts";
+import { refused } from "./remote-error.ts";
+import type { Transport } from "./transport.ts";
+
+export interface RemoteOptions {
+  /** The clone's own folder. */
+  readonly dir: string;
+  readonly transport: Transport;
+  /** "main" */
+  readonly branch: string;
+  readonly committer: Author;
+  readonly clock: Clock;
+}
+
+/**
+ * With the remote gone, an earlier clone serves.
+ * @throws ArkError remote-* where there is none, or the branch is not there; repository-unusable
+ */
+export async function openRemote(options: RemoteOptions): Promise<GitRepository> {
+  const { dir, branch } = options;
+  await prepareClone(options);
+  const repository = assemble(options);
+  try {
+    await catchUp(repository);
+  } catch (error) {
+    if (!(error instanceof ArkError) || error.code !== "repository-unusable") throw error;
+    // A clone that is damaged is a cache that is damaged.
+    await discardClone(dir);
+    await prepareClone(options);
+    await catchUp(repository);
+  }
+  if (await repository.head() === undefined) await refuseOtherBranches(options, branch);
+  return repository;
+}
+
+function assemble(options: RemoteOptions): GitRepository {
+  const { dir, transport, branch, committer, clock } = options;
+  const turn = new Mutex();
+  const refs = new RemoteRefs(new Remote(transport, dir), new LocalRefs(dir, clock), turn);
+  const wanted = [`refs/heads/${branch}`, NOTES_REF];
+  return new GitRepository({
+    location: transport.location,
+    branch,
+    refs,
+    store: new ObjectStore(dir),
+    committer,
+    clock,
+    tidy: (keep, alone) => renewClone(options, wanted, keep, (work) => alone(() => turn.run(work))),
+  });
+}
+
+async function catchUp(repository: GitRepository): Promise<void> {
+  const known = await repository.head();
+  try {
+    await repository.fetch();
+  } catch (error) {
+    const gone = error instanceof ArkError && error.code === "remote-unreachable";
+    if (known === undefined || !gone) throw error;
+  }
+  const head = await repository.head();
+  if (head !== undefined) await repository.files(head);
+}
+
+/** A mistyped branch would be taken for a repository that is yet to be filled. */
+async function refuseOtherBranches(options: RemoteOptions, branch: string): Promise<void> {
+  const { transport, dir } = options;
+  const others = await new Remote(transport, dir).branches();
+  if (others.length === 0) return;
+  const sentence = `has no branch ${branch}, but ${others.slice(0, 5).join(", ")}. ` +
+    "Set ACS_GIT_BRANCH.";
+  throw refused(transport.location, sentence);
+}

@@ -1,0 +1,132 @@
+/** A repository on a git server: what its refs hold, and how objects come and go. */
+import * as files from "node:fs";
+import { Errors, fetch, listServerRefs, push, readCommit, type ServerRef } from "isomorphic-git";
+import { ArkError } from "../../errors.ts";
+import type { Revision } from "../../model/snapshot.ts";
+import { refused, unreachable } from "./remote-error.ts";
+import { Receiving } from "./receiving.ts";
+import type { Transport } from "./transport.ts";
+
+/** Names that a person may mean by one word, in git's order. */
+const SHORT: readonly ((name: string) => string)[] = [
+  (name) => name,
+  (name) => `refs/tags/${name}`,
+  (name) => `refs/heads/${name}`,
+];
+
+export class Remote {
+  readonly location: string;
+  readonly #transport: Transport;
+  /** The clone that objects come to, and go from. */
+  readonly #gitdir: string;
+
+  constructor(transport: Transport, gitdir: string) {
+    this.location = transport.location;
+    this.#transport = transport;
+    this.#gitdir = gitdir;
+  }
+
+  /** What a ref holds there; undefined where there is no such ref. @throws ArkError remote-* */
+  async lookUp(ref: string): Promise<Revision | undefined> {
+    const found = (await this.#refs(ref)).find((one) => one.ref === ref);
+    // An annotated tag is an object of its own; what is wanted is the commit.
+    return found?.peeled ?? found?.oid;
+  }
+
+  /** Names, without "refs/heads/". @throws ArkError remote-* */
+  async branches(): Promise<string[]> {
+    const prefix = "refs/heads/";
+    return (await this.#refs(prefix)).map(({ ref }) => ref.slice(prefix.length));
+  }
+
+  /** The full name of a branch, of a tag, or of itself; undefined where there is none. */
+  async fullName(name: string): Promise<string | undefined> {
+    for (const long of SHORT.map((make) => make(name))) {
+      if (long.startsWith("refs/") && await this.lookUp(long) !== undefined) return long;
+    }
+    return undefined;
+  }
+
+  /**
+   * Brings a ref's commit here, with all that it needs, durably.
+   * @param known a commit that is here already, with all that it needs
+   * @returns the commit that came, which may be newer than what was looked up before
+   */
+  fetch(ref: string, known: Revision | undefined): Promise<Revision> {
+    return this.#guarded(async () => {
+      const receiving = new Receiving(this.#gitdir);
+      const { http, url } = this.#transport;
+      const { fs } = receiving;
+      const from = { http, url, remote: "origin", remoteRef: ref, singleBranch: true, tags: false };
+      const { fetchHead } = await fetch({ ...from, fs, gitdir: this.#gitdir, ref: known ?? ref });
+      if (fetchHead === null || !await receiving.keep()) {
+        throw unreachable(this.location, "sent objects that are not whole; they are asked anew.");
+      }
+      // Of an annotated tag, the commit.
+      return (await readCommit({ fs: files, gitdir: this.#gitdir, oid: fetchHead })).oid;
+    });
+  }
+
+  /**
+   * Moves a ref there from `expected` to `next`, whose objects are here.
+   * @returns false, and nothing done, where the ref is elsewhere by now
+   */
+  async push(ref: string, expected: Revision | undefined, next: Revision): Promise<boolean> {
+    try {
+      return await this.#push(ref, expected, next);
+    } catch (error) {
+      // It may have been done before the answer was lost.
+      const now = await this.lookUp(ref).catch(() => expected);
+      if (now === next) return true;
+      if (now !== expected) return false;
+      throw this.#explained(error);
+    }
+  }
+
+  async #push(ref: string, expected: Revision | undefined, next: Revision): Promise<boolean> {
+    const { http, url } = this.#transport;
+    const { fs } = new Receiving(this.#gitdir);
+    let moved = false;
+    const onPrePush = ({ remoteRef }: { remoteRef: { oid: string } }) => {
+      moved = (/^0+$/.test(remoteRef.oid) ? undefined : remoteRef.oid) !== expected;
+      return !moved;
+    };
+    const to = { http, url, remote: "origin", remoteRef: ref, onPrePush };
+    try {
+      await push({ ...to, fs, gitdir: this.#gitdir, ref: next });
+      return true;
+    } catch (error) {
+      if (moved) return false;
+      throw error;
+    }
+  }
+
+  #refs(prefix: string): Promise<ServerRef[]> {
+    const { http, url, protocol } = this.#transport;
+    const of = { prefix, peelTags: true, protocolVersion: protocol };
+    return this.#guarded(() => listServerRefs({ http, url, ...of }));
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.#explained(error);
+    }
+  }
+
+  /** The server's refusals; what the transport throws is explained already. */
+  #explained(error: unknown): unknown {
+    if (error instanceof ArkError) return error;
+    if (error instanceof Errors.GitPushError) {
+      const words = error.data.prettyDetails.trim().replace(/\s+/g, " ");
+      const why = words === "" ? "" : `: ${words}`;
+      return refused(this.location, `refuses the push${why}. May this user write there?`, error);
+    }
+    if (error instanceof Errors.NotFoundError || error instanceof Errors.PushRejectedError) {
+      return unreachable(this.location, "changed in between; it is asked again.", error);
+    }
+    const said = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    return unreachable(this.location, `answers what cannot be understood (${said}).`, error);
+  }
+}

@@ -1,0 +1,51 @@
+/** One folder of a repository, as if it were all of it: several clusters may share one repository. */
+import type {
+  ChangedFile,
+  Commit,
+  Edit,
+  RepositoryFile,
+  SnapshotRepository,
+} from "../reconciler/ports.ts";
+
+/** @param folder without slashes at its ends: "clusters/berlin" */
+export function within(whole: SnapshotRepository, folder: string): SnapshotRepository {
+  const inside = `${folder}/`;
+  return {
+    location: `${whole.location} (${folder})`,
+    head: () => whole.head(),
+    fetch: () => whole.fetch(),
+    tidy: (keep) => whole.tidy(keep),
+    resolve: (name) => whole.resolve(name),
+    descends: (revision, ancestor) => whole.descends(revision, ancestor),
+    notes: (revisions) => whole.notes(revisions),
+    annotate: (notes) => whole.annotate(notes),
+    files: async (revision) => stripped<RepositoryFile>(await whole.files(revision), inside),
+    commit: (ask) =>
+      whole.commit(async (head) => {
+        const edit = await ask(head);
+        return edit && prefixed(edit, inside);
+      }),
+    propose: (branch, edit) => whole.propose(branch, prefixed(edit, inside)),
+    log: async (options) => {
+      const path = options.path === undefined ? folder : inside + options.path;
+      const commits = await whole.log({ ...options, path });
+      return commits.map((commit): Commit => ({
+        ...commit,
+        changed: stripped<ChangedFile>(commit.changed, inside),
+      }));
+    },
+  };
+}
+
+/** Those within, by their path from there. */
+function stripped<File extends { readonly path: string }>(
+  files: readonly File[],
+  inside: string,
+): File[] {
+  return files.filter(({ path }) => path.startsWith(inside))
+    .map((file) => ({ ...file, path: file.path.slice(inside.length) }));
+}
+
+function prefixed(edit: Edit, inside: string): Edit {
+  return { ...edit, files: new Map([...edit.files].map(([path, text]) => [inside + path, text])) };
+}
