@@ -3,7 +3,6 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { editMaintenance } from "../../src/snapshot/maintenance-file.ts";
-import { readFullYaml } from "../../src/snapshot/yaml/full-yaml.ts";
 import { folder } from "./files.ts";
 
 const TEMPLATE = fileURLToPath(new URL("../../snapshots-repo-template", import.meta.url));
@@ -30,13 +29,6 @@ test("a stop keeps the explanations", () => {
   const comments = before.split("\n").filter((line) => line.startsWith("#"));
   for (const comment of comments) assert.match(stopped, comment);
   assert.is(editMaintenance(stopped, { scheduling: "running", holds: [] }), before);
-});
-
-test("the workflow is YAML", () => {
-  const workflow = files.find(({ path }) => path === ".github/workflows/validate.yml")!;
-  const { faults, value } = readFullYaml(new TextDecoder().decode(workflow.bytes));
-  assert.equal(faults, []);
-  assert.match(JSON.stringify(value), "ark-schedule@0.1 validate");
 });
 
 test.run();
