@@ -176,6 +176,12 @@ export const ERRORS = {
     exit: 2,
     meaning: "The request may have been made by a web page behind its reader's back.",
   },
+  "webhook-refused": {
+    class: "usage",
+    status: 403,
+    exit: 2,
+    meaning: "The webhook is not signed with ACS_WEBHOOK_SECRET, or that is not set.",
+  },
   "not-healthy": {
     class: "bug",
     status: 503,

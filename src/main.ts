@@ -78,7 +78,16 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
     config,
     { log, metrics, shutdown: shutdown.signal },
   );
-  const options = { operations: service, metrics, log, advertise, version, now: clock.now };
+  const webhook = { secret: config.webhookSecret, branch: config.git.branch };
+  const options = {
+    operations: service,
+    metrics,
+    log,
+    advertise,
+    version,
+    webhook,
+    now: clock.now,
+  };
   const api = await serve(createApi(options), config);
 
   process.stdout.write(greeting({ version, crontab, events, api, ...found }));

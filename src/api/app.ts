@@ -11,20 +11,12 @@ import { problemBody } from "./problem.ts";
 import type { ApiOptions, Route } from "./route.ts";
 import { routes } from "./routes/all.ts";
 
-/** Bytes; the longest reason there is takes a fraction of it. */
-const MAX_BODY = 64 * 1024;
-
 export function createApi(options: ApiOptions): Hono {
   const app = new Hono();
   app.use(commonHeaders);
-  app.use(bodyLimit({
-    maxSize: MAX_BODY,
-    onError: () => {
-      throw new ArkError("request-too-large", `A body has no more than ${MAX_BODY} bytes.`);
-    },
-  }));
   for (const route of routes) {
     const path = route.path.replace(/\{(\w+)\}/g, ":$1");
+    app.use(path, limitBody(route));
     app.on([...route.methods], path, (context) => respond(context, route, options));
     app.all(path, (context) => refuseMethod(context, route));
   }
@@ -49,23 +41,32 @@ async function commonHeaders(context: Context, next: () => Promise<void>): Promi
   context.res.headers.set("X-Content-Type-Options", "nosniff");
 }
 
+function limitBody({ maxBody }: Route) {
+  return bodyLimit({
+    maxSize: maxBody,
+    onError: () => {
+      throw new ArkError("request-too-large", `A body has no more than ${maxBody} bytes here.`);
+    },
+  });
+}
+
 async function respond(context: Context, route: Route, options: ApiOptions): Promise<Response> {
   const { req } = context;
   const { advertise, log, now } = options;
   // Hono answers HEAD by GET, which is right only where GET changes nothing.
   if (req.raw.method === "HEAD" && route.effect === "writes") return refuseMethod(context, route);
   guard(route.effect, callerOf(context), [hostName(advertise)!]);
-  const parameters = await readParameters(req, route.parameters);
+  const parameters = route.effect === "signed" ? {} : await readParameters(req, route.parameters);
   const author = readAuthor(req.header(AUTHOR_HEADER), advertise);
   const began = now();
-  const answer = await route.answer({ ...options, parameters, author });
+  const answer = await route.answer({ ...options, parameters, author, request: req.raw });
   if (route.effect === "writes") {
     const milliseconds = now() - began;
     log.info({ ...parameters, author: author.name, milliseconds }, `${req.method} ${req.path}`);
   }
   return route.report === undefined
     ? new Response(String(answer), { headers: { "Content-Type": route.mediaType } })
-    : jsonResponse(answer, 200, route.mediaType);
+    : jsonResponse(answer, route.isLater?.(answer) ? 202 : 200, route.mediaType);
 }
 
 function callerOf({ req }: Context): Parameters<typeof guard>[1] {
@@ -80,7 +81,8 @@ function callerOf({ req }: Context): Parameters<typeof guard>[1] {
 }
 
 function refuseMethod({ req }: Context, { path, methods, effect }: Route): Response {
-  const allowed = effect === "writes" ? methods : [...methods, "HEAD"];
+  const takesHead = methods.includes("GET") && effect !== "writes";
+  const allowed = takesHead ? [...methods, "HEAD"] : methods;
   const allow = allowed.join(", ");
   const error = new ArkError(
     "method-not-allowed",

@@ -65,6 +65,7 @@ function operation(route: Route, method: string): Json {
     summary,
     parameters: [...parametersOf(route), ...(effect === "writes" ? [AUTHOR_PARAMETER] : [])],
     ...(takesBody ? { requestBody: requestBody(route) } : {}),
+    ...(effect === "signed" ? { requestBody: SIGNED_BODY } : {}),
     responses: responses(route),
   };
 }
@@ -76,6 +77,9 @@ const AUTHOR_PARAMETER = {
   description: "Author of the commit: `Name <mail>`.",
   schema: { type: "string" },
 };
+
+/** What it has to be is said by whoever sends it. */
+const SIGNED_BODY = { content: { "application/json": { schema: { type: "object" } } } };
 
 /** "/schedule/why/{workload}" as "getScheduleWhyWorkload". */
 function operationId(method: string, path: string): string {
@@ -102,13 +106,15 @@ function requestBody({ parameters }: Route): Json {
 function responses(route: Route): Json {
   const codes: ErrorCode[] = [
     "request-invalid",
-    ...(route.effect === "probe" ? [] : ["request-refused"] as const),
+    ...(GUARDED.has(route.effect) ? ["request-refused"] as const : []),
     ...route.errors,
     "internal",
   ];
   const statuses = new Set(codes.map((code) => ERRORS[code].status));
+  const content = { [route.mediaType]: { schema: answerSchema(route) } };
   return {
-    200: { description: "Done.", content: { [route.mediaType]: { schema: answerSchema(route) } } },
+    200: { description: "Done.", content },
+    ...(route.isLater && { 202: { description: "Going to be done.", content } }),
     ...Object.fromEntries(
       [...statuses].map((status) => [
         status,
@@ -117,6 +123,8 @@ function responses(route: Route): Json {
     ),
   };
 }
+
+const GUARDED: ReadonlySet<Route["effect"]> = new Set(["reads", "writes"]);
 
 function answerSchema({ report }: Route): Json {
   if (report === undefined) return { type: "string" };

@@ -3,6 +3,10 @@ import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 import type { Operations, StatusReport } from "../reconciler/operations.ts";
 import type { Author, Log } from "../reconciler/ports.ts";
+import type { WebhookPolicy } from "./webhook/judge.ts";
+
+/** Bytes; the longest reason there is takes a fraction of it. */
+const MAX_BODY = 64 * 1024;
 
 /** What the API works with. */
 export interface ApiOptions {
@@ -15,6 +19,7 @@ export interface ApiOptions {
   /** host:port by which others reach the API. */
   readonly advertise: string;
   readonly version: string;
+  readonly webhook: WebhookPolicy;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -23,6 +28,8 @@ export interface ApiOptions {
 export interface Call<P> extends ApiOptions {
   readonly parameters: P;
   readonly author: Author;
+  /** As it came in; where its effect is `signed`, with its body. */
+  readonly request: Request;
 }
 
 export interface Route {
@@ -32,25 +39,30 @@ export interface Route {
   readonly summary: string;
   /**
    * `writes` is refused to web pages of others; `reads` is refused under host names that are not
-   * ours; `probe` is for machines that watch, and answers to any name.
+   * ours; `probe` is for machines that watch, and answers to any name; so does `signed`, which is let
+   * in by the signature of its body alone, and has no parameters.
    */
-  readonly effect: "reads" | "writes" | "probe";
+  readonly effect: "reads" | "writes" | "probe" | "signed";
   readonly parameters: z.ZodObject;
   /** Absent: the answer is a text of this media type. */
   readonly report?: z.ZodObject;
   readonly mediaType: string;
   /** Those that an operation may end with, besides what every request may. */
   readonly errors: readonly ErrorCode[];
+  /** Bytes that a body may have. */
+  readonly maxBody: number;
+  /** Whether the answer's work is still to come: 202 instead of 200. */
+  readonly isLater?: (report: unknown) => boolean;
   /** The body; JSON is made of it where there is a `report`. */
   readonly answer: (call: Call<Record<string, unknown>>) => unknown;
 }
 
 interface RouteDefinition<P extends z.ZodObject, R extends z.ZodObject | undefined>
-  extends Pick<Route, "path" | "summary" | "effect"> {
+  extends
+    Pick<Route, "path" | "summary" | "effect">,
+    Partial<Pick<Route, "methods" | "mediaType" | "errors" | "maxBody" | "isLater">> {
   readonly parameters: P;
   readonly report?: R;
-  readonly mediaType?: string;
-  readonly errors?: readonly ErrorCode[];
   readonly answer: (call: Call<z.output<P>>) => unknown;
 }
 
@@ -65,6 +77,7 @@ export function route<P extends z.ZodObject, R extends z.ZodObject | undefined>(
     methods: definition.path.startsWith("/schedule/") ? ["GET", "POST"] : ["GET"],
     mediaType: "application/json",
     errors: [],
+    maxBody: MAX_BODY,
     ...definition,
     answer: definition.answer as Route["answer"],
   } as Route;

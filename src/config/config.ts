@@ -1,6 +1,6 @@
 /** What the settings come to once they are read. */
 import type { EngineEndpoint } from "../model/endpoint.ts";
-import type { GitCredentials, GitUrl } from "../model/git.ts";
+import type { ForgeKind, GitCredentials, GitUrl } from "../model/git.ts";
 import type { Author } from "../reconciler/ports.ts";
 
 export interface Config {
@@ -17,6 +17,9 @@ export interface Config {
   readonly logDir: string | undefined;
   readonly logLevel: LogLevel;
   readonly git: GitSettings;
+  readonly forge: ForgeSettings;
+  /** What webhooks are signed with; undefined: none are taken. */
+  readonly webhookSecret: string | undefined;
   /** Whose name commits have where the caller says none; undefined: the API's own. */
   readonly author: Author | undefined;
 }
@@ -31,6 +34,13 @@ export interface GitSettings {
   readonly credentials?: GitCredentials;
   /** Certificates in PEM that the server's may be signed with, besides the system's. */
   readonly ca?: string;
+}
+
+export interface ForgeSettings {
+  /** Undefined: told from where the repository is. */
+  readonly kind: ForgeKind | "off" | undefined;
+  readonly apiUrl: string | undefined;
+  readonly token: string | undefined;
 }
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;

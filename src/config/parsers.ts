@@ -69,6 +69,14 @@ export const pause: Parser<number> = (given) => {
     : { problem: "right would be a time of one second or more, such as 10s or 1m" };
 };
 
+/** Without a slash at its end. */
+export const webAddress: Parser<string> = (given) => {
+  const right = { problem: "right would be an address such as https://git.example.org/api/v1" };
+  if (!/^https?:\/\//i.test(given) || !URL.canParse(given)) return right;
+  const { username, search, hash, href } = new URL(given);
+  return username + search + hash === "" ? { value: href.replace(/\/+$/, "") } : right;
+};
+
 /** As `git check-ref-format --branch` has it. */
 export const branch: Parser<string> = (value) => {
   // deno-lint-ignore no-control-regex

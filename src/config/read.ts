@@ -98,6 +98,12 @@ function assemble(
     logDir: values.ACS_LOG_DIR,
     logLevel: values.ACS_LOG_LEVEL ?? "info",
     author: values.ACS_GIT_AUTHOR,
+    forge: {
+      kind: values.ACS_FORGE,
+      apiUrl: values.ACS_FORGE_URL,
+      token: values.ACS_FORGE_TOKEN ?? values.ACS_GIT_TOKEN,
+    },
+    webhookSecret: values.ACS_WEBHOOK_SECRET,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Every setting, in one table: the README's is made of it. */
+import { FORGE_KINDS } from "../model/git.ts";
 import { LOG_LEVELS } from "./config.ts";
 import type { Parser } from "./parsers.ts";
 import { parseGitUrl } from "./git-url.ts";
@@ -15,6 +16,7 @@ import {
   pause,
   port,
   text,
+  webAddress,
 } from "./parsers.ts";
 
 export interface Setting<T = unknown> {
@@ -150,6 +152,31 @@ const ACS = {
     fallback: "`ark-schedule API <ark-schedule@host>`",
     meaning: "`Name <mail>` of commits whose caller does not say who it is.",
     parse: author,
+  },
+  ACS_FORGE: {
+    fallback: "told from `ACS_GIT_URL`",
+    meaning:
+      "What the git server is, for pull requests and commit statuses: `github`, `gitlab`, `gitea`, `forgejo`; `off` for neither.",
+    parse: oneOf([...FORGE_KINDS, "off"]),
+  },
+  ACS_FORGE_URL: {
+    fallback: "told from `ACS_GIT_URL`",
+    meaning: "Where its API is: `https://git.example.org/api/v1`.",
+    parse: webAddress,
+  },
+  ACS_FORGE_TOKEN: {
+    fallback: "`ACS_GIT_TOKEN`",
+    meaning: "A token that may open pull requests and set commit statuses.",
+    parse: text,
+    file: true,
+    secret: true,
+  },
+  ACS_WEBHOOK_SECRET: {
+    fallback: "no webhooks are taken",
+    meaning: "The secret that webhooks to `/schedule/webhook` are signed with.",
+    parse: text,
+    file: true,
+    secret: true,
   },
   ACS_LOG_DIR: {
     fallback: "no file",

@@ -1,7 +1,5 @@
 /** Which forge a snapshot repository is on, and where its API is: decided by the remote's URL. Pure. */
-
-export const FORGE_KINDS = ["github", "gitlab", "gitea", "forgejo"] as const;
-export type ForgeKind = (typeof FORGE_KINDS)[number];
+import type { ForgeKind } from "../model/git.ts";
 
 export interface ForgeAddress {
   readonly kind: ForgeKind;

@@ -1,5 +1,6 @@
+import type { ForgeKind } from "../model/git.ts";
 import type { Forge } from "../reconciler/ports.ts";
-import type { ForgeAddress, ForgeKind } from "./choose-forge.ts";
+import type { ForgeAddress } from "./choose-forge.ts";
 import type { Credentials } from "./forge-client.ts";
 import { gitea } from "./gitea.ts";
 import { gitHub } from "./github.ts";

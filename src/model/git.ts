@@ -6,6 +6,10 @@ export type GitUrl =
   /** `http://` or `https://`, without credentials. */
   | { readonly kind: "http"; readonly href: string };
 
+/** The websites around git servers whose API is spoken here. */
+export const FORGE_KINDS = ["github", "gitlab", "gitea", "forgejo"] as const;
+export type ForgeKind = (typeof FORGE_KINDS)[number];
+
 /** What the server is told about who asks. */
 export interface GitCredentials {
   readonly username: string;

@@ -24,6 +24,8 @@ export interface Operations {
   stop(request: StopRequest): Promise<MaintenanceReport>;
   start(request: StartRequest): Promise<MaintenanceReport>;
   history(request: HistoryRequest): Promise<HistoryReport>;
+  /** Somebody pushed: the remote is asked for what is new now, not at the next poll. */
+  pushed(push: { ref?: string }): void;
   /** Alive: the loop turns. */
   healthy(): boolean;
   /** Ready: the first round is over and the engine answers. */

@@ -155,6 +155,10 @@ export class Service implements Operations {
     throw new ArkError("workload-unknown", `No commit speaks of a workload named ${workload}.`);
   }
 
+  pushed(): void {
+    this.#parts.wake("webhook");
+  }
+
   healthy(): boolean {
     const { clock } = this.#parts;
     return this.#roundSince === undefined || clock.now() - this.#roundSince < STUCK_AFTER;

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { z } from "zod";
 import { createApi } from "../../src/api/app.ts";
 import { routes } from "../../src/api/routes/all.ts";
-import { apiOptions, stub } from "./stub.ts";
+import { apiOptions, stub, WEBHOOK_SECRET } from "./stub.ts";
 
 type Json = Record<string, unknown>;
 
@@ -40,6 +40,7 @@ test("every path is there, with its methods", () => {
       "/schedule/plan",
       "/schedule/why/{workload}",
       "/schedule/history",
+      "/schedule/webhook",
       "/healthz",
       "/readyz",
       "/metrics",
@@ -92,10 +93,13 @@ test("every schema compiles", () => {
   }
 });
 
-for (const { path, report } of routes) {
+for (const { path, report, methods: [method] } of routes) {
   if (report === undefined) continue;
   test(`${path} answers as it is described`, async () => {
-    const response = await app.request(`http://localhost${path.replace("{workload}", "web")}`);
+    const response = await app.request(`http://localhost${path.replace("{workload}", "web")}`, {
+      method: method!,
+      ...(method === "POST" && { headers: { "X-Ark-Token": WEBHOOK_SECRET } }),
+    });
     // Strict at the top: a field that is not described is found.
     report.strict().parse(path === "/openapi.json" ? { openapi: "3.1.0" } : await response.json());
   });

@@ -14,6 +14,8 @@ import {
   why,
 } from "./fixtures.ts";
 
+export const WEBHOOK_SECRET = "It's a Secret to Everybody";
+
 export interface Stub {
   readonly operations: Operations;
   /** The operation's name, and what it was asked with. */
@@ -39,6 +41,7 @@ export function stub(overrides: Partial<Operations> = {}): Stub {
     stop: answer("stop", maintenance),
     start: answer("start", () => ({ ...maintenance(), scheduling: "running" as const })),
     history: answer("history", history),
+    pushed: (push) => void calls.push(["pushed", push]),
     healthy: () => true,
     readiness: () => ({ ready: true }),
     ...overrides,
@@ -58,6 +61,7 @@ export function apiOptions(operations: Operations, lines: [object, string][] = [
     log: { debug: () => {}, info: write, warn: write, error: write },
     advertise: "ark.example:3375",
     version: "1.2.3",
+    webhook: { secret: WEBHOOK_SECRET, branch: "main" },
     now: () => NOW,
   };
 }

@@ -29,6 +29,8 @@ test("nothing set: the defaults", () => {
       logDir: undefined,
       logLevel: "info",
       author: undefined,
+      forge: { kind: undefined, apiUrl: undefined, token: undefined },
+      webhookSecret: undefined,
       git: {
         url: { kind: "folder", path: "/var/lib/ark-schedule/snapshots.git" },
         branch: "main",

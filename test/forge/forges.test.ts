@@ -1,8 +1,9 @@
 /** Every forge does the same by its own API. What stands for the forges is told in the lab's file. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { chooseForge, type ForgeKind } from "../../src/forge/choose-forge.ts";
+import { chooseForge } from "../../src/forge/choose-forge.ts";
 import { createForge } from "../../src/forge/create-forge.ts";
+import type { ForgeKind } from "../../src/model/git.ts";
 import type { Forge } from "../../src/reconciler/ports.ts";
 import { ForgeServer } from "../lab/forge-server.ts";
 import { until } from "../lab/until.ts";

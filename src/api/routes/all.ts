@@ -5,9 +5,11 @@ import type { Route } from "../route.ts";
 import { route } from "../route.ts";
 import { scheduleRoutes } from "./schedule.ts";
 import { serviceRoutes } from "./service.ts";
+import { webhookRoute } from "./webhook.ts";
 
 export const routes: readonly Route[] = [
   ...scheduleRoutes,
+  webhookRoute,
   ...serviceRoutes,
   route({
     path: "/openapi.json",

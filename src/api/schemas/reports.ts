@@ -13,6 +13,7 @@ import {
   time,
 } from "./describing.ts";
 import type { NodeStop, Stop, WorkloadStop } from "../../model/maintenance.ts";
+import type { WebhookVerdict } from "../webhook/judge.ts";
 
 const stopShape = {
   reason: z.string().optional(),
@@ -156,6 +157,12 @@ export const maintenanceReport = describing<operations.MaintenanceReport>("Maint
     holds,
   }),
 );
+
+export const webhookReport = describing<WebhookVerdict>("WebhookReport")(z.object({
+  accepted: z.boolean().describe("Whether the git server is going to be asked for what is new."),
+  message: z.string(),
+  ref: z.string().optional().describe("That was pushed."),
+}));
 
 /** RFC 9457. */
 export const problemReport = z.looseObject({
