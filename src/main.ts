@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
-/** The composition root: the only place that wires adapters to the core. */
+/** The program: reads the settings, runs the service or a command, and ends as it is told to. */
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import process from "node:process";
@@ -7,21 +7,10 @@ import { createApi } from "./api/app.ts";
 import { serve } from "./api/serve.ts";
 import { greeting } from "./cli/greeting.ts";
 import { runCli } from "./cli/run.ts";
-import { EngineCluster } from "./cluster/engine/engine-cluster.ts";
+import { compose } from "./compose.ts";
 import type { Config } from "./config/config.ts";
 import { readConfig } from "./config/read.ts";
-import { leadAlone } from "./election/alone.ts";
-import { MemoryFile } from "./election/memory-file.ts";
 import { ArkError } from "./errors.ts";
-import { withTrailers } from "./reconciler/commits.ts";
-import { Loop } from "./reconciler/loop.ts";
-import { SERVICE_AUTHOR } from "./reconciler/maintenance.ts";
-import type { Log, Metrics } from "./reconciler/ports.ts";
-import { Reconciler } from "./reconciler/reconciler.ts";
-import { Service } from "./reconciler/service.ts";
-import { SnapshotSource } from "./reconciler/snapshot-source.ts";
-import { openRepository } from "./repository/open-repository.ts";
-import { templateFiles } from "./repository/template.ts";
 import { systemClock as clock } from "./telemetry/clock.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
@@ -101,40 +90,6 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   over.abort();
   election.stepDown();
   await api.close();
-}
-
-/** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
-async function compose(
-  { endpoint, dataDir, advertise, crontab, events, git }: Config,
-  base: { log: Log; metrics: Metrics; shutdown: AbortSignal },
-) {
-  const cluster = new EngineCluster(endpoint, clock);
-  const description = await cluster.describe();
-  const election = await leadAlone({ advertise, dataDir, clock });
-  const clusterName = description.nodes.join(", ");
-  const beginning = {
-    files: await templateFiles(),
-    author: SERVICE_AUTHOR,
-    action: "init",
-    subject: "Begin the snapshot repository",
-  } as const;
-  const repository = await openRepository({
-    ...git,
-    dataDir,
-    seed: withTrailers(beginning, clusterName, election.current().term),
-    committer: SERVICE_AUTHOR,
-    clock,
-  });
-  const parts = {
-    ...{ ...base, cluster, clock, election, repository, clusterName },
-    source: new SnapshotSource(repository),
-    memory: new MemoryFile({ dataDir, clock, log: base.log }),
-  };
-  const reconciler = new Reconciler(parts);
-  const wake = (cause: string) => loop.wake(cause);
-  const service = new Service({ ...parts, reconciler, wake });
-  const loop = new Loop({ ...parts, crontab, events, round: () => service.turn() });
-  return { service, loop, election, engine: description, repository: repository.location };
 }
 
 async function packageVersion(): Promise<string> {

@@ -1,12 +1,12 @@
 /** Wake-ups, folded into rounds. A wake-up only says "look again"; the round finds out what is true. */
 import { Cron } from "croner";
 import { asArkError } from "../errors.ts";
-import { followRevision } from "./follow-revision.ts";
-import type { Clock, Cluster, ClusterEvent, Log, Metrics, SnapshotRepository } from "./ports.ts";
+import type { Follower } from "./follower.ts";
+import type { Clock, Cluster, ClusterEvent, Log, Metrics } from "./ports.ts";
 
 export interface LoopParts {
   readonly cluster: Cluster;
-  readonly repository: SnapshotRepository;
+  readonly follower: Follower;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -44,13 +44,11 @@ export class Loop {
 
   /** Runs rounds until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, crontab, events, repository } = this.#parts;
-    if (crontab === undefined) return;
+    const { clock, crontab, events, follower } = this.#parts;
+    const following = [follower.run(signal)];
+    if (crontab === undefined) return await following[0];
     const cron = new Cron(crontab, () => this.wake("cron"));
-    const following = [
-      followRevision(repository, clock, () => this.wake("commit"), signal),
-      ...(events ? [this.#follow(signal)] : []),
-    ];
+    if (events) following.push(this.#follow(signal));
     signal.addEventListener("abort", () => this.#rouse(), { once: true });
     if (events) await this.#nextWake(clock.now() + STREAM_PATIENCE, signal);
     this.wake("start");

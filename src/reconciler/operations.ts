@@ -117,11 +117,22 @@ export interface StatusReport {
   revision: Revision | undefined;
   /** A newer one that does not parse, or could not be read. */
   rejected?: { revision: Revision; problems: Problem[] };
+  repository: RepositoryReport;
   round?: { at: number; milliseconds: number; error?: { code: string; message: string } };
   nodes: { name: string; reachable: boolean; problem?: string; containers: number }[];
   workloads: WorkloadStatus[];
   holds: readonly Hold[];
   untracked: readonly string[];
+}
+
+/** The snapshot repository, as far as it was asked for news. */
+export interface RepositoryReport {
+  /** Without credentials. */
+  location: string;
+  /** When it last answered. */
+  at?: number;
+  /** Why it has not answered since. */
+  problem?: { code: string; message: string; since: number };
 }
 
 export interface WorkloadStatus {

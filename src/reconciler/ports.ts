@@ -272,5 +272,7 @@ export interface Metrics {
   round(result: "ok" | "failed", seconds: number): void;
   action(kind: string, result: "ok" | "failed", seconds: number): void;
   commit(action: string): void;
+  /** Of news from the snapshot repository's remote. */
+  fetch(result: "ok" | "failed", seconds: number): void;
   wakeUp(cause: string): void;
 }

@@ -10,6 +10,7 @@ import type {
   ActionReport,
   LeaderReport,
   PlanReport,
+  RepositoryReport,
   RoundReport,
   StatusReport,
   WhyReport,
@@ -81,11 +82,17 @@ function outcomeReport(
   return { ...actionReport(action, mask), result, milliseconds, ...(error && { error }) };
 }
 
-/** @param roundError why the newest round did not come to an end */
+/** What stands in the status besides what the last round found. */
+interface Circumstances {
+  readonly leader: LeaderReport;
+  readonly repository: RepositoryReport;
+  /** Why the newest round did not come to an end. */
+  readonly roundError: { code: string; message: string } | undefined;
+}
+
 export function statusReport(
   round: Round,
-  leader: LeaderReport,
-  roundError: { code: string; message: string } | undefined,
+  { leader, repository, roundError }: Circumstances,
 ): StatusReport {
   const { desired, observation, plan, at, milliseconds } = round;
   const { rejected } = desired;
@@ -101,6 +108,7 @@ export function statusReport(
     ...(rejected && {
       rejected: { revision: rejected.revision, problems: [...rejected.problems] },
     }),
+    repository,
     round: { at, milliseconds, ...(roundError && { error: roundError }) },
     nodes: observation.nodes.map(({ name, reachable, problem, containers }) => ({
       name,

@@ -34,12 +34,14 @@ import type {
   WhyReport,
 } from "./operations.ts";
 import { planRevision } from "./plan-revision.ts";
+import type { Follower } from "./follower.ts";
 import type { Author } from "./ports.ts";
 import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
 
 export interface ServiceParts extends ReconcilerParts, CommitParts {
   readonly reconciler: Reconciler;
+  readonly follower: Follower;
   /** Something was committed, or a person wants a look: the loop is to turn. */
   wake(cause: string): void;
 }
@@ -104,7 +106,8 @@ export class Service implements Operations {
       const { message } = this.#roundError ?? { message: "The first round has not finished yet." };
       throw new ArkError("not-ready", message);
     }
-    return statusReport(last, this.leader(), this.#roundError);
+    const repository = this.#parts.follower.report;
+    return statusReport(last, { leader: this.leader(), repository, roundError: this.#roundError });
   }
 
   async why(name: string): Promise<WhyReport> {

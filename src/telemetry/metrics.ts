@@ -50,6 +50,13 @@ function counters(registry: Registry): Metrics {
     labelNames: ["action"],
     registers,
   });
+  const fetches = new Histogram({
+    name: "ark_schedule_fetch_duration_seconds",
+    help: "Questions for new commits of the snapshot repository, and how long they took.",
+    labelNames: ["result"],
+    buckets: BUCKETS,
+    registers,
+  });
   const wakeUps = new Counter({
     name: "ark_schedule_wake_ups_total",
     help: "Reasons to look again, before those that arrive together are folded into one round.",
@@ -59,10 +66,13 @@ function counters(registry: Registry): Metrics {
   // Rates need a zero to start from.
   rounds.zero({ result: "ok" });
   rounds.zero({ result: "failed" });
+  fetches.zero({ result: "ok" });
+  fetches.zero({ result: "failed" });
   return {
     round: (result, seconds) => rounds.observe({ result }, seconds),
     action: (kind, result, seconds) => actions.observe({ kind, result }, seconds),
     commit: (action) => commits.inc({ action }),
+    fetch: (result, seconds) => fetches.observe({ result }, seconds),
     wakeUp: (cause) => wakeUps.inc({ cause }),
   };
 }

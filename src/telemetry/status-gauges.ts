@@ -54,6 +54,11 @@ const GAUGES: readonly StatusGauge[] = [
     samples: ({ nodes }) => nodes.map(({ name, reachable }) => [{ node: name }, reachable ? 1 : 0]),
   },
   {
+    name: "repository_reachable",
+    help: "1 if the snapshot repository's remote answered when it was last asked.",
+    samples: ({ repository }) => one(repository.problem === undefined ? 1 : 0),
+  },
+  {
     name: "scheduling_stopped",
     help: "1 while scheduling is stopped as a whole.",
     samples: ({ leader }) => one(leader.scheduling === "stopped" ? 1 : 0),

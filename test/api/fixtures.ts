@@ -33,6 +33,7 @@ export function status(): StatusReport {
   return {
     leader: leader(),
     revision: REVISION,
+    repository: { location: "/var/lib/ark-schedule/snapshots.git", at: NOW - 1_000 },
     round: { at: NOW - 3_000, milliseconds: 42 },
     nodes: [{ name: "host-a", reachable: true, containers: 12 }],
     workloads: [

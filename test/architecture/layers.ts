@@ -10,6 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["cluster", "repository", "forge", "election", "telemetry", "config"], // adapters
   ["reconciler"],
   ["cli", "api"], // faces
+  ["compose"],
   ["main"],
 ];
 

@@ -2,23 +2,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EngineCluster } from "../../src/cluster/engine/engine-cluster.ts";
-import { leadAlone } from "../../src/election/alone.ts";
-import { MemoryFile } from "../../src/election/memory-file.ts";
-import { withTrailers } from "../../src/reconciler/commits.ts";
-import { Loop } from "../../src/reconciler/loop.ts";
-import { SERVICE_AUTHOR } from "../../src/reconciler/maintenance.ts";
+import { compose } from "../../src/compose.ts";
+import type { GitSettings } from "../../src/config/config.ts";
 import type { Log, Metrics } from "../../src/reconciler/ports.ts";
-import { Reconciler } from "../../src/reconciler/reconciler.ts";
-import { Service } from "../../src/reconciler/service.ts";
-import { SnapshotSource } from "../../src/reconciler/snapshot-source.ts";
-import { openRepository } from "../../src/repository/open-repository.ts";
-import { templateFiles } from "../../src/repository/template.ts";
-import { systemClock as clock } from "../../src/telemetry/clock.ts";
+import type { Reconciler } from "../../src/reconciler/reconciler.ts";
+import type { Service } from "../../src/reconciler/service.ts";
 
 const nothing = () => {};
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-const metrics: Metrics = { round: nothing, action: nothing, commit: nothing, wakeUp: nothing };
+const metrics: Metrics = {
+  ...{ round: nothing, action: nothing, commit: nothing, fetch: nothing, wakeUp: nothing },
+};
 
 export interface InProcess {
   readonly service: Service;
@@ -32,34 +26,19 @@ export async function inProcess(
   { looping }: { looping: boolean },
 ): Promise<InProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), "ark-bench-"));
-  const cluster = new EngineCluster({ kind: "unix", path: socket }, clock);
-  await cluster.describe();
-  const election = await leadAlone({ advertise: "bench:1", dataDir, clock });
-  const draft = { author: SERVICE_AUTHOR, action: "init", subject: "Begin" } as const;
-  const repository = await openRepository({
-    url: { kind: "folder", path: join(dataDir, "snapshots.git") },
-    path: "",
-    dataDir,
-    branch: "main",
-    seed: withTrailers({ ...draft, files: await templateFiles() }, "bench", "1"),
-    committer: SERVICE_AUTHOR,
-    clock,
-  });
   const end = new AbortController();
-  const parts = {
-    ...{ cluster, clock, log, metrics, election, repository, clusterName: "bench" },
-    source: new SnapshotSource(repository),
-    memory: new MemoryFile({ dataDir, clock, log }),
-    shutdown: end.signal,
+  const git: GitSettings = {
+    url: { kind: "folder", path: join(dataDir, "snapshots.git") },
+    ...{ branch: "main", path: "", poll: 1_000 },
   };
-  const reconciler = new Reconciler(parts);
-  const service = new Service({ ...parts, reconciler, wake: (cause) => loop.wake(cause) });
-  const loop = new Loop({
-    ...parts,
-    crontab: "0 0 0 1 1 *",
-    events: true,
-    round: () => service.turn(),
-  });
+  const settings = {
+    endpoint: { kind: "unix", path: socket },
+    ...{ dataDir, git, advertise: "bench:1", crontab: "0 0 0 1 1 *", events: true },
+  } as const;
+  const { service, reconciler, loop, election } = await compose(
+    settings,
+    { log, metrics, shutdown: end.signal },
+  );
   const over = looping ? loop.run(end.signal) : Promise.resolve();
   return {
     service,

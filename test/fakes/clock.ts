@@ -13,6 +13,11 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  /** How many wait for it. */
+  get sleepers(): number {
+    return this.#sleepers.size;
+  }
+
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const sleeper = { until: this.#now + milliseconds, wake: resolve };

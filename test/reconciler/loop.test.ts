@@ -1,6 +1,7 @@
 /** Wake-ups are folded, rounds never overlap, and a failing round is tried again ever more seldom. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { Follower } from "../../src/reconciler/follower.ts";
 import { Loop } from "../../src/reconciler/loop.ts";
 import { ArkError } from "../../src/errors.ts";
 import { until } from "../lab/until.ts";
@@ -23,8 +24,13 @@ function loopOf(round: () => Promise<number | undefined>, crontab = never) {
     error: (_: object, message: string) => void errors.push(message),
   };
   const wakeUp = (cause: string) => void wakeUps.push(cause);
-  const metrics = { round: nothing, action: nothing, commit: nothing, wakeUp };
-  const loop = new Loop({ cluster, repository, clock, log, metrics, crontab, events: true, round });
+  const metrics = { round: nothing, action: nothing, commit: nothing, fetch: nothing, wakeUp };
+  const wake = (cause: string) => loop.wake(cause);
+  const keep = () => Promise.resolve([]);
+  const follower = new Follower({ repository, clock, log, metrics, poll: 1_000, keep, wake });
+  const loop: Loop = new Loop({
+    ...{ cluster, follower, clock, log, metrics, crontab, events: true, round },
+  });
   const end = new AbortController();
   const over = loop.run(end.signal);
   const close = async () => {

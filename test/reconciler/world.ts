@@ -1,6 +1,7 @@
 /** A reconciler on fakes: a cluster, a repository and a clock in memory. */
 import { EMPTY_MEMORY, type Memory } from "../../src/model/memory.ts";
 import type { Edit, Election, Log, Metrics } from "../../src/reconciler/ports.ts";
+import { Follower } from "../../src/reconciler/follower.ts";
 import { Reconciler } from "../../src/reconciler/reconciler.ts";
 import { Service } from "../../src/reconciler/service.ts";
 import { SnapshotSource } from "../../src/reconciler/snapshot-source.ts";
@@ -10,7 +11,13 @@ import { FakeRepository } from "../fakes/repository.ts";
 
 const nothing = () => {};
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-const metrics: Metrics = { round: nothing, action: nothing, commit: nothing, wakeUp: nothing };
+const metrics: Metrics = {
+  round: nothing,
+  action: nothing,
+  commit: nothing,
+  fetch: nothing,
+  wakeUp: nothing,
+};
 export const ADA = { name: "Ada", email: "ada@example.org" };
 const IMAGES = ["app:1", "app:2", "app:3", "last:1", "bad:1", "crash:1"];
 
@@ -43,10 +50,10 @@ export class World {
     const source = new SnapshotSource(repository);
     const parts = { clock, cluster, repository, election, memory, log, metrics, shutdown, source };
     const reconciler = new Reconciler(parts);
-    return {
-      reconciler,
-      service: new Service({ ...parts, reconciler, clusterName: "test", wake: nothing }),
-    };
+    const keep = () => Promise.resolve([]);
+    const follower = new Follower({ ...parts, poll: 1_000, keep, wake: nothing });
+    const rest = { follower, clusterName: "test", wake: nothing };
+    return { reconciler, service: new Service({ ...parts, reconciler, ...rest }) };
   }
 
   /** Somebody commits: new text by path, null removes. */

@@ -94,6 +94,11 @@ const workloadStatus = describing<operations.WorkloadStatus>("WorkloadStatus")(z
 export const statusReport = describing<operations.StatusReport>("StatusReport")(z.object({
   leader: leaderReport,
   revision,
+  repository: z.object({
+    location: z.string(),
+    at: z.number().optional(),
+    problem: z.object({ code: z.string(), message: z.string(), since: z.number() }).optional(),
+  }),
   rejected: z.object({ revision: z.string(), problems: z.array(problem) }).optional()
     .describe("A newer revision that cannot be taken."),
   round: z.object({ at: time, milliseconds, error: error.optional() }).optional(),

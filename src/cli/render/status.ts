@@ -16,7 +16,8 @@ const COLOURS: Readonly<Record<WorkloadStatus["sync"], Colour>> = {
 };
 
 export function statusText(status: StatusReport, page: Page): string {
-  return leaderText(status.leader, page) + roundText(status, page) + nodesText(status, page) +
+  return leaderText(status.leader, page) + roundText(status, page) + repositoryText(status, page) +
+    nodesText(status, page) +
     rejectedText(status, page) + "\n" + workloadsText(status, page) + untrackedText(status);
 }
 
@@ -28,6 +29,13 @@ function roundText({ revision, round }: StatusReport, page: Page): string {
     : `\n${page.paint("red", "It failed:")} ${round.error.message}`;
   const began = `began ${when(round.at, page.now)}, took ${lasting(round.milliseconds)}`;
   return `${force}; the last round ${began}${failure}\n`;
+}
+
+/** Where it answers there is nothing to tell. */
+function repositoryText({ repository: { problem } }: StatusReport, page: Page): string {
+  if (problem === undefined) return "";
+  const since = lasting(page.now - problem.since);
+  return `${page.paint("red", `No news of commits for ${since}:`)} ${problem.message}\n`;
 }
 
 function nodesText({ nodes }: StatusReport, page: Page): string {

@@ -1,0 +1,71 @@
+/** The composition root: the only place that wires adapters to the core. */
+import { EngineCluster } from "./cluster/engine/engine-cluster.ts";
+import type { Config } from "./config/config.ts";
+import { leadAlone } from "./election/alone.ts";
+import { MemoryFile } from "./election/memory-file.ts";
+import { withTrailers } from "./reconciler/commits.ts";
+import { Follower } from "./reconciler/follower.ts";
+import { Loop } from "./reconciler/loop.ts";
+import { SERVICE_AUTHOR } from "./reconciler/maintenance.ts";
+import type { Log, Metrics } from "./reconciler/ports.ts";
+import { Reconciler } from "./reconciler/reconciler.ts";
+import { Service } from "./reconciler/service.ts";
+import { SnapshotSource } from "./reconciler/snapshot-source.ts";
+import { openRepository } from "./repository/open-repository.ts";
+import { templateFiles } from "./repository/template.ts";
+import { systemClock as clock } from "./telemetry/clock.ts";
+
+/** A look at a file costs next to nothing; milliseconds. */
+const LOCAL_POLL = 1_000;
+
+/** What the service is put together from, besides its settings. */
+export interface Surroundings {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Aborted when the service is to end. */
+  readonly shutdown: AbortSignal;
+}
+
+/** What the parts need to know of the settings. */
+export type Settings = Pick<
+  Config,
+  "endpoint" | "dataDir" | "advertise" | "crontab" | "events" | "git"
+>;
+
+/** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
+export async function compose(settings: Settings, surroundings: Surroundings) {
+  const { endpoint, dataDir, advertise, crontab, events, git } = settings;
+  const cluster = new EngineCluster(endpoint, clock);
+  const description = await cluster.describe();
+  const election = await leadAlone({ advertise, dataDir, clock });
+  const clusterName = description.nodes.join(", ");
+  const { term } = election.current();
+  const repository = await openSnapshots(settings, clusterName, term);
+  const parts = {
+    ...{ ...surroundings, cluster, clock, election, repository, clusterName },
+    source: new SnapshotSource(repository),
+    memory: new MemoryFile({ dataDir, clock, log: surroundings.log }),
+  };
+  const reconciler = new Reconciler(parts);
+  const wake = (cause: string) => loop.wake(cause);
+  const follower = new Follower({
+    ...{ ...parts, wake },
+    poll: git.url.kind === "folder" ? LOCAL_POLL : git.poll,
+    keep: async () => [(await reconciler.memory()).inForce].filter((it) => it !== undefined),
+  });
+  const service = new Service({ ...parts, reconciler, follower, wake });
+  const loop = new Loop({ ...parts, follower, crontab, events, round: () => service.turn() });
+  const found = { engine: description, repository: repository.location };
+  return { service, reconciler, loop, election, ...found };
+}
+
+async function openSnapshots({ git, dataDir }: Settings, clusterName: string, term: string) {
+  const beginning = {
+    files: await templateFiles(),
+    author: SERVICE_AUTHOR,
+    action: "init",
+    subject: "Begin the snapshot repository",
+  } as const;
+  const seed = withTrailers(beginning, clusterName, term);
+  return await openRepository({ ...git, dataDir, seed, committer: SERVICE_AUTHOR, clock });
+}
