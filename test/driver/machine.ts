@@ -12,6 +12,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   iptables: "iptables",
   busybox: "busybox-static",
   git: "git",
+  "/usr/sbin/sshd": "openssh-server",
+  "ssh-keygen": "openssh-client",
   nsenter: "util-linux",
 };
 
