@@ -1,11 +1,14 @@
 /** Calls a forge's API: JSON both ways, with a deadline, and with one of our errors when it fails. */
-import { request } from "undici";
+import { type Dispatcher, request } from "undici";
 import type { z } from "zod";
 import { ArkError } from "../errors.ts";
+import { httpConnections } from "../http-connections.ts";
 import { forgeError, type Party } from "./forge-error.ts";
 
 export interface Credentials {
   readonly token: string;
+  /** PEM that the forge's certificate may be signed with, besides the system's. */
+  readonly ca: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -34,6 +37,8 @@ interface Answer {
 
 /** Milliseconds. */
 const DEADLINE = 20_000;
+const CONNECT = 10_000;
+const KEEP_ALIVE = 10_000;
 const PAGE = 50;
 /** More than anybody reads; the bound of what a forge may have us ask. */
 const MAX_PAGES = 40;
@@ -41,9 +46,12 @@ const WORDS = 200;
 
 export class ForgeClient {
   readonly #parts: ForgeClientParts;
+  readonly #dispatcher: Dispatcher;
 
   constructor(parts: ForgeClientParts) {
     this.#parts = parts;
+    const { ca } = parts;
+    this.#dispatcher = httpConnections({ ca, connect: CONNECT, keepAlive: KEEP_ALIVE });
   }
 
   /**
@@ -91,6 +99,7 @@ export class ForgeClient {
     const deadline = AbortSignal.timeout(DEADLINE);
     try {
       const response = await request(api + path, {
+        dispatcher: this.#dispatcher,
         method,
         headers: {
           "User-Agent": "ark-schedule",

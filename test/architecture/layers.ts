@@ -3,7 +3,7 @@ import type { Import, Source } from "./source.ts";
 
 /** From the ground up: what is in a row may import from the rows above it here, and from itself. */
 const LAYERS: readonly (readonly string[])[] = [
-  ["errors", "mutex"],
+  ["errors", "mutex", "http-connections"],
   ["model"],
   ["snapshot"],
   ["planner"],

@@ -29,7 +29,7 @@ const KINDS: readonly (readonly [ForgeKind, "github" | "gitlab" | "gitea", strin
 
 function forgeOn(server: ForgeServer, kind: ForgeKind, project: string, token = TOKEN): Forge {
   const { address } = chooseForge({ url: `${server.origin}/${project}.git`, kind });
-  return createForge(address!, { token, now: () => NOW });
+  return createForge(address!, { token, ca: undefined, now: () => NOW });
 }
 
 for (const [kind, dialect, project] of KINDS) {

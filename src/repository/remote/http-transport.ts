@@ -1,9 +1,9 @@
 /** Git's smart protocol over HTTP, with connections that are kept and deadlines for each step. */
 import { Buffer } from "node:buffer";
-import { rootCertificates } from "node:tls";
 import type { GitHttpRequest, GitHttpResponse } from "isomorphic-git";
-import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { type Dispatcher, request } from "undici";
 import { ArkError } from "../../errors.ts";
+import { httpConnections } from "../../http-connections.ts";
 import type { GitCredentials } from "../../model/git.ts";
 import { connectionFailure, statusFailure } from "./http-failure.ts";
 import { framingOf } from "./pkt-lines.ts";
@@ -45,7 +45,8 @@ const USER_AGENT = "git/2 (ark-schedule)";
 export function createHttpTransport(options: HttpTransportOptions): Transport {
   const location = options.href;
   const deadlines = { ...DEADLINES, ...options.deadlines };
-  const dispatcher = createDispatcher(options.ca, deadlines);
+  const { connect } = deadlines;
+  const dispatcher = httpConnections({ ca: options.ca, connect, keepAlive: KEEP_ALIVE });
   const authorization = options.credentials && basic(options.credentials);
   const own = { "user-agent": USER_AGENT, ...(authorization && { authorization }) };
 
@@ -99,16 +100,6 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     location,
     close: () => dispatcher.close(),
   };
-}
-
-/** Through the proxy that the environment names, if it names one. */
-function createDispatcher(ca: string | undefined, { connect }: Deadlines): Dispatcher {
-  const tls = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
-  return new EnvHttpProxyAgent({
-    keepAliveTimeout: KEEP_ALIVE,
-    connect: { timeout: connect, ...tls },
-    requestTls: { timeout: connect, ...tls },
-  });
 }
 
 function basic({ username, password }: GitCredentials): string {
