@@ -108,6 +108,15 @@ export interface SnapshotRepository {
   propose(branch: string, edit: Edit): Promise<CommitResult>;
   /** Newest first. */
   log(options: LogOptions): Promise<readonly Commit[]>;
+  /**
+   * Newest first, as far as is asked for: the branch's own commits, each merge as one with what it
+   * brought (`git log --first-parent`). Gives way to other work, however long the history is.
+   */
+  story(options: StoryOptions): AsyncIterable<Commit>;
+  /** The commits that a merge brought into the branch, newest first; none of any other commit. */
+  merged(revision: Revision): Promise<readonly CommitMessage[]>;
+  /** The content by git's hash of it. @throws ArkError repository-unusable */
+  content(blob: string): Promise<Uint8Array>;
   /** What is noted of these revisions (`git notes --ref=ark-schedule`), by revision. */
   notes(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, string>>;
   /** Notes something of revisions, in place of what was noted of them. @throws as `commit` */
@@ -126,6 +135,11 @@ export interface LogOptions {
   /** Keeps those committed from then on, and until then; milliseconds since 1970. */
   readonly since?: number;
   readonly until?: number;
+}
+
+export interface StoryOptions extends Pick<LogOptions, "path" | "since"> {
+  /** Where to begin; else at the head. */
+  readonly from?: Revision;
 }
 
 export interface RepositoryFile {
@@ -159,7 +173,7 @@ export interface CommitResult {
   readonly changed: boolean;
 }
 
-export interface Commit {
+export interface CommitMessage {
   readonly revision: Revision;
   readonly parents: readonly Revision[];
   readonly author: Author;
@@ -170,6 +184,9 @@ export interface Commit {
   /** The rest, without trailers. */
   readonly body: string;
   readonly trailers: Readonly<Record<string, string>>;
+}
+
+export interface Commit extends CommitMessage {
   /** Paths that differ from the first parent, sorted. */
   readonly changed: readonly ChangedFile[];
 }
@@ -177,6 +194,9 @@ export interface Commit {
 export interface ChangedFile {
   readonly path: string;
   readonly change: "added" | "modified" | "removed";
+  /** Git's hashes of the content; absent where there is none, and of a submodule. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /**

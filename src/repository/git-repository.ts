@@ -6,11 +6,13 @@ import type {
   Author,
   Clock,
   Commit,
+  CommitMessage,
   CommitResult,
   Edit,
   LogOptions,
   RepositoryFile,
   SnapshotRepository,
+  StoryOptions,
 } from "../reconciler/ports.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { type Ask, CommitMaker } from "./commit-maker.ts";
@@ -118,6 +120,19 @@ export class GitRepository implements SnapshotRepository {
     const head = await this.head();
     if (head === undefined) return [];
     return await this.#history.log(head, options);
+  }
+
+  async *story({ from, ...options }: StoryOptions): AsyncGenerator<Commit> {
+    const head = from ?? await this.head();
+    if (head !== undefined) yield* this.#history.story(head, options);
+  }
+
+  merged(revision: Revision): Promise<readonly CommitMessage[]> {
+    return this.#history.merged(revision);
+  }
+
+  content(blob: string): Promise<Uint8Array> {
+    return this.#store.blob(blob);
   }
 
   notes(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, string>> {

@@ -1,19 +1,23 @@
 /** The commits behind a revision, as `git log` tells them. */
 import type { CommitObject } from "isomorphic-git";
 import type { Revision } from "../model/snapshot.ts";
-import type { ChangedFile, Commit, LogOptions } from "../reconciler/ports.ts";
+import type {
+  ChangedFile,
+  Commit,
+  CommitMessage,
+  LogOptions,
+  StoryOptions,
+} from "../reconciler/ports.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { diffTrees } from "./diff.ts";
 import { parseMessage } from "./message.ts";
 import type { ObjectStore } from "./object-store.ts";
-
-interface Step {
-  readonly revision: Revision;
-  readonly commit: CommitObject;
-}
+import { type Step, walk, walkBranch, walkMerged } from "./walk.ts";
 
 /** Changed paths that are remembered, for all commits together. */
 const REMEMBERED_PATHS = 100_000;
+/** A clock that was wrong for less does not end a story too early; milliseconds. */
+const CLOCK_SLACK = 24 * 3_600_000;
 
 export class History {
   readonly #store: ObjectStore;
@@ -30,17 +34,31 @@ export class History {
   async log(head: Revision, options: LogOptions): Promise<Commit[]> {
     const { limit, path, since = -Infinity, until = Infinity } = options;
     const commits: Commit[] = [];
+    if (limit <= 0) return commits;
     // One after the other: the trees of a commit are those that the next one is compared with.
     for await (const step of walk(this.#store, head)) {
       const at = committedAt(step.commit);
-      if (commits.length >= limit || at < since) break;
-      if (at > until) continue;
-      const commit = await this.#tell(step);
-      if (path === undefined || commit.changed.some((file) => isWithin(file.path, path))) {
-        commits.push(commit);
-      }
+      if (at < since) break;
+      const commit = at > until ? undefined : await this.#tell(step, path);
+      if (commit !== undefined) commits.push(commit);
+      if (commits.length >= limit) break;
     }
     return commits;
+  }
+
+  /** The first parents of the head, newest first. @throws ArkError repository-unusable */
+  async *story(head: Revision, { path, since = -Infinity }: StoryOptions): AsyncGenerator<Commit> {
+    for await (const step of walkBranch(this.#store, head)) {
+      const at = committedAt(step.commit);
+      if (at < since - CLOCK_SLACK) return;
+      const commit = at < since ? undefined : await this.#tell(step, path);
+      if (commit !== undefined) yield commit;
+    }
+  }
+
+  /** What a merge brought, newest first. @throws ArkError repository-unusable */
+  async merged(merge: Revision): Promise<CommitMessage[]> {
+    return (await walkMerged(this.#store, merge)).map(messageOf);
   }
 
   /** Whether `ancestor` is `revision`, or among what led to it. @throws ArkError repository-unusable */
@@ -51,53 +69,48 @@ export class History {
     return false;
   }
 
-  async #tell({ revision, commit }: Step): Promise<Commit> {
-    return {
-      revision,
-      parents: commit.parent,
-      author: { name: commit.author.name, email: commit.author.email },
-      at: committedAt(commit),
-      ...parseMessage(commit.message),
-      changed: await this.#changed(revision, commit),
-    };
+  /** Undefined where it changes nothing of `path`. */
+  async #tell(step: Step, path: string | undefined): Promise<Commit | undefined> {
+    if (path !== undefined && !await this.#touches(step, path)) return undefined;
+    return { ...messageOf(step), changed: await this.#changed(step) };
   }
 
-  /** Against the first parent: of a merge, what it brought into the branch. */
-  async #changed(revision: Revision, commit: CommitObject): Promise<readonly ChangedFile[]> {
-    const known = this.#changes.get(revision);
+  /** Follows the path alone: the rest of the trees is not compared, and mostly not read. */
+  async #touches(step: Step, path: string): Promise<boolean> {
+    const known = this.#changes.get(step.revision);
+    if (known !== undefined) return known.some((file) => isWithin(file.path, path));
+    return (await this.#compare(step, path)).length > 0;
+  }
+
+  async #changed(step: Step): Promise<readonly ChangedFile[]> {
+    const known = this.#changes.get(step.revision);
     if (known !== undefined) return known;
-    const [parent] = commit.parent;
-    const before = parent === undefined ? undefined : await this.#store.commit(parent);
-    const changed = await diffTrees(this.#store, before?.tree, commit.tree);
-    this.#changes.set(revision, changed);
+    const changed = await this.#compare(step);
+    this.#changes.set(step.revision, changed);
     return changed;
   }
+
+  /** With the first parent: of a merge, what it brought into the branch. */
+  async #compare({ commit }: Step, path?: string): Promise<readonly ChangedFile[]> {
+    const [parent] = commit.parent;
+    const before = parent === undefined ? undefined : await this.#store.commit(parent);
+    return await diffTrees(this.#store, before?.tree, commit.tree, path);
+  }
+}
+
+function messageOf({ revision, commit }: Step): CommitMessage {
+  return {
+    revision,
+    parents: commit.parent,
+    author: { name: commit.author.name, email: commit.author.email },
+    at: committedAt(commit),
+    ...parseMessage(commit.message),
+  };
 }
 
 /** Milliseconds since 1970. */
 function committedAt({ committer }: CommitObject): number {
   return committer.timestamp * 1000;
-}
-
-/**
- * By the time of commit, newest first, each once; of equal times the one that was met first.
- * The library's `log` tells a commit again for each merge that leads to it, where times are equal.
- */
-async function* walk(store: ObjectStore, head: Revision): AsyncGenerator<Step> {
-  const seen = new Set([head]);
-  const waiting: Step[] = [{ revision: head, commit: await store.commit(head) }];
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    yield next;
-    for (const revision of next.commit.parent) {
-      if (seen.has(revision)) continue;
-      seen.add(revision);
-      const step = { revision, commit: await store.commit(revision) };
-      const at = waiting.findIndex((other) =>
-        other.commit.committer.timestamp < step.commit.committer.timestamp
-      );
-      waiting.splice(at < 0 ? waiting.length : at, 0, step);
-    }
-  }
 }
 
 function isWithin(path: string, folder: string): boolean {

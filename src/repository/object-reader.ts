@@ -1,4 +1,5 @@
 /** Reads git's objects with the library, whatever the ordinary git does with its packs meanwhile. */
+import { Buffer } from "node:buffer";
 import { existsSync, readdirSync } from "node:fs";
 import * as promises from "node:fs/promises";
 import {
@@ -8,15 +9,15 @@ import {
   type PromiseFsClient,
   readBlob,
   readCommit,
+  readObject,
   readTree,
   type TreeEntry,
 } from "isomorphic-git";
 import { absent } from "./absent.ts";
+import { DeltaBases } from "./delta-bases.ts";
 
 /** How often an object is looked for: git may pack it, or repack its pack, while we look. */
 const TRIES = 3;
-/** The library keeps every packed object that it has read; after so many bytes it begins anew. */
-const KEPT_BYTES = 32 * 1024 * 1024;
 /**
  * With each object the library asks whether the git folder is a file that names another, calls
  * without a path to see whether it gets a promise, tries to read a loose object, and lists the packs.
@@ -31,10 +32,6 @@ const FS: PromiseFsClient = {
   },
 };
 
-/** About what an object takes there, and each entry of a tree. */
-const OBJECT_BYTES = 500;
-const ENTRY_BYTES = 60;
-
 interface Place {
   readonly fs: PromiseFsClient;
   readonly gitdir: string;
@@ -47,29 +44,41 @@ export class ObjectReader {
   readonly #gitdir: string;
   /** The library's own: indexes, packs, and what it has read of them. */
   #cache: object = {};
-  #bytes = 0;
+  #bases = new DeltaBases();
 
   constructor(gitdir: string) {
     this.#gitdir = gitdir;
+  }
+
+  /** Of the objects that others are deltas of. */
+  get keptBytes(): number {
+    return this.#bases.bytes;
   }
 
   async commit(id: string): Promise<CommitObject> {
     const { oid, commit } = await this.#read(id, readCommit);
     // The library goes on from a tag to its commit.
     if (oid !== id) throw new Errors.ObjectTypeError(id, "tag", "commit");
-    this.#count(commit.message.length);
     return commit;
   }
 
   async tree(id: string): Promise<readonly TreeEntry[]> {
     const { tree } = await this.#read(id, readTree);
-    this.#count(tree.length * ENTRY_BYTES);
     return tree;
+  }
+
+  /** In git's own form, not decoded: also one with names that the library refuses. */
+  async rawTree(id: string): Promise<Buffer> {
+    const { type, object } = await this.#read(
+      id,
+      (place) => readObject({ ...place, format: "content" }),
+    ) as { type: string; object: Uint8Array };
+    if (type !== "tree") throw new Errors.ObjectTypeError(id, type as "blob", "tree");
+    return Buffer.from(object.buffer, object.byteOffset, object.length);
   }
 
   async blob(id: string): Promise<Uint8Array> {
     const { blob } = await this.#read(id, readBlob);
-    this.#count(blob.length);
     return blob;
   }
 
@@ -88,7 +97,9 @@ export class ObjectReader {
   async #read<Result>(id: string, read: (place: Place) => Promise<Result>): Promise<Result> {
     for (let tries = 1;; tries++) {
       try {
-        return await read({ fs: FS, gitdir: this.#gitdir, cache: this.#cache, oid: id });
+        const result = await read({ fs: FS, gitdir: this.#gitdir, cache: this.#cache, oid: id });
+        await this.#bases.tend(this.#cache);
+        return result;
       } catch (error) {
         if (error instanceof Errors.ObjectTypeError || tries === TRIES) throw error;
         this.#renew();
@@ -96,14 +107,9 @@ export class ObjectReader {
     }
   }
 
-  #count(bytes: number): void {
-    this.#bytes += OBJECT_BYTES + bytes;
-    if (this.#bytes > KEPT_BYTES) this.#renew();
-  }
-
   /** What it knew of packs may be gone, or have failed half-way. */
   #renew(): void {
     this.#cache = {};
-    this.#bytes = 0;
+    this.#bases = new DeltaBases();
   }
 }

@@ -1,4 +1,5 @@
 /** The repository's objects: what rounds ask for again and again is kept in memory. */
+import { Buffer } from "node:buffer";
 import type { CommitObject, TreeEntry } from "isomorphic-git";
 import { BoundedCache } from "./bounded-cache.ts";
 import { EMPTY_TREE, isObjectId } from "./object-id.ts";
@@ -10,6 +11,7 @@ import { guarded } from "./unusable.ts";
 const MEGABYTE = 1024 * 1024;
 /** About what an entry of a tree takes in memory. */
 const ENTRY_BYTES = 200;
+const NOTHING = Buffer.alloc(0);
 
 export class ObjectStore {
   readonly #gitdir: string;
@@ -18,6 +20,8 @@ export class ObjectStore {
     32 * MEGABYTE,
     (entries) => (entries.length + 1) * ENTRY_BYTES,
   );
+  /** A log compares each tree twice: with that of the commit before, and of the one after. */
+  readonly #rawTrees = new BoundedCache<Buffer>(8 * MEGABYTE, (tree) => tree.length + 100);
   readonly #blobs = new BoundedCache<Uint8Array>(16 * MEGABYTE, (content) => content.length + 100);
   readonly #sizes = new BoundedCache<number>(100_000, () => 1);
   readonly #commits = new BoundedCache<CommitObject>(
@@ -61,6 +65,20 @@ export class ObjectStore {
     if (id === EMPTY_TREE) return [];
     try {
       return this.#trees.get(id) ?? this.#keepTree(id, await this.#reader.tree(id));
+    } catch (error) {
+      throw unreadable(this.#gitdir, "tree", id, error);
+    }
+  }
+
+  /** In git's own form; without an id the empty one. @throws ArkError repository-unusable */
+  async rawTree(id: string | undefined): Promise<Buffer> {
+    if (id === undefined || id === EMPTY_TREE) return NOTHING;
+    try {
+      const known = this.#rawTrees.get(id);
+      if (known !== undefined) return known;
+      const tree = await this.#reader.rawTree(id);
+      this.#rawTrees.set(id, tree);
+      return tree;
     } catch (error) {
       throw unreadable(this.#gitdir, "tree", id, error);
     }

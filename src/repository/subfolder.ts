@@ -29,12 +29,21 @@ export function within(whole: SnapshotRepository, folder: string): SnapshotRepos
     log: async (options) => {
       const path = options.path === undefined ? folder : inside + options.path;
       const commits = await whole.log({ ...options, path });
-      return commits.map((commit): Commit => ({
-        ...commit,
-        changed: stripped<ChangedFile>(commit.changed, inside),
-      }));
+      return commits.map((commit) => strippedCommit(commit, inside));
     },
+    story: async function* (options) {
+      const path = options.path === undefined ? folder : inside + options.path;
+      for await (const commit of whole.story({ ...options, path })) {
+        yield strippedCommit(commit, inside);
+      }
+    },
+    merged: (revision) => whole.merged(revision),
+    content: (blob) => whole.content(blob),
   };
+}
+
+function strippedCommit(commit: Commit, inside: string): Commit {
+  return { ...commit, changed: stripped<ChangedFile>(commit.changed, inside) };
 }
 
 /** Those within, by their path from there. */

@@ -4,29 +4,12 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ArkError } from "../../src/errors.ts";
 import type { Revision } from "../../src/model/snapshot.ts";
-import type { Edit, SnapshotRepository } from "../../src/reconciler/ports.ts";
+import type { SnapshotRepository } from "../../src/reconciler/ports.ts";
 import { rejects } from "../rejects.ts";
+import { type Contract, edit, type RepositorySubject } from "./repository-subject.ts";
+import { history, stories } from "./repository-history.ts";
 
-export interface RepositorySubject {
-  /** Without a commit. */
-  readonly repository: SnapshotRepository;
-  /** Somebody else commits, past this repository: new text by path, null removes. */
-  push(files: Record<string, string | null>, message: string): Promise<Revision>;
-  close(): Promise<void>;
-}
-
-export function edit(
-  files: Record<string, string | null>,
-  message = "Change files",
-  trailers: Record<string, string> = {},
-): Edit {
-  return {
-    files: new Map(Object.entries(files)),
-    author: { name: "Ada", email: "ada@example.org" },
-    message,
-    trailers,
-  };
-}
+export { edit, type RepositorySubject };
 
 export async function contents(repository: SnapshotRepository): Promise<Record<string, string>> {
   const head = await repository.head();
@@ -47,13 +30,12 @@ export function repositoryContract(name: string, open: () => Promise<RepositoryS
   committing(contract);
   racing(contract);
   history(contract);
+  stories(contract);
   naming(contract);
   proposing(contract);
   noting(contract);
   contract.run();
 }
-
-type Contract = ReturnType<typeof suite<RepositorySubject>>;
 
 function reading(contract: Contract): void {
   contract("has no head and no history before the first commit", async ({ repository }) => {
@@ -187,49 +169,6 @@ function racing(contract: Contract): void {
     await Promise.all(names.map((path) => repository.commit(async () => edit({ [path]: path }))));
     assert.equal(Object.keys(await contents(repository)), names.toSorted());
     assert.is((await repository.log({ limit: 100 })).length, 20);
-  });
-}
-
-function history(contract: Contract): void {
-  contract("tells commits, newest first", async ({ repository, push }) => {
-    const trailers = { "Ark-Action": "snapshot", "Ark-Term": "1" };
-    const message = "Capture web\n\nIt was new.\n\nSecond paragraph.";
-    const first = await repository.commit(async () => edit({ "a.yaml": "1" }, message, trailers));
-    const second = await push({ "a.yaml": null, "b/c.yaml": "2" }, "Move a");
-    await repository.fetch();
-    const [newest, oldest] = await repository.log({ limit: 10 });
-    assert.is(newest?.revision, second);
-    assert.equal(newest?.parents, [first.revision]);
-    assert.is(newest?.subject, "Move a");
-    assert.equal(newest?.trailers, {});
-    assert.equal(newest?.changed, [
-      { path: "a.yaml", change: "removed" },
-      { path: "b/c.yaml", change: "added" },
-    ]);
-    assert.is(oldest?.subject, "Capture web");
-    assert.is(oldest?.body, "It was new.\n\nSecond paragraph.");
-    assert.equal(oldest?.trailers, trailers);
-    assert.equal(oldest?.author, { name: "Ada", email: "ada@example.org" });
-    assert.equal(oldest?.parents, []);
-    assert.equal(oldest?.changed, [{ path: "a.yaml", change: "added" }]);
-  });
-
-  contract("keeps to the limit, and to a file or a folder", async ({ repository }) => {
-    const steps = [{ "a/x.yaml": "1" }, { "b.yaml": "1" }, { "a/x.yaml": "2" }, {
-      "a/y.yaml": "1",
-    }];
-    for (const [at, files] of steps.entries()) {
-      await repository.commit(async () => edit(files, `Step ${at}`));
-    }
-    const subjects = async (limit: number, path?: string) =>
-      (await repository.log(path === undefined ? { limit } : { limit, path }))
-        .map((commit) => commit.subject);
-    assert.equal(await subjects(2), ["Step 3", "Step 2"]);
-    assert.equal(await subjects(10, "a"), ["Step 3", "Step 2", "Step 0"]);
-    assert.equal(await subjects(10, "a/x.yaml"), ["Step 2", "Step 0"]);
-    assert.equal(await subjects(1, "a/x.yaml"), ["Step 2"]);
-    assert.equal(await subjects(10, "a/x"), []);
-    assert.equal(await subjects(0), []);
   });
 }
 

@@ -7,11 +7,13 @@ import type {
   Author,
   ChangedFile,
   Commit,
+  CommitMessage,
   CommitResult,
   Edit,
   LogOptions,
   RepositoryFile,
   SnapshotRepository,
+  StoryOptions,
 } from "../../src/reconciler/ports.ts";
 
 type Content = ReadonlyMap<string, string>;
@@ -105,11 +107,31 @@ export class FakeRepository implements SnapshotRepository {
   async log(options: LogOptions): Promise<readonly Commit[]> {
     this.#called("log");
     const { limit, path, since = -Infinity, until = Infinity } = options;
-    const within = (file: ChangedFile) =>
-      path === undefined || file.path === path || file.path.startsWith(`${path}/`);
     return this.#history.map((one) => one.commit).reverse()
       .filter(({ at }) => at >= since && at <= until)
-      .filter((commit) => path === undefined || commit.changed.some(within)).slice(0, limit);
+      .filter((commit) => changes(commit, path)).slice(0, limit);
+  }
+
+  /** Nothing is ever merged here: the branch's own commits are all. */
+  async *story({ from, path, since = -Infinity }: StoryOptions): AsyncGenerator<Commit> {
+    const commits = this.#history.map((one) => one.commit);
+    const end = from === undefined ? commits.length : 1 +
+      commits.findIndex(({ revision }) => revision === from);
+    for (const commit of commits.slice(0, end).reverse()) {
+      if (commit.at < since) return;
+      if (changes(commit, path)) yield commit;
+    }
+  }
+
+  async merged(): Promise<readonly CommitMessage[]> {
+    return [];
+  }
+
+  async content(blob: string): Promise<Uint8Array> {
+    const texts = this.#all().flatMap(({ content }) => [...content.values()]);
+    const found = texts.find((text) => blobOf(Buffer.from(text)) === blob);
+    if (found === undefined) throw new ArkError("repository-unusable", `No blob "${blob}".`);
+    return Buffer.from(found);
   }
 
   /** Somebody else pushes: new text by path, null removes. */
@@ -171,16 +193,34 @@ export class FakeRepository implements SnapshotRepository {
 
 function toFile(path: string, text: string): RepositoryFile {
   const bytes = Buffer.from(text);
-  const blob = sha1(Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]));
-  return { path, kind: "file", blob, size: bytes.length, read: async () => bytes };
+  const read = async () => bytes;
+  return { path, kind: "file", blob: blobOf(bytes), size: bytes.length, read };
+}
+
+function blobOf(bytes: Buffer): string {
+  return sha1(Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]));
+}
+
+/** Whether it changes that file, or something in that folder. */
+function changes({ changed }: Commit, path: string | undefined): boolean {
+  return path === undefined ||
+    changed.some((file) => file.path === path || file.path.startsWith(`${path}/`));
 }
 
 function difference(before: Content, after: Content): ChangedFile[] {
   const changed: ChangedFile[] = [];
+  const blob = (text: string | undefined) =>
+    text === undefined ? undefined : blobOf(Buffer.from(text));
   for (const path of [...new Set([...before.keys(), ...after.keys()])].sort()) {
-    if (!before.has(path)) changed.push({ path, change: "added" });
-    else if (!after.has(path)) changed.push({ path, change: "removed" });
-    else if (before.get(path) !== after.get(path)) changed.push({ path, change: "modified" });
+    const was = blob(before.get(path));
+    const is = blob(after.get(path));
+    if (was === is) continue;
+    const change = was === undefined ? "added" : is === undefined ? "removed" : "modified";
+    const blobs = {
+      ...(was !== undefined && { before: was }),
+      ...(is !== undefined && { after: is }),
+    };
+    changed.push({ path, change, ...blobs });
   }
   return changed;
 }

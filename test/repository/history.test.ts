@@ -5,7 +5,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Commit } from "../../src/reconciler/ports.ts";
 import { contents, edit } from "../contracts/repository.ts";
-import { change, fsck, git, inRepository } from "./git.ts";
+import { change, fsck, git, inRepository, tryGit } from "./git.ts";
 import "../seed.ts";
 
 test("tells a history with merges as git does", () =>
@@ -31,7 +31,46 @@ test("tells a history with merges as git does", () =>
       assert.equal(some.map(shown), expected.filter((one) => within.test(one)), path);
     }
     assert.equal(log.map((commit) => commit.parents.length).includes(2), true);
+    const branch = await gitLog(dir, "--first-parent");
+    const story = await collect(repository.story({}));
+    assert.equal(story.map(shown), branch);
+    for (const { revision, parents } of story) {
+      const range = parents.length < 2 ? ["-0"] : [`${parents[0]}..${parents[1]}`];
+      const brought = (await repository.merged(revision)).map((commit) => commit.revision);
+      assert.equal(brought.join("\n"), await git(dir, "log", "--format=%H", ...range));
+    }
   }));
+
+test("tells of commits whose files have names that are not safe everywhere", () =>
+  inRepository(async ({ dir, repository }) => {
+    const first = await repository.head();
+    const { stdout } = await tryGit(dir, ["hash-object", "-w", "--stdin"], "x\n");
+    const blob = stdout.trim();
+    const names = ["a\\b.yaml", "git~1", "\u200c.git"];
+    const tree = await tryGit(
+      dir,
+      ["mktree"],
+      names.map((name) => `100644 blob ${blob}\t${name}\n`).join(""),
+    );
+    const commit = await git(dir, "commit-tree", "-p", first!, "-m", "Odd", tree.stdout.trim());
+    await git(dir, "update-ref", "refs/heads/main", commit);
+    const [newest, ...rest] = await repository.log({ limit: 10 });
+    assert.is(newest?.subject, "Odd");
+    assert.equal(newest?.changed.map(({ path, change }) => [path, change]), [
+      ["a\\b.yaml", "added"],
+      ["cluster.yaml", "removed"],
+      ["git~1", "added"],
+      ["\u200c.git", "added"],
+    ]);
+    assert.equal(rest.map(({ revision }) => revision), [first]);
+    assert.is((await repository.log({ limit: 10, path: "cluster.yaml" })).length, 2);
+  }));
+
+async function collect(story: AsyncIterable<Commit>): Promise<Commit[]> {
+  const commits: Commit[] = [];
+  for await (const commit of story) commits.push(commit);
+  return commits;
+}
 
 /** Names that sort otherwise as a file than as a folder, and folders that come to be files. */
 const PATHS = ["a", "a-b", "a.b", "a/x", "a/x/y", "a/z", "a0", "b/a", "b/a/b", "c"];
@@ -78,7 +117,7 @@ function shown(commit: Commit): string {
   return [head, ...changed].join("\n");
 }
 
-async function gitLog(dir: string): Promise<string[]> {
+async function gitLog(dir: string, ...options: string[]): Promise<string[]> {
   const format = "--format=%x00%H %ct %P %s";
   const text = await git(
     dir,
@@ -88,6 +127,7 @@ async function gitLog(dir: string): Promise<string[]> {
     "--name-status",
     "--no-renames",
     format,
+    ...options,
     "main",
   );
   return text.split("\0").slice(1).map((one) => one.trim().replace(/\n\n/g, "\n"));
