@@ -81,6 +81,8 @@ export interface ClusterPolicy {
     readonly monitor: number;
     /** With a health check: how long it may take to become healthy; milliseconds. */
     readonly timeout: number;
+    /** Whether the commit of a rollout that failed stays, to be mended, or is reverted by one of ours. */
+    readonly onFailure: "keep" | "revert";
   };
   /** Names of environment keys that are not to be warned of as secrets, and further ones that are. */
   readonly secrets: { readonly allow: readonly string[]; readonly deny: readonly string[] };

@@ -15,12 +15,14 @@ export interface CommitParts {
 export interface Draft {
   readonly files: Edit["files"];
   readonly author: Author;
-  readonly action: "snapshot" | "stop" | "start" | "resume" | "init";
+  readonly action: "snapshot" | "stop" | "start" | "resume" | "rollback" | "revert" | "init";
   readonly subject: string;
   /** Why, and details; after an empty line. */
   readonly body?: string;
   readonly workload?: string;
   readonly node?: string;
+  /** The revision that it is about. */
+  readonly revision?: Revision;
 }
 
 /** Asks `draft` on the newest revision, and again when somebody else was first. */
@@ -40,7 +42,7 @@ export async function commit(
 }
 
 export function withTrailers(change: Draft, clusterName: string, term: string): Edit {
-  const { files, author, action, subject, body, workload, node } = change;
+  const { files, author, action, subject, body, workload, node, revision } = change;
   return {
     files,
     author,
@@ -51,6 +53,7 @@ export function withTrailers(change: Draft, clusterName: string, term: string): 
       [TRAILER.term]: term,
       ...(workload !== undefined && { [TRAILER.workload]: workload }),
       ...(node !== undefined && { [TRAILER.node]: node }),
+      ...(revision !== undefined && { [TRAILER.revision]: revision }),
     },
   };
 }

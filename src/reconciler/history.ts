@@ -10,6 +10,8 @@ export const TRAILER = {
   term: "Ark-Term",
   workload: "Ark-Workload",
   node: "Ark-Node",
+  /** Of a rollback, whose files are back; of a revert, which one failed. */
+  revision: "Ark-Revision",
 } as const;
 
 const RESUMES: ReadonlySet<string> = new Set(["start", "resume"]);

@@ -23,6 +23,11 @@ export interface Operations {
   /** @throws ArkError workload-unknown, node-unknown, request-invalid (an `until` that has passed) */
   stop(request: StopRequest): Promise<MaintenanceReport>;
   start(request: StartRequest): Promise<MaintenanceReport>;
+  /**
+   * Commits the files of an earlier revision; the loop rolls them out.
+   * @throws ArkError revision-unknown, workload-unknown, snapshot-invalid
+   */
+  rollback(request: RollbackRequest): Promise<RollbackReport>;
   history(request: HistoryRequest): Promise<HistoryReport>;
   /** Somebody pushed: the remote is asked for what is new now, not at the next poll. */
   pushed(push: { ref?: string }): void;
@@ -191,6 +196,26 @@ export interface MaintenanceReport {
   holds: readonly ScopedStop[];
 }
 
+export interface RollbackRequest {
+  author: Author;
+  /** A commit, branch, tag or ref. */
+  to: string;
+  /** Only the file of this one, and the definitions that it lacks. */
+  workload?: string;
+  reason?: string;
+}
+
+export interface RollbackReport {
+  revision: Revision | undefined;
+  /** False: the files are so already. */
+  committed: boolean;
+  /** The revision whose files are back. */
+  to: Revision;
+  /** Those that are to be otherwise now. */
+  workloads: { name: string; change: "added" | "modified" | "removed" }[];
+  warnings: Problem[];
+}
+
 export interface HistoryRequest {
   limit: number;
   workload?: string;
@@ -204,7 +229,7 @@ export interface HistoryEntry {
   revision: Revision;
   at: number;
   author: string;
-  /** `Ark-Action` of its trailer (snapshot, stop, start, resume, init), or "commit" for people's own. */
+  /** `Ark-Action` of its trailer (snapshot, stop, start, rollback, …), or "commit" for people's own. */
   action: string;
   subject: string;
   reason?: string;

@@ -1,75 +1,8 @@
 /** What the core needs of the world. Adapters implement these; fakes pass the same contract suites. */
-import type { ContainerSpec } from "../model/container-spec.ts";
 import type { Memory } from "../model/memory.ts";
-import type { LiveSpec, Observation } from "../model/observation.ts";
-import type { NetworkDefinition, Revision, VolumeDefinition } from "../model/snapshot.ts";
+import type { Revision } from "../model/snapshot.ts";
 
-/** One cluster: here, one Docker engine or several. All calls have deadlines of their own. */
-export interface Cluster {
-  /** @throws ArkError engine-unreachable, engine-timeout */
-  describe(): Promise<ClusterDescription>;
-
-  /**
-   * Lists every container of every node, and inspects those that carry SCHEDULE_LABEL or a stamp,
-   * or whose name is in `names`, unless what it learned before still holds. Never throws for a node
-   * that cannot be asked: that node is reported as unreachable.
-   */
-  observe(names: ReadonlySet<string>, signal: AbortSignal): Promise<Observation>;
-
-  /** Inspects anew, past all caches. @throws ArkError engine-not-found */
-  inspect(node: string, container: string, signal: AbortSignal): Promise<LiveSpec>;
-
-  /**
-   * Makes sure that the image is on the node; pulls it if not. A long pull goes on by itself.
-   * @throws ArkError image-pulling, image-unavailable
-   */
-  ensureImage(node: string, image: string, signal: AbortSignal): Promise<void>;
-
-  /** Creates, attaches all networks, does not start. Nothing is left behind when it throws. */
-  create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }>;
-  /** No error if it runs already. */
-  start(node: string, container: string, signal: AbortSignal): Promise<void>;
-  /** Stops with the container's own grace period. No error if it is stopped already. */
-  stop(node: string, container: string, signal: AbortSignal): Promise<void>;
-  restart(node: string, container: string, signal: AbortSignal): Promise<void>;
-  rename(node: string, container: string, name: string, signal: AbortSignal): Promise<void>;
-  /** Kills if it runs. Never removes volumes. No error if it is gone already. */
-  remove(node: string, container: string, signal: AbortSignal): Promise<void>;
-  createNetwork(node: string, definition: NetworkDefinition, signal: AbortSignal): Promise<void>;
-  createVolume(node: string, definition: VolumeDefinition, signal: AbortSignal): Promise<void>;
-
-  /**
-   * Something on a node changed that a round may care for. Reconnects by itself until `signal`
-   * aborts; each (re)connection is reported too, since events may have been missed.
-   */
-  events(signal: AbortSignal): AsyncIterable<ClusterEvent>;
-}
-
-export interface ClusterDescription {
-  /** For people: "unix:///var/run/docker.sock". Without credentials. */
-  readonly endpoint: string;
-  readonly version: string;
-  readonly nodes: readonly string[];
-}
-
-export interface CreateOrder {
-  readonly name: string;
-  readonly spec: ContainerSpec;
-  /** The stamps, in addition to the spec's labels. */
-  readonly stamps: Readonly<Record<string, string>>;
-}
-
-export type ClusterEvent =
-  | { readonly kind: "connected"; readonly node: string }
-  | { readonly kind: "disconnected"; readonly node: string; readonly problem: string }
-  | {
-    readonly kind: "container" | "image" | "network" | "volume";
-    readonly node: string;
-    /** The engine's: "die", "health_status: unhealthy", "destroy", … */
-    readonly action: string;
-    readonly id: string;
-    readonly name?: string;
-  };
+export type * from "./cluster-port.ts";
 
 /** The git repository that holds the snapshot. */
 export interface SnapshotRepository {
@@ -154,9 +87,15 @@ export interface RepositoryFile {
   read(): Promise<Uint8Array>;
 }
 
+/** What a file becomes: a text, a content that some revision has, or null: removed. */
+export type FileEdit = string | StoredFile | null;
+
+/** A content that is in the repository already, byte for byte. */
+export type StoredFile = Pick<RepositoryFile, "kind" | "blob">;
+
 export interface Edit {
-  /** New text by path; null removes the file. */
-  readonly files: ReadonlyMap<string, string | null>;
+  /** By path. */
+  readonly files: ReadonlyMap<string, FileEdit>;
   readonly author: Author;
   /** First line: what. Then, after an empty line: why and details. Trailers are separate. */
   readonly message: string;

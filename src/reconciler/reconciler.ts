@@ -91,6 +91,11 @@ export class Reconciler {
     });
   }
 
+  /** Between rounds: something is to be forgotten or confirmed, and nothing else done. */
+  amend(revise: (memory: Memory) => Memory): Promise<void> {
+    return this.#turn.run(async () => await this.#save(revise(await this.memory())));
+  }
+
   /** Looks and decides, and does nothing. */
   view(): Promise<View> {
     return this.#turn.run(async () => {
@@ -146,10 +151,14 @@ export class Reconciler {
     const { clock } = this.#parts;
     const before = await this.memory();
     const round = { snapshot: desired.snapshot, observation, plan, outcomes, now: clock.now() };
-    this.#memory = remember(before, round);
-    const text = JSON.stringify(this.#memory);
+    await this.#save(remember(before, round));
+  }
+
+  async #save(memory: Memory): Promise<void> {
+    this.#memory = memory;
+    const text = JSON.stringify(memory);
     if (text === this.#saved) return;
-    await this.#parts.memory.save(this.#memory);
+    await this.#parts.memory.save(memory);
     this.#saved = text;
   }
 }

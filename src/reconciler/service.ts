@@ -25,6 +25,8 @@ import type {
   PlanReport,
   PlanRequest,
   RestoreRequest,
+  RollbackReport,
+  RollbackRequest,
   RoundReport,
   SnapshotReport,
   SnapshotRequest,
@@ -37,6 +39,8 @@ import { planRevision } from "./plan-revision.ts";
 import type { Follower } from "./follower.ts";
 import type { Author } from "./ports.ts";
 import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
+import { rollBack } from "./roll-back.ts";
+import { revertFailed } from "./revert-failed.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
 
 export interface ServiceParts extends ReconcilerParts, CommitParts {
@@ -68,6 +72,7 @@ export class Service implements Operations {
     try {
       await this.#expire();
       const round = await reconciler.round();
+      await this.#revertFailed(round);
       this.#roundError = undefined;
       return soonest(round, clock.now());
     } catch (error) {
@@ -93,6 +98,17 @@ export class Service implements Operations {
     });
     this.#parts.wake("restore");
     return roundReport(round);
+  }
+
+  async rollback(request: RollbackRequest): Promise<RollbackReport> {
+    const { reconciler, wake } = this.#parts;
+    const report = await reconciler.exclusively(() => rollBack(request, this.#parts));
+    if (!report.committed) return report;
+    await reconciler.amend((memory) =>
+      report.workloads.reduce((forgiven, { name }) => forgive(forgiven, name), memory)
+    );
+    wake("commit");
+    return report;
   }
 
   async plan({ revision }: PlanRequest = {}): Promise<PlanReport> {
@@ -185,6 +201,14 @@ export class Service implements Operations {
       return await cluster.describe().then(({ nodes }) => nodes, () => []);
     }
     return reconciler.last.observation.nodes.map(({ name }) => name);
+  }
+
+  async #revertFailed({ desired }: Round): Promise<void> {
+    const { reconciler, wake } = this.#parts;
+    const committed = await reconciler.exclusively(async () =>
+      revertFailed(desired.snapshot, await reconciler.memory(), this.#parts)
+    );
+    if (committed) wake("commit");
   }
 
   #maintenance(): Maintenance {

@@ -3,7 +3,7 @@ import { ArkError } from "../errors.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
 import { loadSnapshot, needsContent, type ParseCache } from "../snapshot/load.ts";
-import type { SnapshotRepository } from "./ports.ts";
+import type { RepositoryFile, SnapshotRepository } from "./ports.ts";
 
 export interface Desired {
   /** In force. */
@@ -74,15 +74,13 @@ export class SnapshotSource {
     return this.#read(revision, new Map(this.#cache));
   }
 
-  /** @param cache for this reading alone until it is over; holds the files of it afterwards */
+  /** Reads files as if they were those of a revision. */
+  judge(revision: Revision, files: readonly RepositoryFile[]): Promise<Loaded> {
+    return judge(revision, files, new Map(this.#cache));
+  }
+
   async #read(revision: Revision, cache: ParseCache): Promise<Loaded> {
-    const files = await this.#repository.files(revision);
-    const read = await Promise.all(
-      files.map(async (file) =>
-        needsContent(file, cache) ? { ...file, bytes: await file.read() } : file
-      ),
-    );
-    return loadSnapshot({ revision, files: read, cache });
+    return await judge(revision, await this.#repository.files(revision), cache);
   }
 
   async #earlier(inForce: Revision | undefined, head: Revision): Promise<Snapshot | undefined> {
@@ -94,6 +92,20 @@ export class SnapshotSource {
       throw error;
     }
   }
+}
+
+/** @param cache for this reading alone until it is over; holds the files of it afterwards */
+async function judge(
+  revision: Revision,
+  files: readonly RepositoryFile[],
+  cache: ParseCache,
+): Promise<Loaded> {
+  const read = await Promise.all(
+    files.map(async (file) =>
+      needsContent(file, cache) ? { ...file, bytes: await file.read() } : file
+    ),
+  );
+  return loadSnapshot({ revision, files: read, cache });
 }
 
 function invalid(revision: Revision, problems: readonly Problem[]): ArkError {

@@ -2,12 +2,13 @@
 import { Buffer } from "node:buffer";
 import type { TreeEntry } from "isomorphic-git";
 import { ArkError } from "../errors.ts";
-import { kindOf } from "./entry-kind.ts";
+import type { FileEdit } from "../reconciler/ports.ts";
+import { entryOf, kindOf } from "./entry-kind.ts";
 import { splitPath } from "./paths.ts";
 
 /** What an edit does at one name: to the file there, and below it. */
 interface Change {
-  file?: string | null;
+  file?: FileEdit;
   readonly below: Map<string, Change>;
 }
 
@@ -20,7 +21,7 @@ export interface TreeEditing {
 
 /**
  * @param base the tree to start from
- * @param files new text by path; null removes
+ * @param files what each becomes, by path
  * @returns the tree afterwards: `base` itself where nothing changes
  * @throws ArkError internal for a malformed path; repository-unusable where a file is in the way of
  * a folder, or the reverse
@@ -28,10 +29,10 @@ export interface TreeEditing {
 export async function editTree(
   work: TreeEditing,
   base: string,
-  files: ReadonlyMap<string, string | null>,
+  files: ReadonlyMap<string, FileEdit>,
 ): Promise<string> {
   const root: Change = { below: new Map() };
-  for (const [path, text] of files) changeAt(root, splitPath(path)).file = text;
+  for (const [path, file] of files) changeAt(root, splitPath(path)).file = file;
   return await editFolder(work, base, root.below, "") ?? await work.tree([]);
 }
 
@@ -92,12 +93,13 @@ async function editFile(
   work: TreeEditing,
   before: TreeEntry | undefined,
   name: string,
-  text: string | null | undefined,
+  wanted: FileEdit | undefined,
 ): Promise<TreeEntry | undefined> {
-  if (text === undefined) return before;
-  if (text === null) return undefined;
+  if (wanted === undefined) return before;
+  if (wanted === null) return undefined;
+  if (typeof wanted === "object") return entryOf(name, wanted);
   const isFile = before !== undefined && ["file", "executable"].includes(kindOf(before));
   const mode = isFile ? before.mode : "100644";
-  const oid = await work.blob(Buffer.from(text), before?.oid);
+  const oid = await work.blob(Buffer.from(wanted), before?.oid);
   return { path: name, mode, oid, type: "blob" };
 }

@@ -1,6 +1,6 @@
 /** What an entry of a tree is. */
 import type { TreeEntry } from "isomorphic-git";
-import type { RepositoryFile } from "../reconciler/ports.ts";
+import type { RepositoryFile, StoredFile } from "../reconciler/ports.ts";
 
 type EntryKind = RepositoryFile["kind"] | "folder";
 
@@ -15,4 +15,16 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
 
 export function kindOf(entry: TreeEntry): EntryKind {
   return KINDS[entry.mode] ?? "file";
+}
+
+const MODES: Readonly<Record<StoredFile["kind"], string>> = {
+  file: "100644",
+  executable: "100755",
+  symlink: "120000",
+  submodule: "160000",
+};
+
+/** A content that is in the repository already, under a name. */
+export function entryOf(path: string, { kind, blob }: StoredFile): TreeEntry {
+  return { path, mode: MODES[kind], oid: blob, type: kind === "submodule" ? "commit" : "blob" };
 }

@@ -8,7 +8,7 @@ import { duration, listOf, objectOf, oneOf, text } from "./readers.ts";
 export const DEFAULT_POLICY: ClusterPolicy = {
   prune: "off",
   pruneShare: 0.3,
-  rollout: { monitor: 5_000, timeout: 300_000 },
+  rollout: { monitor: 5_000, timeout: 300_000, onFailure: "keep" },
   secrets: { allow: [], deny: [] },
 };
 
@@ -25,7 +25,11 @@ function share(field: Field): number | undefined {
 const readPolicy = objectOf<ClusterPolicy>({
   prune: oneOf("off", "on"),
   pruneShare: share,
-  rollout: objectOf({ monitor: milliseconds, timeout: milliseconds }) as never,
+  rollout: objectOf<ClusterPolicy["rollout"]>({
+    monitor: milliseconds,
+    timeout: milliseconds,
+    onFailure: oneOf("keep", "revert"),
+  }) as never,
   secrets: objectOf({ allow: listOf(text), deny: listOf(text) }) as never,
 });
 

@@ -3,6 +3,7 @@ import type {
   HistoryReport,
   MaintenanceReport,
   PlanReport,
+  RollbackReport,
   SnapshotReport,
   StatusReport,
   WhyReport,
@@ -235,6 +236,16 @@ export function maintenance(): MaintenanceReport {
     scheduling: "stopped",
     stop: { reason: "new switch", author: "Anna", since: NOW, until: NOW + 120 * MINUTE },
     holds: leader().holds,
+  };
+}
+
+export function rollback(): RollbackReport {
+  return {
+    revision: REVISION,
+    committed: true,
+    to: "a".repeat(40),
+    workloads: [{ name: "api", change: "removed" }, { name: "web", change: "modified" }],
+    warnings: [],
   };
 }
 

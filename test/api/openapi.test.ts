@@ -41,6 +41,7 @@ test("every path is there, with its methods", () => {
       "/schedule/why/{workload}",
       "/schedule/history",
       "/schedule/webhook",
+      "/schedule/rollback",
       "/healthz",
       "/readyz",
       "/metrics",
@@ -93,10 +94,14 @@ test("every schema compiles", () => {
   }
 });
 
+/** What has to be said. */
+const NEEDED: Readonly<Record<string, string>> = { "/schedule/rollback": "?to=4f0c1d2" };
+
 for (const { path, report, methods: [method] } of routes) {
   if (report === undefined) continue;
   test(`${path} answers as it is described`, async () => {
-    const response = await app.request(`http://localhost${path.replace("{workload}", "web")}`, {
+    const asked = path.replace("{workload}", "web") + (NEEDED[path] ?? "");
+    const response = await app.request(`http://localhost${asked}`, {
       method: method!,
       ...(method === "POST" && { headers: { "X-Ark-Token": WEBHOOK_SECRET } }),
     });

@@ -45,7 +45,7 @@ function world() {
     cluster: {
       prune: "on",
       pruneShare: 0.3,
-      rollout: { monitor: 5000, timeout: 300_000 },
+      rollout: { monitor: 5000, onFailure: "keep", timeout: 300_000 },
       secrets: { allow: [], deny: [] },
     },
     maintenance: { scheduling: "running", holds: [] },

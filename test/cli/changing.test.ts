@@ -1,6 +1,6 @@
 /** What the commands that change something ask for and print. */
 import { test } from "uvu";
-import { inPlace, maintenance, NOW, snapshot } from "../api/fixtures.ts";
+import { inPlace, maintenance, NOW, rollback, snapshot } from "../api/fixtures.ts";
 import { type Case, testCases } from "./cases.ts";
 
 const CASES: Record<string, Case> = {
@@ -36,6 +36,22 @@ const CASES: Record<string, Case> = {
 
       Round for 4f0c1d2: 1 action done, 1 failed, 0 held, 2 in place. The round took 1.3 s.
       `,
+  },
+  "rollback of one workload": {
+    argv: ["rollback", "aaaaaaa", "--workload", "web", "--reason", "it leaks"],
+    exit: 0,
+    asked: ["rollback", { to: "aaaaaaa", workload: "web", reason: "it leaks" }],
+    stdout: `
+      Committed 4f0c1d2, with the files of aaaaaaa. It is rolled out now.
+      - api
+      ~ web
+      `,
+  },
+  "rollback to what is so already": {
+    argv: ["rollback", "aaaaaaa"],
+    exit: 0,
+    overrides: { rollback: () => Promise.resolve({ ...rollback(), committed: false }) },
+    stdout: "The files are those of aaaaaaa already; nothing was committed.\n",
   },
   "pause": {
     argv: ["pause", "--reason", "new switch", "--until", "2h"],

@@ -1,5 +1,7 @@
 /** What the contract suite of snapshot repositories is given, and what it writes with. */
+import { Buffer } from "node:buffer";
 import type { suite } from "uvu";
+import * as assert from "uvu/assert";
 import type { Revision } from "../../src/model/snapshot.ts";
 import type { Edit, SnapshotRepository } from "../../src/reconciler/ports.ts";
 
@@ -22,6 +24,15 @@ export function edit(
     message,
     trailers,
   };
+}
+
+export async function contents(repository: SnapshotRepository): Promise<Record<string, string>> {
+  const head = await repository.head();
+  assert.type(head, "string");
+  const files = await repository.files(head!);
+  const read = async (file: (typeof files)[number]) =>
+    [file.path, Buffer.from(await file.read()).toString()] as const;
+  return Object.fromEntries(await Promise.all(files.map(read)));
 }
 
 export type Contract = ReturnType<typeof suite<RepositorySubject>>;

@@ -4,21 +4,12 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ArkError } from "../../src/errors.ts";
 import type { Revision } from "../../src/model/snapshot.ts";
-import type { SnapshotRepository } from "../../src/reconciler/ports.ts";
 import { rejects } from "../rejects.ts";
-import { type Contract, edit, type RepositorySubject } from "./repository-subject.ts";
+import { contents, type Contract, edit, type RepositorySubject } from "./repository-subject.ts";
+import { goingBack } from "./repository-restoring.ts";
 import { history, stories } from "./repository-history.ts";
 
-export { edit, type RepositorySubject };
-
-export async function contents(repository: SnapshotRepository): Promise<Record<string, string>> {
-  const head = await repository.head();
-  assert.type(head, "string");
-  const files = await repository.files(head!);
-  const read = async (file: (typeof files)[number]) =>
-    [file.path, Buffer.from(await file.read()).toString()] as const;
-  return Object.fromEntries(await Promise.all(files.map(read)));
-}
+export { contents, edit, type RepositorySubject };
 
 export function repositoryContract(name: string, open: () => Promise<RepositorySubject>): void {
   const contract = suite<RepositorySubject>(`repository contract: ${name}`);
@@ -34,6 +25,7 @@ export function repositoryContract(name: string, open: () => Promise<RepositoryS
   naming(contract);
   proposing(contract);
   noting(contract);
+  goingBack(contract);
   contract.run();
 }
 

@@ -165,14 +165,21 @@ export class FakeRepository implements SnapshotRepository {
   #store(edit: Edit | undefined): Stored | undefined {
     const before = this.#head()?.content ?? new Map();
     const content = new Map(before);
-    for (const [path, text] of edit?.files ?? []) {
+    for (const [path, file] of edit?.files ?? []) {
       refuseMalformed(path);
-      if (text === null) content.delete(path);
-      else content.set(path, text);
+      if (file === null) content.delete(path);
+      else content.set(path, typeof file === "string" ? file : this.#textOf(file.blob));
     }
     const changed = difference(before, content);
     if (edit === undefined || changed.length === 0) return undefined;
     return { content, commit: this.#describe(edit, changed) };
+  }
+
+  #textOf(blob: string): string {
+    const texts = this.#all().flatMap(({ content }) => [...content.values()]);
+    const text = texts.find((each) => toFile("", each).blob === blob);
+    if (text === undefined) throw new Error(`there is no content ${blob}`);
+    return text;
   }
 
   #describe(edit: Edit, changed: readonly ChangedFile[]): Commit {

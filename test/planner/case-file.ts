@@ -66,7 +66,7 @@ interface ContainerCase {
 const POLICY: ClusterPolicy = {
   prune: "on",
   pruneShare: 0.3,
-  rollout: { monitor: 5_000, timeout: 60_000 },
+  rollout: { monitor: 5_000, timeout: 60_000, onFailure: "keep" },
   secrets: { allow: [], deny: [] },
 };
 const IMAGE = { id: "sha256:1", environment: {}, labels: {}, expose: [], volumes: [] };

@@ -38,6 +38,11 @@ test("keeps the modes of files, and replaces what is no file by one", () =>
       "module file",
       "run.sh executable",
     ]);
+    const first = await git(dir, "rev-parse", "main~1");
+    const before = await repository.files(first.trim());
+    const back = new Map(before.map(({ path, kind, blob }) => [path, { kind, blob }]));
+    await repository.commit(async () => ({ ...edit({}), files: back }));
+    assert.is(await git(dir, "diff", "--raw", "main", "main~2"), "");
     await fsck(dir);
   }));
 

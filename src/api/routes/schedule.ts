@@ -59,6 +59,19 @@ export const scheduleRoutes: readonly Route[] = [
     answer: ({ operations, author, parameters }) => operations.start({ author, ...parameters }),
   }),
   route({
+    path: "/schedule/rollback",
+    summary: "Commit the files of an earlier revision, of everything or of one workload.",
+    effect: "writes",
+    parameters: z.object({
+      to: p.revision,
+      workload: p.workload.exactOptional(),
+      reason: p.reason.exactOptional(),
+    }),
+    report: reports.rollbackReport,
+    errors: ["revision-unknown", "workload-unknown", "snapshot-invalid", "repository-busy"],
+    answer: ({ operations, author, parameters }) => operations.rollback({ author, ...parameters }),
+  }),
+  route({
     path: "/schedule/leader",
     summary: "Who leads, and whether scheduling runs. 200 while the process is healthy.",
     effect: "probe",

@@ -113,6 +113,18 @@ export const statusReport = describing<operations.StatusReport>("StatusReport")(
   untracked: names,
 }));
 
+const workloadFiles = z.array(
+  z.object({ name: z.string(), change: z.enum(["added", "modified", "removed"]) }),
+);
+
+export const rollbackReport = describing<operations.RollbackReport>("RollbackReport")(z.object({
+  revision,
+  committed: z.boolean().describe("False: the files are so already."),
+  to: z.string().describe("The revision whose files are back."),
+  workloads: workloadFiles.describe("Those that are to be otherwise now."),
+  warnings: z.array(problem),
+}));
+
 const historyEntry = describing<operations.HistoryEntry>("HistoryEntry")(z.object({
   revision: z.string(),
   at: time,
@@ -120,9 +132,7 @@ const historyEntry = describing<operations.HistoryEntry>("HistoryEntry")(z.objec
   action: z.string().describe("What the service did, or `commit` for people's own."),
   subject: z.string(),
   reason: z.string().optional(),
-  workloads: z.array(
-    z.object({ name: z.string(), change: z.enum(["added", "modified", "removed"]) }),
-  ),
+  workloads: workloadFiles,
   stoppedFor: milliseconds.optional().describe("Of a start: how long the stop had lasted."),
 }));
 

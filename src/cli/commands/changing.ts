@@ -1,6 +1,7 @@
 /** The commands that change something. */
 import type {
   MaintenanceReport,
+  RollbackReport,
   RoundReport,
   SnapshotReport,
 } from "../../reconciler/operations.ts";
@@ -8,6 +9,7 @@ import type { Command, Options } from "../command.ts";
 import { command } from "../command.ts";
 import { maintenanceText } from "../render/leader.ts";
 import { roundText } from "../render/plan.ts";
+import { rollbackText } from "../render/rollback.ts";
 import { snapshotText } from "../render/snapshot.ts";
 
 /** A capture or a round may have to pull images; milliseconds. */
@@ -50,6 +52,19 @@ export const changingCommands: readonly Command[] = [
       post("/schedule/snapshot/restore", picked(options, "workload", "confirm"), LONG),
     show: roundText,
     exit: ({ actions }) => actions.every(({ result }) => result === "done") ? 0 : 2,
+  }),
+  command<RollbackReport>({
+    name: "rollback",
+    summary: "Commit the files of an earlier revision, of everything or of one workload",
+    argument: { name: "revision", meaning: "a commit, branch, tag or ref" },
+    options: [["--workload <name>", "only this one"], REASON],
+    examples: [
+      { line: "rollback 4f0c1d2", meaning: "everything but maintenance.yaml as it was then" },
+      { line: 'rollback 4f0c1d2 --workload web --reason "leaks"', meaning: "one file alone" },
+    ],
+    question: (options, to) =>
+      post("/schedule/rollback", { to, ...picked(options, "workload", "reason") }, SHORT),
+    show: rollbackText,
   }),
   command<MaintenanceReport>({
     name: "pause",
