@@ -1,4 +1,5 @@
 /** A snapshot repository on a git server of the lab, and somebody else who pushes there. */
+import { Buffer } from "node:buffer";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import type { SnapshotRepository } from "../../src/reconciler/ports.ts";
 import { createHttpTransport } from "../../src/repository/remote/http-transport.ts";
 import { openRemote } from "../../src/repository/remote/open-remote.ts";
 import { GitServer } from "../lab/git-server.ts";
-import { change, CLOCK, COMMITTER, fsck, git } from "../repository/git.ts";
+import { change, CLOCK, COMMITTER, fsck, git, tryGit } from "../repository/git.ts";
 
 /** So short that a test of what they end is short too; milliseconds. */
 const DEADLINES = { connect: 2_000, answer: 1_500, silence: 1_500, whole: 10_000 };
@@ -48,6 +49,19 @@ export class RemoteLab {
     await change(clone, files, message);
     await git(clone, "push", "-q", "origin", "HEAD:main");
     return await git(clone, "rev-parse", "HEAD");
+  }
+
+  /** A commit that is on the server at once, without a clone and a push: there are many of them. */
+  async commitThere(files: Readonly<Record<string, string>>): Promise<Revision> {
+    const changes = Object.entries(files).map(([path, text]) =>
+      `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`
+    );
+    const head = "committer Somebody <somebody@example.org> now\ndata 6\nChange\n";
+    const stream = `commit refs/heads/main\n${head}from refs/heads/main^0\n${changes.join("")}`;
+    const args = ["fast-import", "--quiet", "--date-format=now"];
+    const { code, stderr } = await tryGit(this.server.repository, args, stream);
+    if (code !== 0) throw new Error(stderr);
+    return await this.git("rev-parse", "main");
   }
 
   /** On the newest state of the server. */

@@ -3,6 +3,7 @@ import * as files from "node:fs";
 import { Errors, fetch, listServerRefs, push, readCommit, type ServerRef } from "isomorphic-git";
 import { ArkError } from "../../errors.ts";
 import type { Revision } from "../../model/snapshot.ts";
+import { explained } from "../unusable.ts";
 import { refused, unreachable } from "./remote-error.ts";
 import { Receiving } from "./receiving.ts";
 import type { Transport } from "./transport.ts";
@@ -115,8 +116,9 @@ export class Remote {
     }
   }
 
-  /** The server's refusals; what the transport throws is explained already. */
-  #explained(error: unknown): unknown {
+  /** The server's refusals, and the system's; what the transport throws is explained already. */
+  #explained(failure: unknown): unknown {
+    const error = explained(this.#gitdir, failure);
     if (error instanceof ArkError) return error;
     if (error instanceof Errors.GitPushError) {
       const words = error.data.prettyDetails.trim().replace(/\s+/g, " ");
