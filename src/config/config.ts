@@ -1,6 +1,6 @@
 /** What the settings come to once they are read. */
 import type { EngineEndpoint } from "../model/endpoint.ts";
-import type { ForgeKind, GitCredentials, GitUrl } from "../model/git.ts";
+import type { ForgeKind, GitCredentials, GitUrl, SshCredentials } from "../model/git.ts";
 import type { Author } from "../reconciler/ports.ts";
 
 export interface Config {
@@ -32,6 +32,8 @@ export interface GitSettings {
   /** How often the server is asked for what is new; milliseconds. */
   readonly poll: number;
   readonly credentials?: GitCredentials;
+  /** With an SSH URL, and only then. */
+  readonly ssh?: SshCredentials;
   /** Certificates in PEM that the server's may be signed with, besides the system's. */
   readonly ca?: string;
 }

@@ -2,10 +2,11 @@
 import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GitCredentials, GitUrl } from "../model/git.ts";
+import { isSshUrl, parseSshUrl } from "../model/ssh-url.ts";
 import type { Parsed } from "./parsers.ts";
 
-const RIGHT = "right would be https://git.example.org/team/snapshots.git, or the folder of a " +
-  "bare repository on this machine";
+const RIGHT = "right would be https://git.example.org/team/snapshots.git, " +
+  "git@git.example.org:team/snapshots.git, or the folder of a bare repository on this machine";
 
 export interface GitAddress {
   readonly url: GitUrl;
@@ -15,6 +16,7 @@ export interface GitAddress {
 
 export function parseGitUrl(text: string): Parsed<GitAddress> {
   if (isAbsolute(text)) return { value: { url: { kind: "folder", path: text } } };
+  if (isSshUrl(text)) return ssh(text);
   if (!URL.canParse(text)) return { problem: RIGHT };
   const url = new URL(text);
   if (url.protocol === "file:") return folder(url);
@@ -23,6 +25,11 @@ export function parseGitUrl(text: string): Parsed<GitAddress> {
     return { problem: `an address of a repository has no "?" and no "#"; ${RIGHT}` };
   }
   return { value: withoutCredentials(url) };
+}
+
+function ssh(text: string): Parsed<GitAddress> {
+  const parsed = parseSshUrl(text);
+  return "problem" in parsed ? parsed : { value: { url: { kind: "ssh", ...parsed.value } } };
 }
 
 function folder(url: URL): Parsed<GitAddress> {

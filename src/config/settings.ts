@@ -108,7 +108,7 @@ const ACS = {
   ACS_GIT_URL: {
     fallback: "`snapshots.git` in `ACS_DATA_DIR`",
     meaning:
-      "The snapshot repository: `https://…` or `http://…` of a git server, or the folder of a bare one on this machine.",
+      "The snapshot repository: `https://…`, `http://…`, `ssh://…` or `git@host:path` of a git server, or the folder of a bare one on this machine.",
     parse: parseGitUrl,
   },
   ACS_GIT_BRANCH: { fallback: "`main`", meaning: "Its branch.", parse: branch },
@@ -141,6 +141,28 @@ const ACS = {
     fallback: "the system's",
     meaning: "Certificates in PEM that the git server's may be signed with, besides the system's.",
     parse: certificates,
+    file: true,
+  },
+  ACS_GIT_SSH_KEY: {
+    fallback: "",
+    meaning:
+      "The private key for a repository over SSH: Ed25519, ECDSA or RSA, as OpenSSH or PEM has it.",
+    parse: text,
+    file: true,
+    secret: true,
+  },
+  ACS_GIT_SSH_PASSPHRASE: {
+    fallback: "",
+    meaning: "What that key is encrypted with.",
+    parse: text,
+    file: true,
+    secret: true,
+  },
+  ACS_GIT_KNOWN_HOSTS: {
+    fallback: "",
+    meaning:
+      "The host keys that are trusted over SSH, as in `~/.ssh/known_hosts`; `ssh-keyscan HOST` prints them. No other host is.",
+    parse: text,
     file: true,
   },
   ACS_GIT_POLL: {

@@ -1,10 +1,13 @@
 /** Opens the snapshot repository, wherever it is, and fills it where it is empty. */
 import { join } from "node:path";
-import type { GitCredentials, GitUrl } from "../model/git.ts";
+import { ArkError } from "../errors.ts";
+import type { GitCredentials, GitUrl, SshCredentials } from "../model/git.ts";
 import type { Author, Clock, Edit, SnapshotRepository } from "../reconciler/ports.ts";
 import { openLocal } from "./open-local.ts";
 import { createHttpTransport } from "./remote/http-transport.ts";
 import { openRemote } from "./remote/open-remote.ts";
+import { createSshTransport } from "./remote/ssh-transport.ts";
+import type { Transport } from "./remote/transport.ts";
 import { within } from "./subfolder.ts";
 
 export interface RepositoryOptions {
@@ -14,6 +17,8 @@ export interface RepositoryOptions {
   /** Folder of the repository that the snapshot is in; "" for the root. */
   readonly path: string;
   readonly credentials?: GitCredentials;
+  /** Needed where the URL is one of SSH. */
+  readonly ssh?: SshCredentials;
   /** PEM. */
   readonly ca?: string;
   /** Where a clone of a remote repository is kept. */
@@ -25,7 +30,7 @@ export interface RepositoryOptions {
   readonly clock: Clock;
 }
 
-/** @throws ArkError repository-unusable, remote-unreachable, remote-refused, repository-busy */
+/** @throws ArkError repository-unusable, remote-*, repository-busy, config-invalid */
 export async function openRepository(options: RepositoryOptions): Promise<SnapshotRepository> {
   const { path, seed } = options;
   const whole = await openWhole(options);
@@ -40,8 +45,17 @@ function openWhole(options: RepositoryOptions): Promise<SnapshotRepository> {
   const { url, dataDir, branch, committer, clock } = options;
   const common = { branch, committer, clock };
   if (url.kind === "folder") return openLocal({ dir: url.path, ...common });
-  const transport = createHttpTransport({ ...options, href: url.href });
+  const transport = transportTo(url, options);
   return openRemote({ dir: join(dataDir, "clone.git"), transport, ...common });
+}
+
+function transportTo(
+  url: Exclude<GitUrl, { kind: "folder" }>,
+  options: RepositoryOptions,
+): Transport {
+  if (url.kind === "http") return createHttpTransport({ ...options, href: url.href });
+  if (options.ssh === undefined) throw new ArkError("config-invalid", "SSH needs a key.");
+  return createSshTransport({ ...options.ssh, url });
 }
 
 /** No commit has ever touched it. A folder that had files, and has none now, was emptied by somebody. */

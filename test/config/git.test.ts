@@ -5,6 +5,8 @@ import { readConfig } from "../../src/config/read.ts";
 const FILES: Record<string, string> = {
   "/run/secrets/token": "t0ken\n",
   "/run/secrets/empty": "\n",
+  "/run/secrets/key": "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n",
+  "/etc/ssh/known_hosts": "git.example.org ssh-ed25519 AAAA\n",
   "/etc/ca.pem": "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n",
 };
 const MACHINE = {
@@ -19,6 +21,12 @@ const read = (env: Record<string, string>) => readConfig(env, MACHINE);
 const URL = "https://git.example.org/team/snapshots.git";
 const DEFAULTS = { branch: "main", path: "", poll: 10_000 };
 const http = { kind: "http", href: URL };
+const HOST = { user: "git", host: "git.example.org" };
+const SSH = {
+  ACS_GIT_SSH_KEY_FILE: "/run/secrets/key",
+  ACS_GIT_KNOWN_HOSTS_FILE: "/etc/ssh/known_hosts",
+};
+const KNOWN = FILES["/etc/ssh/known_hosts"]!.trim();
 
 const GOOD: [Record<string, string>, Record<string, unknown>][] = [
   [{}, { url: { kind: "folder", path: "/var/lib/ark-schedule/snapshots.git" } }],
@@ -48,6 +56,21 @@ const GOOD: [Record<string, string>, Record<string, unknown>][] = [
     { url: http, branch: "release/1.x", poll: 90_000 },
   ],
   [{ ACS_GIT_URL: URL, ACS_GIT_PATH: "/clusters/berlin/" }, { url: http, path: "clusters/berlin" }],
+  [
+    { ...SSH, ACS_GIT_URL: "git@git.example.org:team/snapshots.git" },
+    {
+      url: { kind: "ssh", ...HOST, port: 22, path: "team/snapshots.git" },
+      ssh: { key: FILES["/run/secrets/key"]!.trim(), knownHosts: KNOWN },
+    },
+  ],
+  [
+    { ...SSH, ACS_GIT_URL: "ssh://git.example.org:2222/s.git", ACS_GIT_SSH_PASSPHRASE: "a b" },
+    {
+      url: { kind: "ssh", ...HOST, port: 2222, path: "/s.git" },
+      ssh: { key: FILES["/run/secrets/key"]!.trim(), knownHosts: KNOWN, passphrase: "a b" },
+    },
+  ],
+  [{ ...SSH, ACS_GIT_URL: URL }, { url: http }],
   [{ ACS_GIT_URL: URL, ACS_GIT_CA_FILE: "/etc/ca.pem" }, { url: http, ca: FILES["/etc/ca.pem"] }],
 ];
 
@@ -60,9 +83,8 @@ for (const [env, expected] of GOOD) {
   });
 }
 
-const RIGHT =
-  "right would be https://git.example.org/team/snapshots.git, or the folder of a bare " +
-  "repository on this machine.";
+const RIGHT = "right would be https://git.example.org/team/snapshots.git, " +
+  "git@git.example.org:team/snapshots.git, or the folder of a bare repository on this machine.";
 const BAD: [Record<string, string>, string][] = [
   [{ ACS_GIT_URL: "snapshots.git" }, `ACS_GIT_URL=snapshots.git: ${RIGHT}`],
   [{ ACS_GIT_URL: "ftp://a:b@host/s.git" }, `ACS_GIT_URL=ftp://***@host/s.git: ${RIGHT}`],
@@ -102,6 +124,21 @@ const BAD: [Record<string, string>, string][] = [
   [
     { ACS_GIT_TOKEN: "t0ken", ACS_GIT_PASSWORD: "x", ACS_GIT_USERNAME: "anna" },
     "ACS_GIT_PASSWORD and ACS_GIT_TOKEN are both set; set one.",
+  ],
+  [
+    { ...SSH, ACS_GIT_URL: "ssh://git:secret@host/s.git" },
+    "ACS_GIT_URL=ssh://***@host/s.git: SSH takes a key, ACS_GIT_SSH_KEY, and no password; right " +
+    "would be ssh://git@git.example.org:22/team/snapshots.git or " +
+    "git@git.example.org:team/snapshots.git.",
+  ],
+  [
+    { ACS_GIT_URL: "host:s.git", ACS_GIT_KNOWN_HOSTS: "x" },
+    "ACS_GIT_URL is reached by SSH, which takes a key; set ACS_GIT_SSH_KEY_FILE.",
+  ],
+  [
+    { ACS_GIT_URL: "host:s.git", ACS_GIT_SSH_KEY: "x" },
+    "ACS_GIT_URL is reached by SSH, and only known hosts are trusted; set ACS_GIT_KNOWN_HOSTS to " +
+    "what `ssh-keyscan HOST` prints.",
   ],
   [
     { ACS_GIT_PASSWORD: "x" },

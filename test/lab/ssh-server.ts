@@ -111,6 +111,11 @@ export class SshServer {
     await writeFile(join(this.dir, "fault"), String(bytes));
   }
 
+  /** The commands of sessions that begin now are not run; this is said instead. */
+  async say(words: string): Promise<void> {
+    await writeFile(join(this.dir, "words"), words);
+  }
+
   /** Ends what `hangAfter` began, for the sessions that begin now. */
   heal(): Promise<void> {
     return rm(join(this.dir, "fault"), { force: true });
@@ -136,6 +141,19 @@ export class SshServer {
   /** The connections stay and are silent; new ones work. */
   async freeze(): Promise<void> {
     for (const pid of await this.#sessions()) process.kill(pid, "SIGSTOP");
+  }
+
+  /** Nothing answers any more, although the port is open. */
+  async freezeAll(): Promise<void> {
+    await this.freeze();
+    this.#sshd?.kill("SIGSTOP");
+  }
+
+  /** What runs on the connections ends, and they stay. */
+  async killCommands(): Promise<void> {
+    for (const pid of await this.#sessions()) {
+      for (const command of await children(pid)) await killTree(command);
+    }
   }
 
   /** The connections break, with what runs on them; new ones work. */
@@ -183,8 +201,9 @@ export class SshServer {
 function shellScript(dir: string): string {
   return `#!/bin/sh
 cd '${dir}'
+if [ -e words ]; then exec cat words; fi
 if [ ! -e fault ]; then eval "exec $SSH_ORIGINAL_COMMAND"; fi
-eval "$SSH_ORIGINAL_COMMAND" | { head --bytes="$(cat fault)"; : > hung; exec sleep 60; }
+eval "$SSH_ORIGINAL_COMMAND" | { stdbuf --output=0 head --bytes="$(cat fault)"; : > hung; exec sleep 60; }
 `;
 }
 

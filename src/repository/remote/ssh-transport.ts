@@ -6,6 +6,7 @@
 import { Buffer } from "node:buffer";
 import type { GitHttpRequest, GitHttpResponse } from "isomorphic-git";
 import { ArkError } from "../../errors.ts";
+import type { SshCredentials } from "../../model/git.ts";
 import { formatSshUrl, type SshUrl } from "../../model/ssh-url.ts";
 import { parseKnownHosts } from "./known-hosts.ts";
 import type { Service } from "./remote-command.ts";
@@ -14,13 +15,8 @@ import { Conversations } from "./ssh-conversations.ts";
 import { readSshKey } from "./ssh-key.ts";
 import type { Transport } from "./transport.ts";
 
-export interface SshTransportOptions {
+export interface SshTransportOptions extends SshCredentials {
   readonly url: SshUrl;
-  /** The text of the key file. */
-  readonly key: string;
-  readonly passphrase?: string;
-  /** The text of a `known_hosts` file. A host that is not in it is not trusted. */
-  readonly knownHosts: string;
   /** For tests of what they end. */
   readonly deadlines?: Partial<SshDeadlines>;
 }
