@@ -1,8 +1,8 @@
 /** From the text of a variable to its value, or to what is wrong with it. Pure. */
 import { resolve } from "node:path";
-import { Cron } from "croner";
 import { parseAuthor } from "../model/author.ts";
 import { parseDuration } from "../model/units.ts";
+import { cronComplaint } from "../snapshot/cron.ts";
 
 /** What was meant, or what is wrong with it and what would be right. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
@@ -43,7 +43,7 @@ export const hostAndPort: Parser<string> = (given) => {
 /** A croner pattern; "off" is the value undefined. */
 export const crontab: Parser<string | undefined> = (given) => {
   if (given.toLowerCase() === "off") return { value: undefined };
-  const complaint = crontabComplaint(given);
+  const complaint = cronComplaint(given, Date.now());
   if (complaint === undefined) return { value: given };
   return {
     problem:
@@ -51,15 +51,6 @@ export const crontab: Parser<string | undefined> = (given) => {
       `"*/30 * * * * *" for every 30 seconds, or off`,
   };
 };
-
-function crontabComplaint(pattern: string): string | undefined {
-  try {
-    const next = new Cron(pattern, { paused: true }).nextRun();
-    return next === null ? "that moment never comes" : undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
-  }
-}
 
 /** Milliseconds, of at least one second. */
 export const pause: Parser<number> = (given) => {

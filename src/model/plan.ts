@@ -1,4 +1,5 @@
 /** Drift turned into ordered actions and holds, each with a reason for people. Pure data. */
+import type { WindowTimes } from "./maintenance.ts";
 import type { NetworkDefinition, Revision, VolumeDefinition, Workload } from "./snapshot.ts";
 
 export interface Plan {
@@ -10,8 +11,12 @@ export interface Plan {
   readonly untracked: readonly string[];
   /** One line for each workload of the snapshot, in its order. */
   readonly verdicts: readonly Verdict[];
+  /** The maintenance windows, as they are now. */
+  readonly windows: readonly WindowTimes[];
   /** When the plan may come out differently although nothing changes; milliseconds since 1970. */
   readonly wakeAt?: number;
+  /** When a window begins to forbid what is planned: what is not begun by then is not to be begun. */
+  readonly validUntil?: number;
 }
 
 interface ActionBase {

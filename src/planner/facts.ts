@@ -1,5 +1,6 @@
 /** Everything that the rules ask about one workload, gathered once. */
 import { diffSpecs } from "../model/diff.ts";
+import type { WindowTimes } from "../model/maintenance.ts";
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import { previousName } from "../model/naming.ts";
 import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
@@ -8,7 +9,7 @@ import type { FieldChange } from "../model/plan.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { attemptsFor, nextAttemptAt } from "./backoff.ts";
 import type { Held } from "./decision.ts";
-import { type StopOf, stopsOf } from "./maintenance.ts";
+import { type MaintenanceNow, maintenanceNow } from "./maintenance.ts";
 
 export interface PlanInput {
   readonly snapshot: Snapshot;
@@ -19,6 +20,7 @@ export interface PlanInput {
 }
 
 export interface Facts {
+  readonly census: Census;
   readonly now: number;
   readonly snapshot: Snapshot;
   readonly workload: Workload;
@@ -27,12 +29,8 @@ export interface Facts {
   readonly container: ObservedContainer | undefined;
   /** The container that a rollout has kept. */
   readonly previous: ObservedContainer | undefined;
-  /** Where its container is, or would be made; undefined where no node answers. */
-  readonly node: NodeObservation | undefined;
   /** Names of nodes that could not be asked. */
   readonly unknownNodes: readonly string[];
-  /** The stop that holds it. */
-  readonly stop: Held | undefined;
   /** Where the container differs from the snapshot; undefined where that cannot be told. */
   readonly changes: readonly FieldChange[] | undefined;
   /** The desired spec has failed its health gate before. */
@@ -51,10 +49,14 @@ export interface Census {
   readonly managed: ReadonlySet<string>;
   /** The node that stands in for one that is not there. */
   readonly anyNode: NodeObservation | undefined;
-  readonly stopOf: StopOf;
+  readonly maintenance: MaintenanceNow;
 }
 
-export function takeCensus({ snapshot, observation, memory }: PlanInput): Census {
+/** @param times of the snapshot's windows, now */
+export function takeCensus(
+  { snapshot, observation, memory }: PlanInput,
+  times: readonly WindowTimes[],
+): Census {
   const byName = new Map<string, ObservedContainer>();
   for (const node of observation.nodes) {
     for (const container of node.containers) byName.set(container.name, container);
@@ -65,25 +67,22 @@ export function takeCensus({ snapshot, observation, memory }: PlanInput): Census
     unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),
     managed: new Set(memory.managed),
     anyNode: observation.nodes.find((node) => node.reachable),
-    stopOf: stopsOf(snapshot.maintenance),
+    maintenance: maintenanceNow(snapshot.maintenance, times),
   };
 }
 
 export function gatherFacts(workload: Workload, input: PlanInput, census: Census): Facts {
   const memory = input.memory.workloads[workload.name];
   const container = census.byName.get(workload.name);
-  const previous = census.byName.get(previousName(workload.name));
-  const node = nodeOf(workload, container ?? previous, census);
   return {
+    census,
     now: input.now,
     snapshot: input.snapshot,
     workload,
     memory,
     container,
-    previous,
-    node,
+    previous: census.byName.get(previousName(workload.name)),
     unknownNodes: census.unknownNodes,
-    stop: census.stopOf(workload.name, node?.name),
     changes: container && changesOf(workload, container, memory),
     bad: memory?.bad?.hash === workload.hash,
     attempts: attemptsFor(workload.hash, memory),
@@ -92,14 +91,29 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
   };
 }
 
-/** The container's own node, the one it is wished on, or the first that answers. */
-function nodeOf(
-  { spec }: Workload,
-  container: ObservedContainer | undefined,
-  { nodes, anyNode }: Census,
+/** Where its container is, or would be made: there, on the node it is wished on, or on any that answers. */
+export function nodeOf(
+  { container, previous, workload, census }: Facts,
 ): NodeObservation | undefined {
-  const wished = container?.node ?? spec["x-ark"]?.node;
+  const { nodes, anyNode } = census;
+  const wished = container?.node ?? previous?.node ?? workload.spec["x-ark"]?.node;
   return (wished === undefined ? undefined : nodes.get(wished)) ?? anyNode;
+}
+
+/** The stop that holds it. */
+export function stopOf(facts: Facts): Held | undefined {
+  return facts.census.maintenance.stopOf(facts.workload.name, nodeOf(facts)?.name);
+}
+
+/** What its changes wait for. */
+export function waitOf(facts: Facts): Held | undefined {
+  return facts.census.maintenance.waitOf(facts.workload.name, nodeOf(facts)?.name);
+}
+
+/** The same, were there no stop. */
+export function withoutStop(facts: Facts): Facts {
+  const maintenance = { ...facts.census.maintenance, stopOf: () => undefined };
+  return { ...facts, census: { ...facts.census, maintenance } };
 }
 
 /** Undefined: the container could not be inspected, and its stamp does not tell either. */

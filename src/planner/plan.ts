@@ -2,14 +2,23 @@
  * Drift turned into ordered actions and holds. A pure, synchronous function: no clock, no I/O, no
  * randomness. Same input, same plan.
  */
+import type { WindowTimes } from "../model/maintenance.ts";
 import type { Action, Hold, Plan, Verdict } from "../model/plan.ts";
 import type { Decision, Intent } from "./decision.ts";
 import { stages } from "./dependencies.ts";
-import { type Census, type Facts, gatherFacts, type PlanInput, takeCensus } from "./facts.ts";
+import {
+  type Census,
+  type Facts,
+  gatherFacts,
+  nodeOf,
+  type PlanInput,
+  takeCensus,
+} from "./facts.ts";
 import { provisionsFor } from "./provisions.ts";
 import { decidePruning } from "./prune.ts";
 import { BRINGS_UP, MAKES, refuse } from "./refusals.ts";
 import { decide } from "./rules.ts";
+import { earliest, nextChange, nextForbidding, windowTimes } from "./windows.ts";
 
 export type { PlanInput } from "./facts.ts";
 
@@ -20,7 +29,8 @@ interface Draft {
 }
 
 export function plan(input: PlanInput): Plan {
-  const census = takeCensus(input);
+  const times = windowTimes(input.snapshot.maintenance.windows, input.now);
+  const census = takeCensus(input, times);
   const drafts = [...input.snapshot.workloads.values()].map((workload): Draft => {
     const facts = gatherFacts(workload, input, census);
     return { facts, ...decide(facts) };
@@ -31,7 +41,7 @@ export function plan(input: PlanInput): Plan {
   for (const { container, rule, decision } of pruning.decisions) {
     sheet.addRemoval(container.name, container.node, container.id, rule, decision);
   }
-  return sheet.finish(pruning.untracked);
+  return sheet.finish(pruning.untracked, times);
 }
 
 /** The plan while it is written. */
@@ -95,21 +105,26 @@ class Sheet {
     });
   }
 
-  finish(untracked: readonly string[]): Plan {
+  finish(untracked: readonly string[], windows: readonly WindowTimes[]): Plan {
     const actions = [...this.#actions.values()].sort((a, b) => a.stage - b.stage);
-    const ends = this.#holds.flatMap((hold) => hold.until === undefined ? [] : [hold.until]);
+    const ends = this.#holds.map(({ until }) => until);
+    const wakeAt = earliest([...ends, nextChange(windows)]);
+    const validUntil = nextForbidding(windows);
     return {
       revision: this.#input.snapshot.revision,
       actions,
       holds: this.#holds,
       untracked,
       verdicts: this.#verdicts,
-      ...(ends.length > 0 && { wakeAt: ends.reduce((a, b) => Math.min(a, b)) }),
+      windows,
+      ...(wakeAt !== undefined && { wakeAt }),
+      ...(validUntil !== undefined && { validUntil }),
     };
   }
 
   #addAction(draft: Draft, intent: Intent, reason: string): void {
-    const { workload, node } = draft.facts;
+    const { workload } = draft.facts;
+    const node = nodeOf(draft.facts);
     if (node === undefined) throw new Error("an action was decided without a node that answers");
     const provisions = MAKES.has(intent.kind)
       ? provisionsFor(workload, node, this.#input.snapshot)

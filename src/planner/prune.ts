@@ -20,8 +20,10 @@ export function decidePruning(input: PlanInput, census: Census): Pruning {
   const brake = brakeOn(ours.length, input, census);
   return {
     decisions: ours.map((container) => {
-      const stop = census.stopOf(workloadName(container), container.node);
-      return { container, ...pruneOne(container, input, stop, brake) };
+      const { stopOf, waitOf } = census.maintenance;
+      const place = [workloadName(container), container.node] as const;
+      const held = { stop: stopOf(...place), wait: waitOf(...place), brake };
+      return { container, ...pruneOne(container, input, held) };
     }),
     untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels).map((it) => it.name).sort(),
   };
@@ -50,11 +52,18 @@ function brakeOn(removals: number, { snapshot, memory }: PlanInput, census: Cens
   } %`;
 }
 
+/** What keeps a container from being removed. */
+interface Restraint {
+  readonly stop: Held | undefined;
+  readonly wait: Held | undefined;
+  /** In words. */
+  readonly brake: string | undefined;
+}
+
 function pruneOne(
   container: ObservedContainer,
   { snapshot, memory, now }: PlanInput,
-  stop: Held | undefined,
-  brake: string | undefined,
+  { stop, wait, brake }: Restraint,
 ): { rule: string; decision: Decision } {
   const instead = { instead: "remove" } as const;
   if (stop !== undefined) return { rule: "maintenance", decision: { ...stop, ...instead } };
@@ -62,6 +71,7 @@ function pruneOne(
     const reason = "It is no longer in the snapshot; `prune: off` in cluster.yaml leaves it.";
     return { rule: "prune-off", decision: hold("guard", reason, instead) };
   }
+  if (wait !== undefined) return { rule: "window-closed", decision: { ...wait, ...instead } };
   if (brake !== undefined) {
     const reason =
       `${brake}. Confirm with \`ark-schedule restore --confirm\`, or revert the commit.`;

@@ -3,8 +3,8 @@
  * the new one bears the name. It ends by removing the old one, or by putting it back.
  */
 import type { ObservedContainer } from "../model/observation.ts";
-import { act, type Decision, hold } from "./decision.ts";
-import type { Facts } from "./facts.ts";
+import { act, type Decision, type Held, hold } from "./decision.ts";
+import { type Facts, stopOf } from "./facts.ts";
 import type { Rule } from "./rule.ts";
 
 type Gate =
@@ -15,7 +15,7 @@ type Gate =
 const kept = (f: Facts) => f.previous !== undefined;
 const isNew = (f: Facts) => kept(f) && f.changes !== undefined && f.changes.length === 0;
 
-export const ROLLOUT_RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   {
     name: "rollout-unfinished",
     when: (f) => kept(f) && (f.container === undefined || f.container.state === "created"),
@@ -54,6 +54,19 @@ export const ROLLOUT_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** They come before stops: what was begun is finished or goes back, rather than be left half done. */
+export const ROLLOUT_RULES: readonly Rule[] = RULES.map(({ name, when, then }) => ({
+  name,
+  when,
+  then: (facts) => endingFirst(then(facts), stopOf(facts)),
+}));
+
+function endingFirst(decision: Decision, stop: Held | undefined): Decision {
+  if (stop === undefined) return decision;
+  const reason = `${stop.reason} The rollout that was under way ends first: ${decision.reason}`;
+  return { ...decision, reason };
+}
 
 /** Whether the new container has proved itself. */
 function gateOf({ container, memory, snapshot, now }: Facts): Gate {

@@ -4,11 +4,11 @@
  * whatever action comes out (`refusals.ts`), so they have no rows here.
  */
 import type { ObservedContainer } from "../model/observation.ts";
-import type { FieldChange } from "../model/plan.ts";
+import type { ActionKind, FieldChange } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
 import { RESTARTS_BEFORE_RECREATE } from "./backoff.ts";
-import { act, type Decision, hold, inPlace } from "./decision.ts";
-import type { Facts } from "./facts.ts";
+import { act, type Decision, type Held, hold, inPlace } from "./decision.ts";
+import { type Facts, stopOf, waitOf, withoutStop } from "./facts.ts";
 import { ROLLOUT_RULES } from "./rollout.ts";
 import type { Rule } from "./rule.ts";
 
@@ -25,7 +25,7 @@ const down = ({ container }: Facts) => container !== undefined && DOWN.has(conta
 const unhealthy = (facts: Facts) => running(facts) && present(facts).health === "unhealthy";
 const gone = ({ container }: Facts) => container === undefined;
 const same = ({ changes }: Facts) => changes !== undefined && changes.length === 0;
-const differs = (facts: Facts) => (facts.changes?.length ?? 0) > 0 && !facts.bad;
+const differs = (facts: Facts) => (facts.changes?.length ?? 0) > 0 && !facts.bad && !waitOf(facts);
 const wornOut = ({ attempts, workload }: Facts) =>
   attempts >= RESTARTS_BEFORE_RECREATE && workload.permits.recreate;
 
@@ -35,12 +35,13 @@ export const RULES: readonly Rule[] = [
     when: (f) => running(f) && same(f) && !unhealthy(f) && f.previous === undefined,
     then: (f) => inPlace(healthWords(present(f))),
   },
+  // Half of a change is worse than either end of it: even a stop lets it come to one.
+  ...ROLLOUT_RULES,
   {
     name: "maintenance",
-    when: (f) => f.stop !== undefined,
-    then: (f) => f.stop ?? inPlace(""),
+    when: (f) => stopOf(f) !== undefined,
+    then: (f) => heldBack(f),
   },
-  ...ROLLOUT_RULES,
 
   // Nothing bears the name.
   {
@@ -59,6 +60,12 @@ export const RULES: readonly Rule[] = [
       hold("permit", "It is gone, and ark.enable_recreate=false forbids making it again.", {
         instead: "create",
       }),
+  },
+  {
+    // One that was there before is healed: by the newest spec, as no other is at hand.
+    name: "new-window-closed",
+    when: (f) => gone(f) && !f.managed && waitOf(f) !== undefined,
+    then: (f) => waiting(f, "It is new in the snapshot", "create"),
   },
   {
     name: "gone",
@@ -113,7 +120,7 @@ export const RULES: readonly Rule[] = [
       ),
   },
 
-  // It is what it should be, or as near as a bad revision lets it be, and does not run well.
+  // It is what it should be, or what it may be now, and does not run well.
   {
     name: "restarting",
     when: (f) => present(f).state === "restarting",
@@ -129,7 +136,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "down-for-good",
-    when: (f) => down(f) && !f.bad && wornOut(f),
+    when: (f) => down(f) && same(f) && !f.bad && wornOut(f),
     then: (f) =>
       act(
         { kind: "recreate", container: present(f).id, desired: keepingVolumes(f) },
@@ -155,6 +162,11 @@ export const RULES: readonly Rule[] = [
     then: (f) => act({ kind: "restart", container: present(f).id }, "Its health check fails."),
   },
   {
+    name: "window-closed",
+    when: (f) => !f.bad && waitOf(f) !== undefined,
+    then: (f) => waiting(f, changedWords(f.changes), "rollout"),
+  },
+  {
     // What is left: it runs, and differs from a revision that has failed before.
     name: "bad-revision",
     when: () => true,
@@ -174,6 +186,27 @@ export function decide(facts: Facts): { rule: string; decision: Decision } {
     if (rule.when(facts)) return { rule: rule.name, decision: rule.then(facts) };
   }
   throw new Error("the last rule matches everything");
+}
+
+/** A stop, with what would be done without it. */
+function heldBack(facts: Facts): Decision {
+  const { decision } = decide(withoutStop(facts));
+  const instead = decision.outcome === "action"
+    ? decision.intent.kind
+    : decision.outcome === "hold"
+    ? decision.instead
+    : undefined;
+  return { ...expected(stopOf(facts)), ...(instead && { instead }) };
+}
+
+function waiting(facts: Facts, what: string, instead: ActionKind): Decision {
+  const wait = expected(waitOf(facts));
+  return { ...wait, instead, reason: `${what}. ${wait.reason}` };
+}
+
+function expected(held: Held | undefined): Held {
+  if (held === undefined) throw new Error("a rule for maintenance met none");
+  return held;
 }
 
 /** The desired spec on the anonymous volumes of the container that it replaces. */

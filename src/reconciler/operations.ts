@@ -4,7 +4,7 @@
  */
 import type { Change } from "../model/change.ts";
 import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
-import type { Scope, ScopedStop, Stop } from "../model/maintenance.ts";
+import type { MaintenanceWindow, Scope, ScopedStop, Span, Stop } from "../model/maintenance.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { Author } from "./ports.ts";
 
@@ -96,6 +96,7 @@ export interface PlanReport {
   holds: readonly Hold[];
   untracked: readonly string[];
   verdicts: readonly Verdict[];
+  windows: WindowsReport;
   /** Of the revision that was asked for, or of the newest, where it cannot be taken. */
   problems: Problem[];
 }
@@ -164,6 +165,8 @@ export interface WhyReport {
   memory: string[];
   /** The last few commits that touched its file. */
   commits: HistoryEntry[];
+  /** Those that are of it. */
+  windows: WindowsReport;
 }
 
 export interface LeaderReport {
@@ -174,7 +177,18 @@ export interface LeaderReport {
   scheduling: "running" | "stopped";
   stop?: Stop;
   holds: readonly ScopedStop[];
+  windows: WindowsReport;
 }
+
+export interface WindowsReport {
+  /** That are open now. */
+  open: WindowReport[];
+  /** The next one to open. */
+  next?: WindowReport;
+}
+
+/** One opening of a maintenance window. */
+export type WindowReport = Omit<MaintenanceWindow, "duration"> & Span;
 
 export interface StopRequest extends Scope {
   author: Author;

@@ -38,7 +38,8 @@ function rejected(
   problems: readonly Problem[],
   heading: Heading,
 ): PlanReport {
-  const nothing = { actions: [], holds: [], untracked: [], verdicts: [] };
+  const windows = { open: [] };
+  const nothing = { actions: [], holds: [], untracked: [], verdicts: [], windows };
   const change = { ...heading, workloads: [], drift: [], settings: [], untouched: 0 };
   return { revision, change, drift: false, ...nothing, problems: [...problems] };
 }

@@ -5,6 +5,7 @@ import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import type { Outcome } from "../planner/remember.ts";
+import { covers } from "../planner/windows.ts";
 import { maskChanges } from "../snapshot/mask-changes.ts";
 import type {
   ActionReport,
@@ -17,6 +18,7 @@ import type {
   WorkloadStatus,
 } from "./operations.ts";
 import type { Round, View } from "./reconciler.ts";
+import { windowsReport } from "./windows-report.ts";
 
 type Mask = (changes: readonly FieldChange[]) => FieldChange[];
 
@@ -65,6 +67,7 @@ function report(
     holds: plan.holds,
     untracked: plan.untracked,
     verdicts: plan.verdicts.map((verdict) => ({ ...verdict, changes: mask(verdict.changes) })),
+    windows: windowsReport(plan.windows),
     problems: [...desired.rejected?.problems ?? desired.warnings],
   };
 }
@@ -165,6 +168,7 @@ export function whyReport(
   const workload = desired.snapshot.workloads.get(name);
   const action = plan.actions.find((it) => it.workload === name);
   const hold = plan.holds.find((it) => it.workload === name);
+  const node = verdict?.node ?? workload?.spec["x-ark"]?.node;
   const live = observation.nodes.flatMap(({ containers }) => containers)
     .filter((it) => it.name === name || it.name.startsWith(`${name}.ark-`));
   return {
@@ -185,6 +189,7 @@ export function whyReport(
     })),
     memory: memory === undefined ? [] : memoryLines(memory),
     commits,
+    windows: windowsReport(plan.windows.filter(({ window }) => covers(window, name, node))),
   };
 }
 

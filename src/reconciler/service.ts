@@ -3,6 +3,7 @@ import { ArkError, asArkError } from "../errors.ts";
 import { type Maintenance, NO_MAINTENANCE } from "../model/maintenance.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { forgive } from "../planner/remember.ts";
+import { windowTimes } from "../planner/windows.ts";
 import { capture } from "./capture.ts";
 import { commit, type CommitParts } from "./commits.ts";
 import { historyEntries } from "./history.ts";
@@ -41,6 +42,7 @@ import type { Author } from "./ports.ts";
 import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
 import { rollBack } from "./roll-back.ts";
 import { revertFailed } from "./revert-failed.ts";
+import { windowsReport } from "./windows-report.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
 
 export interface ServiceParts extends ReconcilerParts, CommitParts {
@@ -145,7 +147,9 @@ export class Service implements Operations {
 
   leader(): LeaderReport {
     const { leader, self, term, since } = this.#parts.election.current();
-    return { leader, self, term, since, ...maintenanceReport(this.#maintenance()) };
+    const maintenance = this.#maintenance();
+    const windows = windowsReport(windowTimes(maintenance.windows, this.#parts.clock.now()));
+    return { leader, self, term, since, ...maintenanceReport(maintenance), windows };
   }
 
   async stop(request: StopRequest): Promise<MaintenanceReport> {

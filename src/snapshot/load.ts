@@ -7,12 +7,14 @@ import type { DeclaringFile } from "./declaring-file.ts";
 import { dependencyCycles, knownDependencies, unknownDependencies } from "./dependencies.ts";
 import type { Candidate } from "./dependencies.ts";
 import type { Field } from "./field.ts";
+import type { FileReading } from "./file-reader.ts";
 import { readFile } from "./file-reader.ts";
 import { isSafe, mustBeFile, roleOf, strayHint } from "./layout.ts";
 import type { RepositoryPath, Role } from "./layout.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
 import { mergeDefinitions } from "./merge.ts";
 import { problem } from "./problems.ts";
+import { strayNames } from "./stray-names.ts";
 import { MAX_FILE_BYTES, tooLarge } from "./yaml/decode.ts";
 
 export interface SnapshotFile {
@@ -52,17 +54,25 @@ export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCac
 export function loadSnapshot({ revision, files, cache = new Map() }: LoadInput): LoadResult {
   const problems: Problem[] = [];
   const readable = files.flatMap((file) => readableFile(file, problems));
-  const policy = readOne(readable, "cluster", readClusterPolicy, problems) ?? DEFAULT_POLICY;
-  const maintenance = readOne(readable, "maintenance", readMaintenance, problems) ?? NO_MAINTENANCE;
+  const policy = readOne(readable, "cluster", readClusterPolicy, problems);
+  const maintenance = readOne(readable, "maintenance", readMaintenance, problems);
   const declaring = readDeclaring(readable, cache);
   const { candidates, networks, volumes } = merge(declaring, problems);
+  if (maintenance !== undefined && declaring.every(({ readable }) => readable)) {
+    problems.push(...strayNames(maintenance, candidates));
+  }
   problems.sort(byPlace);
   if (problems.some(({ severity }) => severity === "error")) return { problems };
   const workloads = new Map([...candidates].map(([name, candidate]): [string, Workload] => [
     name,
     { ...candidate.workload, dependencies: knownDependencies(candidate, candidates) },
   ]));
-  const snapshot = { revision, cluster: policy, maintenance, workloads, networks, volumes };
+  const snapshot = {
+    revision,
+    cluster: policy?.content ?? DEFAULT_POLICY,
+    maintenance: maintenance?.content ?? NO_MAINTENANCE,
+    ...{ workloads, networks, volumes },
+  };
   return { snapshot, problems };
 }
 
@@ -107,12 +117,12 @@ function readOne<T>(
   role: Role,
   read: (root: Field) => T,
   problems: Problem[],
-): T | undefined {
+): FileReading<T> | undefined {
   const found = files.find((it) => it.role === role)?.file;
   if (!found) return undefined;
   const reading = readFile(found.path, contentOf(found), false, read);
   problems.push(...reading.problems);
-  return reading.content;
+  return reading;
 }
 
 /** Only what is not in the cache is read; the cache forgets what is in no file any more. */

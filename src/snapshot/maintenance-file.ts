@@ -1,6 +1,7 @@
 /** maintenance.yaml, written by the program and by people. */
 import { isMap, parseDocument } from "yaml";
-import type { Maintenance, Scope, Stop } from "../model/maintenance.ts";
+import type { Maintenance, MaintenanceWindow, Scope, Stop } from "../model/maintenance.ts";
+import { formatDuration } from "../model/units.ts";
 import { Field } from "./field.ts";
 import type { Finding } from "./field.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
@@ -22,27 +23,30 @@ export function printMaintenance(maintenance: Maintenance): string {
  */
 export function editMaintenance(text: string | undefined, maintenance: Maintenance): string {
   const said = saidBy(text ?? "");
-  const wanted = stableJson(written(maintenance));
+  const wanted = written(maintenance);
   if (text === undefined || said === undefined) return printMaintenance(maintenance);
-  if (said === wanted) return text;
+  if (same(said, wanted)) return text;
   const doc = parseDocument(text, EDITABLE);
   if (!isMap(doc.contents)) return commentsOf(text) + printMaintenance(maintenance);
-  const data: Record<string, Data | undefined> = { stop: undefined, holds: undefined };
-  for (const [key, value] of Object.entries({ ...data, ...written(maintenance) })) {
-    setKey(doc.contents, key, value as Data | undefined);
+  for (const key of KEYS) {
+    if (!same(said[key], wanted[key])) setKey(doc.contents, key, wanted[key]);
   }
   const printed = printDocument(doc, text);
-  const edited = [withOldLines(printed, text), printed].find((it) => saidBy(it) === wanted);
+  const edited = [withOldLines(printed, text), printed].find((it) => same(saidBy(it), wanted));
   return edited ?? printMaintenance(maintenance);
 }
 
-/** What a text says, as text to compare; undefined where anything is wrong with it. */
-function saidBy(text: string): string | undefined {
+function same(a: unknown, b: unknown): boolean {
+  return stableJson(a ?? null) === stableJson(b ?? null);
+}
+
+/** What a text says, as it would be printed; undefined where anything is wrong with it. */
+function saidBy(text: string): Written | undefined {
   const { value, faults } = readYaml(text);
   const findings: Finding[] = [];
   const maintenance = readMaintenance(new Field(value ?? null, { findings, variables: false }));
   const wrong = findings.some(({ code }) => code !== "no-effect");
-  return faults.length > 0 || wrong ? undefined : stableJson(written(maintenance));
+  return faults.length > 0 || wrong ? undefined : written(maintenance);
 }
 
 /** Comments are all that a file without data has. */
@@ -50,13 +54,17 @@ function commentsOf(text: string): string {
   return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 
-function written({ scheduling, stop, holds }: Maintenance): Record<string, unknown> {
+const KEYS = ["scheduling", "stop", "holds", "windows"] as const;
+type Written = Readonly<Partial<Record<(typeof KEYS)[number], Data>>>;
+
+function written({ scheduling, stop, holds, windows }: Maintenance): Written {
   return {
     scheduling,
     ...(stop && { stop: writtenStop(stop) }),
     ...(holds.length > 0 && {
       holds: holds.map((hold) => ({ ...scopeOf(hold), ...writtenStop(hold) })),
     }),
+    ...(windows.length > 0 && { windows: windows.map(writtenWindow) }),
   };
 }
 
@@ -73,6 +81,20 @@ function writtenStop({ reason, author, since, until }: Stop): Record<string, str
     ...(author !== undefined && { author }),
     ...(since !== undefined && { since: writtenTime(since) }),
     ...(until !== undefined && { until: writtenTime(until) }),
+  };
+}
+
+function writtenWindow({ duration, timezone, ...rest }: MaintenanceWindow): Data {
+  const { name, kind, cron, reason, workloads, nodes } = rest;
+  return {
+    ...(name !== undefined && { name }),
+    kind,
+    cron,
+    ...(timezone !== "UTC" && { timezone }),
+    duration: formatDuration(duration * 1e6),
+    ...(reason !== undefined && { reason }),
+    ...(workloads !== undefined && { workloads }),
+    ...(nodes !== undefined && { nodes }),
   };
 }
 

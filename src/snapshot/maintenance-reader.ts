@@ -1,8 +1,9 @@
-/** maintenance.yaml: what is not to be scheduled now. */
+/** maintenance.yaml: what is not to be scheduled, and when. */
 import type { Maintenance, Scope, ScopedStop, Stop } from "../model/maintenance.ts";
 import { NO_MAINTENANCE } from "../model/maintenance.ts";
 import type { Field } from "./field.ts";
 import { listOf, objectOf, oneOf, text } from "./readers.ts";
+import { readWindow } from "./window-reader.ts";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
@@ -21,6 +22,7 @@ const read = objectOf<Maintenance>({
   scheduling: oneOf("running", "stopped"),
   stop: objectOf<Stop>(STOP),
   holds: listOf(scopedStop),
+  windows: listOf(readWindow),
 });
 
 const readScoped = objectOf<Scope & Stop>({ workload: text, node: text, ...STOP });

@@ -7,6 +7,7 @@ import type {
   SnapshotReport,
   StatusReport,
   WhyReport,
+  WindowsReport,
 } from "../../src/reconciler/operations.ts";
 
 /** 2026-11-21 00:00:00 UTC */
@@ -27,6 +28,7 @@ export function leader(): StatusReport["leader"] {
       author: "Anna",
       since: NOW - 5 * MINUTE,
     }],
+    windows: { open: [] },
   };
 }
 
@@ -106,6 +108,17 @@ export function plan(): PlanReport {
       },
     ],
     problems: [],
+    windows: { open: [] },
+  };
+}
+
+/** One that is open, and one that comes. */
+export function windows(): WindowsReport {
+  const nights = { name: "nights", kind: "allow" as const, cron: "0 22 * * *", timezone: "UTC" };
+  const backup = { kind: "stop" as const, cron: "0 0 * * *", timezone: "UTC", workloads: ["db"] };
+  return {
+    open: [{ ...backup, from: NOW, until: NOW + 30 * MINUTE, reason: "backup" }],
+    next: { ...nights, from: NOW + 120 * MINUTE, until: NOW + 240 * MINUTE },
   };
 }
 
@@ -204,6 +217,7 @@ export function why(): WhyReport {
     }],
     memory: ["2 attempts since 00:10, the last one failed: no such image"],
     commits: [history().entries[0]!],
+    windows: { open: [] },
   };
 }
 

@@ -48,7 +48,7 @@ function world() {
       rollout: { monitor: 5000, onFailure: "keep", timeout: 300_000 },
       secrets: { allow: [], deny: [] },
     },
-    maintenance: { scheduling: "running", holds: [] },
+    maintenance: { scheduling: "running", holds: [], windows: [] },
     workloads: new Map(workloads.map((each) => [each.name, each])),
     networks: new Map(),
     volumes: new Map(),

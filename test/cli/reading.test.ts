@@ -1,7 +1,16 @@
 /** What the commands that only ask print. */
 import { test } from "uvu";
 import type { StatusReport } from "../../src/reconciler/operations.ts";
-import { inPlace, leader, maintenance, NOW, PROBLEM, status, why } from "../api/fixtures.ts";
+import {
+  inPlace,
+  leader,
+  maintenance,
+  NOW,
+  PROBLEM,
+  status,
+  why,
+  windows,
+} from "../api/fixtures.ts";
 import { type Case, testCases } from "./cases.ts";
 
 const CASES: Record<string, Case> = {
@@ -42,6 +51,28 @@ const CASES: Record<string, Case> = {
       No workloads yet. Label containers with ark.labels.schedule, then "ark-schedule snapshot".
       `,
   },
+  "windows": {
+    argv: ["leader"],
+    exit: 0,
+    overrides: { leader: () => ({ ...leader(), windows: windows(), holds: [] }) },
+    stdout: `
+      host-a:3375 leads: term 7, since ‹-90› (1 hour ago)
+      Scheduling runs
+      Window "0 0 * * *" is open until ‹30› (in 30 minutes): scheduling is stopped for db: backup
+      Next window "nights" opens ‹120› (in 2 hours) for 2h00m: changes are made
+      `,
+  },
+  "a plan with windows": {
+    argv: ["plan"],
+    exit: 0,
+    overrides: { plan: () => Promise.resolve({ ...inPlace(), windows: windows() }) },
+    stdout: `
+      Window "0 0 * * *" is open until ‹30› (in 30 minutes): scheduling is stopped for db: backup
+      Next window "nights" opens ‹120› (in 2 hours) for 2h00m: changes are made
+
+      No drift: 2 workloads as 4f0c1d2 says.
+      `,
+  },
   "plan with drift": {
     argv: ["plan"],
     exit: 1,
@@ -78,12 +109,14 @@ const CASES: Record<string, Case> = {
   "why": {
     argv: ["why", "web"],
     exit: 0,
+    overrides: { why: () => Promise.resolve({ ...why(), windows: { ...windows(), open: [] } }) },
     stdout: `
       web: the snapshot differs in 3 fields [rule spec-differs]
 
         To be       registry.example/web:1.5, by containers/web.yaml:2
         Is          Up 3 minutes (healthy), on host-a, as web (0123456789ab)
         Next        rollout
+        Windows     Next window "nights" opens ‹120› (in 2 hours) for 2h00m: changes are made
         Remembered  2 attempts since 00:10, the last one failed: no such image
         Commits     4f0c1d2 ‹-2› (2 minutes ago) Anna: Take web 1.5: Fixes the time zone.
 

@@ -41,8 +41,12 @@ export interface CaseFile {
   /** Actions in order: "kind name". */
   readonly actions?: string[];
   readonly untracked?: string[];
+  /** Of some workloads: the sentences, and what would be done if it were not held. */
+  readonly reasons?: Record<string, string>;
+  readonly instead?: Record<string, string>;
   /** Seconds since 1970. */
   readonly wakeAt?: number;
+  readonly validUntil?: number;
 }
 
 interface WorkloadCase {
@@ -78,7 +82,7 @@ export function planInput(it: CaseFile): PlanInput {
   const snapshot: Snapshot = {
     revision: "rev1",
     cluster: { ...POLICY, ...it.policy },
-    maintenance: { scheduling: "running", holds: [], ...it.maintenance },
+    maintenance: { scheduling: "running", holds: [], windows: [], ...it.maintenance },
     workloads,
     networks: new Map((it.definitions?.networks ?? []).map((each) => [each.name, each])),
     volumes: new Map((it.definitions?.volumes ?? []).map((each) => [each.name, each])),

@@ -23,6 +23,13 @@ for (const file of readdirSync(folder).sort()) {
       }
       if (each.untracked) assert.equal(made.untracked, each.untracked);
       if (each.wakeAt) assert.is(made.wakeAt, each.wakeAt * 1000);
+      if (each.validUntil) assert.is(made.validUntil, each.validUntil * 1000);
+      for (const [name, reason] of Object.entries(each.reasons ?? {})) {
+        assert.is(made.verdicts.find(({ workload }) => workload === name)?.reason, reason);
+      }
+      for (const [name, instead] of Object.entries(each.instead ?? {})) {
+        assert.is(made.holds.find(({ workload }) => workload === name)?.instead, instead);
+      }
       for (const { reason } of [...made.holds, ...made.actions]) {
         assert.match(reason, /^[\w`].*\.$/s, "a reason is a sentence");
       }

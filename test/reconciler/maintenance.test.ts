@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ArkError } from "../../src/errors.ts";
-import type { Maintenance } from "../../src/model/maintenance.ts";
+import { type Maintenance, NO_MAINTENANCE } from "../../src/model/maintenance.ts";
 import {
   expiring,
   nextExpiry,
@@ -92,7 +92,10 @@ test("starting what is not stopped changes nothing", () => {
 test("starting takes the stop away, and leaves the stops of workloads", () => {
   const stopped = { scheduling: "stopped", stop: {}, holds: [{ workload: "web" }] } as const;
   const change = starting(subjects(stopped), { author: ADA });
-  assert.equal(change?.maintenance, { scheduling: "running", holds: [{ workload: "web" }] });
+  assert.equal(change?.maintenance, {
+    ...NO_MAINTENANCE,
+    holds: [{ workload: "web" }],
+  });
 });
 
 test("stops end by themselves, each at its time", () => {
@@ -100,6 +103,7 @@ test("stops end by themselves, each at its time", () => {
     scheduling: "stopped",
     stop: { until: 30 },
     holds: [{ workload: "web", until: 20 }, { workload: "api" }],
+    windows: [],
   };
   assert.is(nextExpiry(maintenance), 20);
   assert.is(expiring(maintenance, 19), undefined);
@@ -109,7 +113,7 @@ test("stops end by themselves, each at its time", () => {
   assert.is(first?.maintenance.scheduling, "stopped");
   const all = expiring(maintenance, 30);
   assert.equal([all?.workload, all?.maintenance], [undefined, {
-    scheduling: "running",
+    ...NO_MAINTENANCE,
     holds: [{ workload: "api" }],
   }]);
 });

@@ -91,7 +91,7 @@ test("a repository without files has the defaults", () => {
   assert.equal(snapshot!.cluster.rollout, { monitor: 5_000, timeout: 300_000 });
   assert.is(snapshot!.cluster.prune, "off");
   assert.is(snapshot!.cluster.pruneShare, 0.3);
-  assert.equal(snapshot!.maintenance, { scheduling: "running", holds: [] });
+  assert.equal(snapshot!.maintenance, { scheduling: "running", holds: [], windows: [] });
 });
 
 test("executable files are files; links and submodules elsewhere are nobody's business", () => {

@@ -25,10 +25,15 @@ test("a stop keeps the explanations", () => {
   const before = new TextDecoder().decode(
     files.find(({ path }) => path === "maintenance.yaml")!.bytes,
   );
-  const stopped = editMaintenance(before, { scheduling: "stopped", stop: { since: 0 }, holds: [] });
+  const stopped = editMaintenance(before, {
+    scheduling: "stopped",
+    stop: { since: 0 },
+    holds: [],
+    windows: [],
+  });
   const comments = before.split("\n").filter((line) => line.startsWith("#"));
   for (const comment of comments) assert.match(stopped, comment);
-  assert.is(editMaintenance(stopped, { scheduling: "running", holds: [] }), before);
+  assert.is(editMaintenance(stopped, { scheduling: "running", holds: [], windows: [] }), before);
 });
 
 test.run();

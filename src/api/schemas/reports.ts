@@ -12,21 +12,8 @@ import {
   revision,
   time,
 } from "./describing.ts";
-import type { NodeStop, Stop, WorkloadStop } from "../../model/maintenance.ts";
+import { holds, stop, windows } from "./maintenance.ts";
 import type { WebhookVerdict } from "../webhook/judge.ts";
-
-const stopShape = {
-  reason: z.string().optional(),
-  author: z.string().optional(),
-  since: time.optional(),
-  until: time.optional().describe("When scheduling resumes by itself; milliseconds since 1970."),
-};
-const stop = describing<Stop>("Stop")(z.object(stopShape));
-const workloadStop = describing<WorkloadStop>("WorkloadStop")(
-  z.object({ workload: z.string(), ...stopShape }),
-);
-const nodeStop = describing<NodeStop>("NodeStop")(z.object({ node: z.string(), ...stopShape }));
-const holds = z.array(z.union([workloadStop, nodeStop]));
 
 const action = describing<operations.ActionReport>("Action")(z.object({
   kind: z.string(),
@@ -62,6 +49,7 @@ const planShape = {
   holds: z.array(hold),
   untracked: names.describe("Labelled for scheduling, and not in the snapshot."),
   verdicts: z.array(verdict),
+  windows,
   problems: z.array(problem)
     .describe("Of the revision that was asked for, or of the newest, where it cannot be taken."),
 };
@@ -78,6 +66,7 @@ export const leaderReport = describing<operations.LeaderReport>("LeaderReport")(
   scheduling: z.enum(["running", "stopped"]),
   stop: stop.optional(),
   holds,
+  windows,
 }));
 
 const workloadStatus = describing<operations.WorkloadStatus>("WorkloadStatus")(z.object({
@@ -161,6 +150,7 @@ export const whyReport = describing<operations.WhyReport>("WhyReport")(z.object(
   })),
   memory: names.describe("What is remembered of it, in words."),
   commits: z.array(historyEntry),
+  windows: windows.describe("Those that are of it."),
 }));
 
 export const maintenanceReport = describing<operations.MaintenanceReport>("MaintenanceReport")(

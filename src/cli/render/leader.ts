@@ -3,6 +3,7 @@ import type { LeaderReport, MaintenanceReport } from "../../reconciler/operation
 import { scopeWords, type Stop } from "../../model/maintenance.ts";
 import type { Page } from "./page.ts";
 import { when } from "./time.ts";
+import { windowsText } from "./windows.ts";
 import { short } from "./words.ts";
 
 export function leaderText(report: LeaderReport, page: Page): string {
@@ -10,7 +11,7 @@ export function leaderText(report: LeaderReport, page: Page): string {
   const who = page.paint("bold", leader);
   const answers = self ? "" : ", another process than the one that answers";
   return `${who} leads${answers}: term ${term}, since ${when(since, page.now)}\n` +
-    schedulingText(report, page);
+    schedulingText(report, page) + windowsText(report.windows, page);
 }
 
 /** What stop and start came to. */

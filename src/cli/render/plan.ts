@@ -4,6 +4,7 @@ import { changeLines } from "./changes.ts";
 import type { Colour, Page } from "./page.ts";
 import { problemLines } from "./problems.ts";
 import { lasting, when } from "./time.ts";
+import { windowsText } from "./windows.ts";
 import { count, short } from "./words.ts";
 
 type Kind = ActionReport["kind"];
@@ -32,6 +33,7 @@ export function planText(plan: PlanReport, page: Page): string {
     rejected(plan, page),
     plan.actions.map((action) => actionText(action, page)).join(""),
     holdsText(plan, page),
+    windowsText(plan.windows, page),
     planSummary(plan) + "\n",
   ].filter((part) => part !== "").join("\n");
 }

@@ -5,6 +5,7 @@ import type { Page } from "./page.ts";
 import { actionWords } from "./plan.ts";
 import { pad } from "./table.ts";
 import { when } from "./time.ts";
+import { windowLines } from "./windows.ts";
 import { short } from "./words.ts";
 
 const INDENT = "  ";
@@ -15,6 +16,7 @@ export function whyText(report: WhyReport, page: Page): string {
     ["To be", desiredLines(report)],
     ["Is", liveLines(report)],
     ["Next", nextLines(report, page)],
+    ["Windows", windowLines(report.windows, page)],
     ["Remembered", report.memory],
     ["Commits", report.commits.map((commit) => commitLine(commit, page))],
   ];
