@@ -75,6 +75,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
     advertise,
     version,
     webhook,
+    authors: config,
     now: clock.now,
   };
   const api = await serve(createApi(options), config);

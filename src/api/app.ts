@@ -1,10 +1,11 @@
 /** The API: translates requests to operations and their reports to responses. */
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ArkError, asArkError } from "../errors.ts";
 import type { Log } from "../reconciler/ports.ts";
-import { AUTHOR_HEADER, readAuthor } from "./author.ts";
+import { AUTHOR_HEADER, type AuthorReader, authorReader } from "./author.ts";
 import { guard, hostName } from "./guard.ts";
 import { readParameters } from "./parameters.ts";
 import { problemBody } from "./problem.ts";
@@ -13,11 +14,12 @@ import { routes } from "./routes/all.ts";
 
 export function createApi(options: ApiOptions): Hono {
   const app = new Hono();
+  const authorOf = authorReader(options.authors);
   app.use(commonHeaders);
   for (const route of routes) {
     const path = route.path.replace(/\{(\w+)\}/g, ":$1");
     app.use(path, limitBody(route));
-    app.on([...route.methods], path, (context) => respond(context, route, options));
+    app.on([...route.methods], path, (context) => respond(context, route, options, authorOf));
     app.all(path, (context) => refuseMethod(context, route));
   }
   app.notFound(({ req }) => {
@@ -50,14 +52,19 @@ function limitBody({ maxBody }: Route) {
   });
 }
 
-async function respond(context: Context, route: Route, options: ApiOptions): Promise<Response> {
+async function respond(
+  context: Context,
+  route: Route,
+  options: ApiOptions,
+  authorOf: AuthorReader,
+): Promise<Response> {
   const { req } = context;
   const { advertise, log, now } = options;
   // Hono answers HEAD by GET, which is right only where GET changes nothing.
   if (req.raw.method === "HEAD" && route.effect === "writes") return refuseMethod(context, route);
   guard(route.effect, callerOf(context), [hostName(advertise)!]);
   const parameters = route.effect === "signed" ? {} : await readParameters(req, route.parameters);
-  const author = readAuthor(req.header(AUTHOR_HEADER), advertise);
+  const author = authorOf(req.header(AUTHOR_HEADER), addressOf(context));
   const began = now();
   const answer = await route.answer({ ...options, parameters, author, request: req.raw });
   if (route.effect === "writes") {
@@ -67,6 +74,11 @@ async function respond(context: Context, route: Route, options: ApiOptions): Pro
   return route.report === undefined
     ? new Response(String(answer), { headers: { "Content-Type": route.mediaType } })
     : jsonResponse(answer, route.isLater?.(answer) ? 202 : 200, route.mediaType);
+}
+
+/** Where the request comes from; undefined where no connection brought it. */
+function addressOf({ env }: Context): string | undefined {
+  return (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress;
 }
 
 function callerOf({ req }: Context): Parameters<typeof guard>[1] {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { ErrorCode } from "../errors.ts";
 import type { Operations, StatusReport } from "../reconciler/operations.ts";
 import type { Author, Log } from "../reconciler/ports.ts";
+import type { AuthorPolicy } from "./author.ts";
 import type { WebhookPolicy } from "./webhook/judge.ts";
 
 /** Bytes; the longest reason there is takes a fraction of it. */
@@ -20,6 +21,7 @@ export interface ApiOptions {
   readonly advertise: string;
   readonly version: string;
   readonly webhook: WebhookPolicy;
+  readonly authors: AuthorPolicy;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

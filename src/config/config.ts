@@ -20,8 +20,10 @@ export interface Config {
   readonly forge: ForgeSettings;
   /** What webhooks are signed with; undefined: none are taken. */
   readonly webhookSecret: string | undefined;
-  /** Whose name commits have where the caller says none; undefined: the API's own. */
-  readonly author: Author | undefined;
+  /** Whose name commits have where the caller says none. */
+  readonly author: Author;
+  /** Addresses and networks whose callers are believed to be who they say. */
+  readonly trusted: readonly string[];
 }
 
 export interface GitSettings {

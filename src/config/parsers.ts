@@ -1,4 +1,5 @@
 /** From the text of a variable to its value, or to what is wrong with it. Pure. */
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { parseAuthor } from "../model/author.ts";
 import { parseDuration } from "../model/units.ts";
@@ -94,6 +95,20 @@ export const author: Parser<{ name: string; email: string }> = (given) => {
   const value = parseAuthor(given);
   return value === undefined ? { problem: "right would be Name <mail>" } : { value };
 };
+
+/** "10.0.0.0/8, ::1" */
+export const networks: Parser<readonly string[]> = (given) => {
+  const value = given.split(/[\s,]+/).filter((part) => part !== "");
+  return value.length > 0 && value.every(isNetwork)
+    ? { value }
+    : { problem: "right would be addresses and networks, such as 127.0.0.0/8,::1,10.0.0.0/8" };
+};
+
+function isNetwork(text: string): boolean {
+  const [, address = "", bits] = /^([^/]+)(?:\/(\d+))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits ?? 0) <= (family === 4 ? 32 : 128);
+}
 
 function orList(words: readonly string[]): string {
   return words.slice(0, -1).join(", ") + " or " + words.at(-1);

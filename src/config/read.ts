@@ -87,6 +87,7 @@ function assemble(
   machine: Machine,
 ): Config {
   const port = values.ACS_PORT ?? 3375;
+  const advertise = values.ACS_ADVERTISE ?? `${machine.hostname}:${port}`;
   return {
     ...rest,
     // Off is the value undefined, so what counts is whether it was said.
@@ -94,10 +95,11 @@ function assemble(
     events: values.ACS_EVENTS !== "off",
     host: values.ACS_HOST ?? "127.0.0.1",
     port,
-    advertise: values.ACS_ADVERTISE ?? `${machine.hostname}:${port}`,
+    advertise,
     logDir: values.ACS_LOG_DIR,
     logLevel: values.ACS_LOG_LEVEL ?? "info",
-    author: values.ACS_GIT_AUTHOR,
+    author: values.ACS_GIT_AUTHOR ?? apiAuthor(advertise),
+    trusted: values.ACS_TRUSTED_CALLERS ?? ["127.0.0.0/8", "::1"],
     forge: {
       kind: values.ACS_FORGE,
       apiUrl: values.ACS_FORGE_URL,
@@ -105,6 +107,10 @@ function assemble(
     },
     webhookSecret: values.ACS_WEBHOOK_SECRET,
   };
+}
+
+function apiAuthor(advertise: string): Config["author"] {
+  return { name: "ark-schedule API", email: `ark-schedule@${advertise.replace(/:\d+$/, "")}` };
 }
 
 function defaultDataDir(machine: Machine): string {

@@ -12,6 +12,7 @@ import {
   hostAndPort,
   inside,
   listenAddress,
+  networks,
   oneOf,
   pause,
   port,
@@ -199,6 +200,12 @@ const ACS = {
     parse: text,
     file: true,
     secret: true,
+  },
+  ACS_TRUSTED_CALLERS: {
+    fallback: "`127.0.0.0/8,::1`",
+    meaning:
+      "Addresses and networks whose `X-Ark-Author` is believed; from elsewhere, commits have the author of `ACS_GIT_AUTHOR`.",
+    parse: networks,
   },
   ACS_LOG_DIR: {
     fallback: "no file",

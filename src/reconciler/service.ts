@@ -179,7 +179,7 @@ export class Service implements Operations {
   }
 
   pushed(): void {
-    this.#parts.wake("webhook");
+    this.#parts.follower.look();
   }
 
   healthy(): boolean {

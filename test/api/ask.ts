@@ -9,8 +9,10 @@ export function setUp(overrides: Partial<Operations> = {}) {
   const { operations, calls } = stub(overrides);
   const lines: [object, string][] = [];
   const app = createApi(apiOptions(operations, lines));
-  const ask = (path: string, init: RequestInit = {}) =>
-    app.request(`http://localhost:3375${path}`, init);
+  const ask = (path: string, init: RequestInit = {}, from = "127.0.0.1") =>
+    app.request(`http://localhost:3375${path}`, init, {
+      incoming: { socket: { remoteAddress: from } },
+    });
   return { ask, calls, lines };
 }
 

@@ -102,6 +102,21 @@ test("the author of a commit", async () => {
   assert.equal(await as(utf8), { name: "Jörg Öl", email: "j@example.org" });
 });
 
+test("an author is believed from addresses that are trusted, and from no others", async () => {
+  const from = async (address: string) => {
+    const { ask, calls } = setUp();
+    const headers = { "X-Ark-Author": "Anna <anna@example.org>" };
+    await ask("/schedule/start", { headers }, address);
+    return (calls[0]![1] as { author: { name: string } }).author.name;
+  };
+  for (const address of ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "10.1.2.3"]) {
+    assert.is(await from(address), "Anna", address);
+  }
+  for (const address of ["10.2.0.1", "192.0.2.1", "::2", "::ffff:10.2.0.1", "fe80::1"]) {
+    assert.is(await from(address), "ark-schedule API", address);
+  }
+});
+
 test("an author that git could not take is refused", async () => {
   for (const header of ["Anna", "<anna@example.org>", "Anna <a b>", "A <a> <b>"]) {
     const { ask, calls } = setUp();

@@ -63,6 +63,10 @@ export function apiOptions(operations: Operations, lines: [object, string][] = [
     log: { debug: () => {}, info: write, warn: write, error: write },
     advertise: "ark.example:3375",
     version: "1.2.3",
+    authors: {
+      author: { name: "ark-schedule API", email: "ark-schedule@ark.example" },
+      trusted: ["127.0.0.0/8", "::1", "10.1.0.0/16"],
+    },
     webhook: { secret: WEBHOOK_SECRET, branch: "main" },
     now: () => NOW,
   };

@@ -106,6 +106,11 @@ const BAD: [Record<string, string>, string][] = [
   ],
   [{ ACS_GIT_AUTHOR: "anna" }, "ACS_GIT_AUTHOR=anna: right would be Name <mail>."],
   [
+    { ACS_TRUSTED_CALLERS: "10.0.0.0/33" },
+    "ACS_TRUSTED_CALLERS=10.0.0.0/33: right would be addresses and networks, such as " +
+    "127.0.0.0/8,::1,10.0.0.0/8.",
+  ],
+  [
     { ACS_GIT_CA: "nonsense" },
     "ACS_GIT_CA=nonsense: right would be certificates in PEM, -----BEGIN CERTIFICATE-----.",
   ],

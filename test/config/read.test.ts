@@ -28,7 +28,8 @@ test("nothing set: the defaults", () => {
       dataDir: "/var/lib/ark-schedule",
       logDir: undefined,
       logLevel: "info",
-      author: undefined,
+      author: { name: "ark-schedule API", email: "ark-schedule@host-a" },
+      trusted: ["127.0.0.0/8", "::1"],
       forge: { kind: undefined, apiUrl: undefined, token: undefined },
       webhookSecret: undefined,
       git: {
@@ -60,6 +61,8 @@ const GOOD: [Record<string, string>, Record<string, unknown>][] = [
   [{ ACS_HOST: "[::1]" }, { host: "::1" }],
   [{ ACS_EVENTS: "off" }, { events: false }],
   [{ ACS_LOG_LEVEL: "DEBUG" }, { logLevel: "debug" }],
+  [{ ACS_TRUSTED_CALLERS: "10.0.0.0/8, ::1" }, { trusted: ["10.0.0.0/8", "::1"] }],
+  [{ ACS_GIT_AUTHOR: "Ark <ark@x>" }, { author: { name: "Ark", email: "ark@x" } }],
   [{ ACS_LOG_DIR: "/var/log/ark" }, { logDir: "/var/log/ark" }],
 ];
 
