@@ -72,8 +72,10 @@ export interface VolumeDefinition {
 
 /** cluster.yaml */
 export interface ClusterPolicy {
-  /** What happens to a container that carries our stamp and is no longer in the snapshot. */
-  readonly prune: "off" | "on";
+  /** Which containers are removed that are ours and no longer in the snapshot; listed: those of `removed`. */
+  readonly prune: "off" | "listed" | "on";
+  /** Names that `prune: listed` removes. */
+  readonly removed: readonly string[];
   /** Largest share (0 to 1) of the scheduled containers that one revision may remove without being confirmed. */
   readonly pruneShare: number;
   readonly rollout: {

@@ -17,7 +17,8 @@ export function decidePruning(input: PlanInput, census: Census): Pruning {
   );
   const ours = strangers.filter((container) => isOurs(container, census));
   const rest = strangers.filter((container) => !ours.includes(container));
-  const brake = brakeOn(ours.length, input, census);
+  const removals = ours.filter((container) => isListed(container, input));
+  const brake = brakeOn(removals.length, input, census);
   return {
     decisions: ours.map((container) => {
       const { stopOf, waitOf } = census.maintenance;
@@ -37,6 +38,11 @@ function workloadName({ name }: ObservedContainer): string {
 function isOurs(container: ObservedContainer, census: Census): boolean {
   if (STAMP.spec in container.labels) return true;
   return SCHEDULE_LABEL in container.labels && census.managed.has(workloadName(container));
+}
+
+function isListed({ name }: ObservedContainer, { snapshot }: PlanInput): boolean {
+  const { prune, removed } = snapshot.cluster;
+  return prune !== "listed" || removed.includes(workloadOfPrevious(name) ?? name);
 }
 
 /** Why removing so many at once is not done without being confirmed; undefined: go on. */
@@ -62,14 +68,20 @@ interface Restraint {
 
 function pruneOne(
   container: ObservedContainer,
-  { snapshot, memory, now }: PlanInput,
+  input: PlanInput,
   { stop, wait, brake }: Restraint,
 ): { rule: string; decision: Decision } {
+  const { snapshot, memory, now } = input;
   const instead = { instead: "remove" } as const;
   if (stop !== undefined) return { rule: "maintenance", decision: { ...stop, ...instead } };
   if (snapshot.cluster.prune === "off") {
     const reason = "It is no longer in the snapshot; `prune: off` in cluster.yaml leaves it.";
     return { rule: "prune-off", decision: hold("guard", reason, instead) };
+  }
+  if (!isListed(container, input)) {
+    const reason = "It is no longer in the snapshot; with `prune: listed` it goes once `removed` " +
+      "in cluster.yaml names it.";
+    return { rule: "prune-unlisted", decision: hold("guard", reason, instead) };
   }
   if (wait !== undefined) return { rule: "window-closed", decision: { ...wait, ...instead } };
   if (brake !== undefined) {

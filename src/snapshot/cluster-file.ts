@@ -7,6 +7,7 @@ import { duration, listOf, objectOf, oneOf, text } from "./readers.ts";
 /** What holds where the file, or a key of it, is absent. */
 export const DEFAULT_POLICY: ClusterPolicy = {
   prune: "off",
+  removed: [],
   pruneShare: 0.3,
   rollout: { monitor: 5_000, timeout: 300_000, onFailure: "keep" },
   secrets: { allow: [], deny: [] },
@@ -23,7 +24,8 @@ function share(field: Field): number | undefined {
 }
 
 const readPolicy = objectOf<ClusterPolicy>({
-  prune: oneOf("off", "on"),
+  prune: oneOf("off", "listed", "on"),
+  removed: listOf(text),
   pruneShare: share,
   rollout: objectOf<ClusterPolicy["rollout"]>({
     monitor: milliseconds,

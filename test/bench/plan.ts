@@ -44,6 +44,7 @@ function world() {
     revision: "r",
     cluster: {
       prune: "on",
+      removed: [],
       pruneShare: 0.3,
       rollout: { monitor: 5000, onFailure: "keep", timeout: 300_000 },
       secrets: { allow: [], deny: [] },

@@ -69,6 +69,7 @@ interface ContainerCase {
 
 const POLICY: ClusterPolicy = {
   prune: "on",
+  removed: [],
   pruneShare: 0.3,
   rollout: { monitor: 5_000, timeout: 60_000, onFailure: "keep" },
   secrets: { allow: [], deny: [] },
