@@ -3,6 +3,7 @@ import { EngineCluster } from "./cluster/engine/engine-cluster.ts";
 import type { Config } from "./config/config.ts";
 import { leadAlone } from "./election/alone.ts";
 import { MemoryFile } from "./election/memory-file.ts";
+import { openForge } from "./forge/open-forge.ts";
 import { withTrailers } from "./reconciler/commits.ts";
 import { Follower } from "./reconciler/follower.ts";
 import { Loop } from "./reconciler/loop.ts";
@@ -29,7 +30,7 @@ export interface Surroundings {
 /** What the parts need to know of the settings. */
 export type Settings = Pick<
   Config,
-  "endpoint" | "dataDir" | "advertise" | "crontab" | "events" | "git"
+  "endpoint" | "dataDir" | "advertise" | "crontab" | "events" | "git" | "forge"
 >;
 
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
@@ -40,6 +41,7 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   const election = await leadAlone({ advertise, dataDir, clock });
   const clusterName = description.nodes.join(", ");
   const { term } = election.current();
+  const forge = openForge({ ...settings.forge, url: git.url, ca: git.ca, now: clock.now });
   const repository = await openSnapshots(settings, clusterName, term);
   const parts = {
     ...{ ...surroundings, cluster, clock, election, repository, clusterName },
@@ -53,7 +55,7 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
     poll: git.url.kind === "folder" ? LOCAL_POLL : git.poll,
     keep: async () => [(await reconciler.memory()).inForce].filter((it) => it !== undefined),
   });
-  const service = new Service({ ...parts, reconciler, follower, wake });
+  const service = new Service({ ...parts, ...(forge && { forge }), reconciler, follower, wake });
   const loop = new Loop({ ...parts, follower, crontab, events, round: () => service.turn() });
   const found = { engine: description, repository: repository.location };
   return { service, reconciler, loop, election, ...found };

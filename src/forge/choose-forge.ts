@@ -1,5 +1,5 @@
 /** Which forge a snapshot repository is on, and where its API is: decided by the remote's URL. Pure. */
-import type { ForgeKind } from "../model/git.ts";
+import type { ForgeKind, GitUrl } from "../model/git.ts";
 
 export interface ForgeAddress {
   readonly kind: ForgeKind;
@@ -17,8 +17,8 @@ export interface ForgeChoice {
 }
 
 export interface ForgeQuestion {
-  /** Of the remote, as git takes it: https://…, ssh://… or user@host:path. */
-  readonly url: string;
+  /** Of the remote. */
+  readonly url: GitUrl;
   /** As set; absent: guessed from the host's name. */
   readonly kind?: ForgeKind;
   /** As set; absent: derived from the kind and the host. */
@@ -81,24 +81,30 @@ export function chooseForge({ url, kind, apiUrl }: ForgeQuestion): ForgeChoice {
   return said ? { problem: `${remote.path} does not name an owner and a repository` } : {};
 }
 
-/** Undefined for what is no server's, such as a folder. */
-function readRemote(url: string): Remote | undefined {
-  const [, scpHost, scpPath] = /^(?:[^@/\s]+@)?([^:/\s]{2,}):(?!\/\/)(.+)$/.exec(url) ?? [];
-  if (scpHost !== undefined && scpPath !== undefined) return remoteOf("https:", scpHost, scpPath);
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, host, hostname, pathname } = new URL(url);
-  if (protocol === "ssh:") return remoteOf("https:", hostname, pathname);
-  const isWeb = protocol === "https:" || protocol === "http:";
-  return isWeb ? remoteOf(protocol, host, pathname) : undefined;
+/** Undefined for a folder. */
+function readRemote(url: GitUrl): Remote | undefined {
+  if (url.kind === "folder") return undefined;
+  if (url.kind === "ssh") {
+    return remoteOf(`https://${url.host.includes(":") ? `[${url.host}]` : url.host}`, url.path);
+  }
+  const { origin, pathname } = new URL(url.href);
+  return remoteOf(origin, decoded(pathname));
 }
 
-function remoteOf(protocol: string, authority: string, path: string): Remote {
-  const lower = authority.toLowerCase();
+function remoteOf(origin: string, path: string): Remote {
   return {
-    origin: `${protocol}//${lower}`,
-    host: lower.replace(/:\d+$/, ""),
-    path: decodeURI(path).replace(/^\/+|\/+$/g, "").replace(/\.git$/, ""),
+    origin: origin.toLowerCase(),
+    host: origin.toLowerCase().replace(/^https?:\/\//, "").replace(/:\d+$/, ""),
+    path: path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, ""),
   };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** A forge below a path, as in https://example.org/git/api/v1, has that path in its remotes as well. */

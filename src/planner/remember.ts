@@ -128,7 +128,8 @@ function learn(
   return learned;
 }
 
-function blameOf({ action, result, blame }: Outcome): string | undefined {
+/** Why the outcome makes the workload's spec one that is not to be tried again; undefined: it does not. */
+export function blameOf({ action, result, blame }: Outcome): string | undefined {
   if (blame !== undefined) return blame;
   return action.kind === "rollBack" && result === "done" ? action.blame?.reason : undefined;
 }

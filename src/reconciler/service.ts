@@ -43,9 +43,10 @@ import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
 import { rollBack } from "./roll-back.ts";
 import { revertFailed } from "./revert-failed.ts";
 import { windowsReport } from "./windows-report.ts";
+import { type OutcomeParts, OutcomeReporter } from "./report-outcomes.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
 
-export interface ServiceParts extends ReconcilerParts, CommitParts {
+export interface ServiceParts extends ReconcilerParts, CommitParts, OutcomeParts {
   readonly reconciler: Reconciler;
   readonly follower: Follower;
   /** Something was committed, or a person wants a look: the loop is to turn. */
@@ -62,9 +63,11 @@ export class Service implements Operations {
   readonly #parts: ServiceParts;
   #roundError: { code: string; message: string } | undefined;
   #roundSince: number | undefined;
+  readonly #outcomes: OutcomeReporter;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
+    this.#outcomes = new OutcomeReporter(parts);
   }
 
   /** One turn of the loop. @returns when to look again; milliseconds since 1970 */
@@ -74,6 +77,7 @@ export class Service implements Operations {
     try {
       await this.#expire();
       const round = await reconciler.round();
+      this.#outcomes.heed(round);
       await this.#revertFailed(round);
       this.#roundError = undefined;
       return soonest(round, clock.now());
@@ -98,6 +102,7 @@ export class Service implements Operations {
       const forgiven = forgive(memory, workload);
       return confirm ? { ...forgiven, confirmed: snapshot.revision } : forgiven;
     });
+    this.#outcomes.heed(round);
     this.#parts.wake("restore");
     return roundReport(round);
   }

@@ -34,6 +34,7 @@ export async function inProcess(
   const settings = {
     endpoint: { kind: "unix", path: socket },
     ...{ dataDir, git, advertise: "bench:1", crontab: "0 0 0 1 1 *", events: true },
+    forge: { kind: "off", apiUrl: undefined, token: undefined },
   } as const;
   const { service, reconciler, loop, election } = await compose(
     settings,

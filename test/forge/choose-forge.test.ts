@@ -1,8 +1,18 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { parseGitUrl } from "../../src/config/git-url.ts";
 import { chooseForge, type ForgeQuestion } from "../../src/forge/choose-forge.ts";
 
-const FOUND: [string, Omit<ForgeQuestion, "url">, string][] = [
+type Said = Omit<ForgeQuestion, "url">;
+
+/** As the settings have it. */
+function choose(text: string, said: Said = {}) {
+  const parsed = parseGitUrl(text);
+  if ("problem" in parsed) throw new Error(parsed.problem);
+  return chooseForge({ url: parsed.value.url, ...said });
+}
+
+const FOUND: [string, Said, string][] = [
   ["https://github.com/acme/snapshots.git", {}, "github https://api.github.com acme/snapshots"],
   [
     "https://ada:s3cret@github.com/acme/snapshots",
@@ -38,6 +48,7 @@ const FOUND: [string, Omit<ForgeQuestion, "url">, string][] = [
   ],
   ["https://codeberg.org/acme/snapshots", {}, "forgejo https://codeberg.org/api/v1 acme/snapshots"],
   ["git@gitea.local:acme/snapshots", {}, "gitea https://gitea.local/api/v1 acme/snapshots"],
+  ["ssh://git@[::1]:22/a/b.git", { kind: "gitea" }, "gitea https://[::1]/api/v1 a/b"],
   ["https://forgejo.a.org/acme/a%20b", {}, "forgejo https://forgejo.a.org/api/v1 acme/a b"],
   [
     "http://127.0.0.1:3000/acme/snapshots.git",
@@ -48,7 +59,7 @@ const FOUND: [string, Omit<ForgeQuestion, "url">, string][] = [
 
 for (const [url, said, expected] of FOUND) {
   test(`${url} ${JSON.stringify(said)}`, () => {
-    const { address } = chooseForge({ url, ...said });
+    const { address } = choose(url, said);
     assert.is(`${address?.kind} ${address?.api} ${address?.project}`, expected);
   });
 }
@@ -56,25 +67,23 @@ for (const [url, said, expected] of FOUND) {
 const NONE = [
   "https://git.example.org/acme/snapshots.git",
   "/srv/git/snapshots.git",
-  "./snapshots",
   "file:///srv/git/snapshots.git",
-  "C:\\git\\snapshots",
   "https://notgithub.com/acme/snapshots",
   "https://github.com/acme",
 ];
 
-for (const url of NONE) test(`none: ${url}`, () => assert.equal(chooseForge({ url }), {}));
+for (const url of NONE) test(`none: ${url}`, () => assert.equal(choose(url), {}));
 
-const PROBLEMS: [Parameters<typeof chooseForge>[0], RegExp][] = [
-  [{ url: "/srv/git/snapshots.git", kind: "github" }, /set ACS_GIT_URL/],
-  [{ url: "https://git.example.org/a/b", apiUrl: "https://git.example.org/api" }, /set ACS_FORGE$/],
-  [{ url: "https://git.example.org/a/b/c", kind: "gitea" }, /a\/b\/c does not name an owner/],
-  [{ url: "https://git.example.org/a", kind: "gitlab" }, /a does not name an owner/],
+const PROBLEMS: [string, Said, RegExp][] = [
+  ["/srv/git/snapshots.git", { kind: "github" }, /set ACS_GIT_URL/],
+  ["https://git.example.org/a/b", { apiUrl: "https://git.example.org/api" }, /set ACS_FORGE$/],
+  ["https://git.example.org/a/b/c", { kind: "gitea" }, /a\/b\/c does not name an owner/],
+  ["https://git.example.org/a", { kind: "gitlab" }, /a does not name an owner/],
 ];
 
-for (const [question, problem] of PROBLEMS) {
-  test(`problem: ${JSON.stringify(question)}`, () => {
-    assert.match(chooseForge(question).problem ?? "", problem);
+for (const [url, said, problem] of PROBLEMS) {
+  test(`problem: ${url} ${JSON.stringify(said)}`, () => {
+    assert.match(choose(url, said).problem ?? "", problem);
   });
 }
 

@@ -1,8 +1,7 @@
 /** Every forge does the same by its own API. What stands for the forges is told in the lab's file. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { chooseForge } from "../../src/forge/choose-forge.ts";
-import { createForge } from "../../src/forge/create-forge.ts";
+import { openForge } from "../../src/forge/open-forge.ts";
 import type { ForgeKind } from "../../src/model/git.ts";
 import type { Forge } from "../../src/reconciler/ports.ts";
 import { ForgeServer } from "../lab/forge-server.ts";
@@ -28,8 +27,8 @@ const KINDS: readonly (readonly [ForgeKind, "github" | "gitlab" | "gitea", strin
 ];
 
 function forgeOn(server: ForgeServer, kind: ForgeKind, project: string, token = TOKEN): Forge {
-  const { address } = chooseForge({ url: `${server.origin}/${project}.git`, kind });
-  return createForge(address!, { token, ca: undefined, now: () => NOW });
+  const url = { kind: "http", href: `${server.origin}/${project}.git` } as const;
+  return openForge({ url, kind, apiUrl: undefined, token, ca: undefined, now: () => NOW })!;
 }
 
 for (const [kind, dialect, project] of KINDS) {

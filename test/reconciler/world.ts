@@ -7,10 +7,11 @@ import { Service } from "../../src/reconciler/service.ts";
 import { SnapshotSource } from "../../src/reconciler/snapshot-source.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeCluster } from "../fakes/cluster.ts";
+import type { FakeForge } from "../fakes/forge.ts";
 import { FakeRepository } from "../fakes/repository.ts";
 
 const nothing = () => {};
-const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 const metrics: Metrics = {
   round: nothing,
   action: nothing,
@@ -26,6 +27,10 @@ export class World {
   readonly clock = new FakeClock(1_000_000_000_000);
   readonly cluster = new FakeCluster(this.clock, IMAGES);
   readonly repository: FakeRepository;
+  /** Set before `start`. */
+  forge: FakeForge | undefined;
+  /** What was warned of. */
+  readonly warnings: string[] = [];
   #memory: Memory = EMPTY_MEMORY;
 
   constructor() {
@@ -47,12 +52,14 @@ export class World {
     };
     const { clock, cluster, repository } = this;
     const shutdown = new AbortController().signal;
+    const log = { ...silent, warn: (_: object, line: string) => void this.warnings.push(line) };
     const source = new SnapshotSource(repository);
     const parts = { clock, cluster, repository, election, memory, log, metrics, shutdown, source };
     const reconciler = new Reconciler(parts);
     const keep = () => Promise.resolve([]);
     const follower = new Follower({ ...parts, poll: 1_000, keep, wake: nothing });
-    const rest = { follower, clusterName: "test", wake: nothing };
+    const forge = this.forge && { forge: this.forge };
+    const rest = { follower, clusterName: "test", wake: nothing, ...forge };
     return { reconciler, service: new Service({ ...parts, reconciler, ...rest }) };
   }
 
