@@ -55,7 +55,8 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
     poll: git.url.kind === "folder" ? LOCAL_POLL : git.poll,
     keep: async () => [(await reconciler.memory()).inForce].filter((it) => it !== undefined),
   });
-  const service = new Service({ ...parts, ...(forge && { forge }), reconciler, follower, wake });
+  const rest = { reconciler, follower, wake, branch: git.branch, ...(forge && { forge }) };
+  const service = new Service({ ...parts, ...rest });
   const loop = new Loop({ ...parts, follower, crontab, events, round: () => service.turn() });
   const found = { engine: description, repository: repository.location };
   return { service, reconciler, loop, election, ...found };

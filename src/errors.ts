@@ -115,6 +115,13 @@ export const ERRORS = {
     exit: 2,
     meaning: "The snapshot repository has no such revision.",
   },
+  "forge-unknown": {
+    class: "usage",
+    status: 409,
+    exit: 2,
+    meaning:
+      "No GitHub, GitLab, Gitea or Forgejo is known for the snapshot repository; the message names the settings.",
+  },
   "forge-unreachable": {
     class: "transient",
     status: 503,

@@ -23,25 +23,39 @@ export async function capture(
   request: SnapshotRequest,
   parts: CaptureParts,
 ): Promise<SnapshotReport> {
+  let captured: Captured | undefined;
+  const { revision, changed } = await commit(parts, async (head) => {
+    captured = await captureOn(head, request, parts);
+    return captured.draft;
+  });
+  if (captured === undefined) throw new Error("the repository did not ask for the edit");
+  return { revision, committed: changed, ...captured.result.report };
+}
+
+export interface Captured {
+  readonly result: CaptureResult;
+  /** Undefined: the snapshot says so already. */
+  readonly draft: Draft | undefined;
+}
+
+/** What capturing on top of a revision would commit. @throws as `capture` */
+export async function captureOn(
+  head: Revision | undefined,
+  request: SnapshotRequest,
+  parts: CaptureParts,
+): Promise<Captured> {
   const { cluster, election, reconciler, source } = parts;
   const memory = await reconciler.memory();
-  let result: CaptureResult | undefined;
-  const observe = async (snapshot: Snapshot) =>
-    await cluster.observe(new Set(snapshot.workloads.keys()), election.current().signal);
-  const committed = await commit(parts, async (head) => {
-    const { snapshot, files } = await readHead(head, source, parts);
-    const observation = await observe(snapshot);
-    refuseUnknown(observation);
-    const pending = pendingWorkloads(snapshot, observation, memory);
-    const residual = residualPaths(snapshot, memory);
-    const { force, prune } = request;
-    result = captureEdit({ snapshot, files, observation, pending, residual, force, prune });
-    if (result.conflicts.length > 0) throw conflict(result.conflicts);
-    return result.files.size === 0 ? undefined : draftOf(result, request);
-  });
-  if (result === undefined) throw new Error("the repository did not ask for the edit");
-  const { revision, changed } = committed;
-  return { revision, committed: changed, ...result.report };
+  const { snapshot, files } = await readHead(head, source, parts);
+  const names = new Set(snapshot.workloads.keys());
+  const observation = await cluster.observe(names, election.current().signal);
+  refuseUnknown(observation);
+  const pending = pendingWorkloads(snapshot, observation, memory);
+  const residual = residualPaths(snapshot, memory);
+  const { force, prune } = request;
+  const result = captureEdit({ snapshot, files, observation, pending, residual, force, prune });
+  if (result.conflicts.length > 0) throw conflict(result.conflicts);
+  return { result, draft: result.files.size === 0 ? undefined : draftOf(result, request) };
 }
 
 /** A commit that is not rolled out yet: live differs from it, and it was never seen in place. */

@@ -9,7 +9,7 @@ import type { Problem, Revision } from "../model/snapshot.ts";
 import type { Author } from "./ports.ts";
 
 export interface Operations {
-  /** Captures the live containers as a commit. @throws ArkError snapshot-conflict, snapshot-invalid */
+  /** Captures the live containers. @throws ArkError snapshot-conflict, snapshot-invalid, forge-unknown */
   snapshot(request: SnapshotRequest): Promise<SnapshotReport>;
   /** Reconciles now, past back-off and bad-revision memory, and answers when the round is over. */
   restore(request: RestoreRequest): Promise<RoundReport>;
@@ -45,10 +45,14 @@ export interface SnapshotRequest {
   prune: boolean;
   /** Why, for the commit's message. */
   reason?: string;
+  /** Whether the commit is made on the snapshot's branch, or proposed to be merged into it. */
+  mode: "commit" | "pull-request";
 }
 
 export interface SnapshotReport {
+  /** In force afterwards; with a pull request, the one that it proposes. */
   revision: Revision | undefined;
+  pullRequest?: { url: string; number: number };
   /** False: nothing had changed, so there is no new commit. */
   committed: boolean;
   /** Names by what became of them. */

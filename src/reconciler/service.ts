@@ -5,7 +5,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { forgive } from "../planner/remember.ts";
 import { windowTimes } from "../planner/windows.ts";
 import { capture } from "./capture.ts";
-import { commit, type CommitParts } from "./commits.ts";
+import { commit } from "./commits.ts";
 import { historyEntries } from "./history.ts";
 import { changeMaintenance } from "./change-maintenance.ts";
 import {
@@ -37,6 +37,7 @@ import type {
   WhyReport,
 } from "./operations.ts";
 import { planRevision } from "./plan-revision.ts";
+import { type ProposalParts, proposeSnapshot } from "./propose-snapshot.ts";
 import type { Follower } from "./follower.ts";
 import type { Author } from "./ports.ts";
 import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
@@ -46,7 +47,7 @@ import { windowsReport } from "./windows-report.ts";
 import { type OutcomeParts, OutcomeReporter } from "./report-outcomes.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
 
-export interface ServiceParts extends ReconcilerParts, CommitParts, OutcomeParts {
+export interface ServiceParts extends ReconcilerParts, ProposalParts, OutcomeParts {
   readonly reconciler: Reconciler;
   readonly follower: Follower;
   /** Something was committed, or a person wants a look: the loop is to turn. */
@@ -91,6 +92,7 @@ export class Service implements Operations {
   }
 
   async snapshot(request: SnapshotRequest): Promise<SnapshotReport> {
+    if (request.mode === "pull-request") return await proposeSnapshot(request, this.#parts);
     const report = await this.#parts.reconciler.exclusively(() => capture(request, this.#parts));
     if (report.committed) this.#parts.wake("commit");
     return report;

@@ -16,7 +16,8 @@ async function translated(path: string, init: RequestInit = {}): Promise<[string
 }
 
 test("snapshot, by every way to say parameters", async () => {
-  const request = { author: API, force: true, prune: false, reason: "before the move" };
+  const more = { prune: false, mode: "commit" };
+  const request = { author: API, force: true, reason: "before the move", ...more };
   const path = "/schedule/snapshot";
   const form = new FormData();
   form.set("force", "1");

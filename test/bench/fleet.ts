@@ -28,7 +28,7 @@ export async function startFleet(api: EngineApi): Promise<string[]> {
 export async function roundRow(engine: Engine, api: EngineApi): Promise<Row> {
   const ark = await inProcess(engine.socket, { looping: true });
   try {
-    await ark.service.snapshot({ author: BENCH, force: false, prune: false });
+    await ark.service.snapshot(CAPTURE);
     await ark.reconciler.round();
     const times = await inTurn(
       TIMES,
@@ -50,8 +50,7 @@ export async function captureRow(
   const times = await inTurn(TIMES, async () => {
     const ark = await inProcess(engine.socket, { looping: false });
     try {
-      const request = { author: BENCH, force: false, prune: false };
-      return await timed(() => ark.service.snapshot(request));
+      return await timed(() => ark.service.snapshot(CAPTURE));
     } finally {
       await ark.close();
     }
@@ -65,7 +64,7 @@ export async function quietCounts(engine: Engine): Promise<Count[]> {
   const tap = await Tap.on(engine.socket);
   const ark = await inProcess(tap.socket, { looping: true });
   try {
-    await ark.service.snapshot({ author: BENCH, force: false, prune: false });
+    await ark.service.snapshot(CAPTURE);
     await ark.reconciler.round();
     tap.reset();
     for (let round = 0; round < ROUNDS; round++) await ark.reconciler.round();
@@ -83,3 +82,4 @@ export async function quietCounts(engine: Engine): Promise<Count[]> {
 }
 
 const BENCH = { name: "bench", email: "bench@localhost" };
+const CAPTURE = { author: BENCH, force: false, prune: false, mode: "commit" } as const;

@@ -7,7 +7,7 @@ const CASES: Record<string, Case> = {
   "snapshot": {
     argv: ["snapshot", "--prune", "--reason", "batch is over"],
     exit: 0,
-    asked: ["snapshot", { force: false, prune: true, reason: "batch is over" }],
+    asked: ["snapshot", { force: false, prune: true, reason: "batch is over", mode: "commit" }],
     stdout: `
       Committed 4f0c1d2: 1 added, 1 updated, 1 unchanged.
       + cache
@@ -17,6 +17,16 @@ const CASES: Record<string, Case> = {
         web: HostConfig.Isolation is process
       containers/web.yaml:7:7: warning: environment.DB_PASSWORD looks like a secret [secret-suspected]
           keep it in a file on the node, or list it under secrets.allow in cluster.yaml
+      `,
+  },
+  "snapshot as a pull request": {
+    argv: ["snapshot", "--pull-request"],
+    exit: 0,
+    overrides: { snapshot: ({ mode }) => Promise.resolve(proposed(mode)) },
+    stdout: `
+      Proposed 4f0c1d2: 1 added. Nothing changes until it is merged:
+      https://git.example.org/acme/snapshots/pulls/7
+      + cache
       `,
   },
   "snapshot of what has not changed": {
@@ -116,6 +126,12 @@ function restored() {
       },
     ],
   };
+}
+
+function proposed(mode: "commit" | "pull-request") {
+  const pullRequest = { url: "https://git.example.org/acme/snapshots/pulls/7", number: 7 };
+  const less = { updated: [], unchanged: [], missing: [], notCaptured: {}, warnings: [] };
+  return { ...snapshot(), ...less, ...(mode === "pull-request" && { pullRequest }) };
 }
 
 function unchanged() {

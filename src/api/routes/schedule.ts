@@ -12,9 +12,22 @@ export const scheduleRoutes: readonly Route[] = [
     path: "/schedule/snapshot",
     summary: "Capture the running containers as a commit.",
     effect: "writes",
-    parameters: z.object({ force: p.force, prune: p.prune, reason: p.reason.exactOptional() }),
+    parameters: z.object({
+      force: p.force,
+      prune: p.prune,
+      reason: p.reason.exactOptional(),
+      mode: p.mode,
+    }),
     report: reports.snapshotReport,
-    errors: ["snapshot-conflict", "snapshot-invalid", "repository-busy", "engine-unreachable"],
+    errors: [
+      ...[
+        "snapshot-conflict",
+        "snapshot-invalid",
+        "repository-busy",
+        "engine-unreachable",
+      ] as const,
+      ...["forge-unknown", "forge-refused", "forge-limited", "forge-unreachable"] as const,
+    ],
     answer: ({ operations, author, parameters }) => operations.snapshot({ author, ...parameters }),
   }),
   route({

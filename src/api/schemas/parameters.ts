@@ -34,6 +34,11 @@ export const until = z.string(UNTIL).refine((text) => parseUntil(text, 0) !== un
 export const limit = z.int(LIMIT).min(1, LIMIT).max(1000, LIMIT).default(20)
   .describe("How many commits, the newest first.");
 
+const MODES = ["commit", "pull-request"] as const;
+
+export const mode = z.enum(MODES, "right would be commit or pull-request").default("commit")
+  .describe("`pull-request`: a commit on a branch of its own, with a pull request to merge it.");
+
 export const force = flag(
   "Commit even where that would undo a newer commit or drop a workload of an unknown node.",
 );

@@ -30,6 +30,8 @@ const action = describing<operations.ActionReport>("Action")(z.object({
 
 export const snapshotReport = describing<operations.SnapshotReport>("SnapshotReport")(z.object({
   revision,
+  pullRequest: z.object({ url: z.string(), number: z.int() }).optional()
+    .describe("That proposes the revision, which is not in force yet."),
   committed: z.boolean().describe("False: nothing had changed."),
   added: names,
   updated: names,

@@ -27,14 +27,18 @@ export const changingCommands: readonly Command[] = [
     options: [
       ["--force", "commit even where that would undo a newer commit or drop a workload"],
       ["--prune", "drop workloads whose container is merely gone"],
+      ["--pull-request", "propose the commit, on a branch with a pull request"],
       REASON,
     ],
     examples: [
       { line: "snapshot", meaning: "commit what runs now" },
       { line: 'snapshot --prune --reason "batch is over"', meaning: "and drop what is gone" },
     ],
-    question: (options) =>
-      post("/schedule/snapshot", picked(options, "force", "prune", "reason"), LONG),
+    question: (options) => {
+      const mode = options.pullRequest === true ? { mode: "pull-request" } : {};
+      const said = picked(options, "force", "prune", "reason");
+      return post("/schedule/snapshot", { ...said, ...mode }, LONG);
+    },
     show: snapshotText,
   }),
   command<RoundReport>({

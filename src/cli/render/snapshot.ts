@@ -13,7 +13,7 @@ export function snapshotText(report: SnapshotReport, page: Page): string {
 }
 
 function headline(report: SnapshotReport): string {
-  const { committed, revision, added, updated, removed, unchanged } = report;
+  const { committed, revision, added, updated, removed, unchanged, pullRequest } = report;
   if (!committed) {
     return `Nothing has changed since ${short(revision)}: ${
       count(unchanged.length, "workload")
@@ -22,7 +22,10 @@ function headline(report: SnapshotReport): string {
   const parts = Object.entries({ added, updated, removed, unchanged })
     .filter(([, list]) => list.length > 0)
     .map(([what, list]) => `${list.length} ${what}`);
-  return `Committed ${short(revision)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.\n`;
+  const what = `${short(revision)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}`;
+  return pullRequest === undefined
+    ? `Committed ${what}.\n`
+    : `Proposed ${what}. Nothing changes until it is merged:\n${pullRequest.url}\n`;
 }
 
 function names(list: readonly string[], mark: string, colour: Colour, page: Page): string {
