@@ -11,6 +11,8 @@ export interface Plan {
   readonly untracked: readonly string[];
   /** One line for each workload of the snapshot, in its order. */
   readonly verdicts: readonly Verdict[];
+  /** Not in place, and held by maintenance, now or as soon as the rollout under way has ended. */
+  readonly heldBack: readonly string[];
   /** The maintenance windows, as they are now. */
   readonly windows: readonly WindowTimes[];
   /** When the plan may come out differently although nothing changes; milliseconds since 1970. */

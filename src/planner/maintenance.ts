@@ -76,9 +76,14 @@ function lower(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
+/** "Scheduling is stopped by eve: new disk." */
+export function stopSentence(what: string, { author, reason }: Stop): string {
+  const by = author === undefined ? "" : ` by ${author}`;
+  const why = reason === undefined ? "" : `: ${reason.replace(/\.$/, "")}`;
+  return `${what}${by}${why}.`;
+}
+
 function held(what: string, stop: Stop): Held {
-  const by = stop.author === undefined ? "" : ` by ${stop.author}`;
-  const why = stop.reason === undefined ? "" : `: ${stop.reason.replace(/\.$/, "")}`;
   const until = stop.until === undefined ? {} : { until: stop.until };
-  return hold("maintenance", `${what}${by}${why}.`, until);
+  return hold("maintenance", stopSentence(what, stop), until);
 }

@@ -12,11 +12,14 @@ import {
   gatherFacts,
   nodeOf,
   type PlanInput,
+  stopOf,
   takeCensus,
+  waitOf,
 } from "./facts.ts";
 import { provisionsFor } from "./provisions.ts";
 import { decidePruning } from "./prune.ts";
 import { BRINGS_UP, MAKES, refuse } from "./refusals.ts";
+import { ROLLOUTS } from "./rollout.ts";
 import { decide } from "./rules.ts";
 import { earliest, nextChange, nextForbidding, windowTimes } from "./windows.ts";
 
@@ -52,6 +55,7 @@ class Sheet {
   readonly #rising: ReadonlySet<string>;
   readonly #actions = new Map<string, Action>();
   readonly #holds: Hold[] = [];
+  readonly #heldBack: string[] = [];
   readonly #verdicts: Verdict[] = [];
 
   constructor(input: PlanInput, census: Census, drafts: readonly Draft[]) {
@@ -69,6 +73,7 @@ class Sheet {
   add(draft: Draft): void {
     const { workload } = draft.facts;
     const { decision } = draft;
+    if (isHeldBack(draft)) this.#heldBack.push(workload.name);
     if (decision.outcome === "action") {
       return this.#addAction(draft, decision.intent, decision.reason);
     }
@@ -116,6 +121,7 @@ class Sheet {
       holds: this.#holds,
       untracked,
       verdicts: this.#verdicts,
+      heldBack: this.#heldBack,
       windows,
       ...(wakeAt !== undefined && { wakeAt }),
       ...(validUntil !== undefined && { validUntil }),
@@ -162,4 +168,9 @@ class Sheet {
       changes: changes ?? [],
     });
   }
+}
+
+function isHeldBack({ rule, decision, facts }: Draft): boolean {
+  if (ROLLOUTS.has(rule)) return (stopOf(facts) ?? waitOf(facts)) !== undefined;
+  return decision.outcome === "hold" && decision.kind === "maintenance";
 }

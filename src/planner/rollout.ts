@@ -4,7 +4,7 @@
  */
 import type { ObservedContainer } from "../model/observation.ts";
 import { act, type Decision, type Held, hold } from "./decision.ts";
-import { type Facts, stopOf } from "./facts.ts";
+import { type Facts, stopOf, waitOf } from "./facts.ts";
 import type { Rule } from "./rule.ts";
 
 type Gate =
@@ -59,12 +59,14 @@ const RULES: readonly Rule[] = [
 export const ROLLOUT_RULES: readonly Rule[] = RULES.map(({ name, when, then }) => ({
   name,
   when,
-  then: (facts) => endingFirst(then(facts), stopOf(facts)),
+  then: (facts) => endingFirst(then(facts), stopOf(facts) ?? waitOf(facts)),
 }));
 
-function endingFirst(decision: Decision, stop: Held | undefined): Decision {
-  if (stop === undefined) return decision;
-  const reason = `${stop.reason} The rollout that was under way ends first: ${decision.reason}`;
+export const ROLLOUTS: ReadonlySet<string> = new Set(RULES.map(({ name }) => name));
+
+function endingFirst(decision: Decision, held: Held | undefined): Decision {
+  if (held === undefined) return decision;
+  const reason = `${held.reason} The rollout that was under way ends first: ${decision.reason}`;
   return { ...decision, reason };
 }
 

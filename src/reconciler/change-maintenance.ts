@@ -1,6 +1,7 @@
 /** maintenance.yaml at the newest revision, changed. */
 import { ArkError } from "../errors.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
+import { underWayWords } from "../planner/under-way.ts";
 import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
 import { editMaintenance } from "../snapshot/maintenance-file.ts";
 import type { Draft } from "./commits.ts";
@@ -28,13 +29,14 @@ export async function changeMaintenance(
   if (change === undefined) return undefined;
   const file = files.find(({ path }) => path === MAINTENANCE_FILE);
   const text = file && new TextDecoder().decode(await file.read());
-  const { action, subject, reason, workload, node, maintenance } = change;
+  const { action, subject, reason, workload, node, maintenance, underWay = [] } = change;
+  const body = [reason, underWayWords(underWay)].filter((part) => part !== undefined).join("\n\n");
   return {
     files: new Map([[MAINTENANCE_FILE, editMaintenance(text, maintenance)]]),
     author,
     action,
     subject,
-    ...(reason !== undefined && { body: reason }),
+    ...(body !== "" && { body }),
     ...(workload !== undefined && { workload }),
     ...(node !== undefined && { node }),
   };

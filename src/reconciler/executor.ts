@@ -17,20 +17,29 @@ export interface ExecutorParts {
   readonly shutdown: AbortSignal;
 }
 
-/** Every action's outcome, in the plan's order. Never throws: what failed is an outcome too. */
+/**
+ * Every action's outcome, in the plan's order. Never throws: what failed is an outcome too. What is
+ * not begun when the plan is not valid any more, or when it is interrupted, is not begun.
+ */
 export async function execute(
   plan: Plan,
   leadership: Leadership,
   parts: ExecutorParts,
+  interruption: AbortSignal,
 ): Promise<Outcome[]> {
+  const { clock, shutdown } = parts;
+  const { validUntil = Infinity } = plan;
+  const over = () =>
+    [leadership.signal, shutdown, interruption].some(({ aborted }) => aborted) ||
+    clock.now() >= validUntil;
   const outcomes: Outcome[] = [];
   const failed = new Set<string>();
   for (const stage of groupByStage(plan.actions)) {
     const waiting = [...stage];
     const worker = async () => {
       for (let action = waiting.shift(); action !== undefined; action = waiting.shift()) {
-        const outcome = failed.has(action.workload)
-          ? abandoned(action, parts.clock.now())
+        const outcome = failed.has(action.workload) || over()
+          ? abandoned(action, clock.now())
           : await executeOne(action, plan, leadership, parts);
         if (outcome.result !== "done") failed.add(action.workload);
         outcomes.push(outcome);
@@ -53,10 +62,9 @@ async function executeOne(
   action: Action,
   plan: Plan,
   leadership: Leadership,
-  { cluster, clock, log, metrics, shutdown }: ExecutorParts,
+  { cluster, clock, log, metrics }: ExecutorParts,
 ): Promise<Outcome> {
   const at = clock.now();
-  if (leadership.signal.aborted || shutdown.aborted) return abandoned(action, at);
   const context: ActionContext = {
     cluster,
     signal: leadership.signal,

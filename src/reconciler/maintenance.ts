@@ -10,6 +10,7 @@ import type {
 } from "../model/maintenance.ts";
 import { isOf, scopeWords } from "../model/maintenance.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import type { UnderWay } from "../planner/under-way.ts";
 import type { StartRequest, StopRequest } from "./operations.ts";
 import type { Author } from "./ports.ts";
 
@@ -19,6 +20,8 @@ export interface MaintenanceChange extends Scope {
   readonly action: "stop" | "start" | "resume";
   readonly subject: string;
   readonly reason?: string;
+  /** What a stop has come upon. */
+  readonly underWay?: readonly UnderWay[];
 }
 
 /** What there is to be stopped and started. */

@@ -5,6 +5,7 @@
 import type { Change } from "../model/change.ts";
 import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
 import type { MaintenanceWindow, Scope, ScopedStop, Span, Stop } from "../model/maintenance.ts";
+import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { Author } from "./ports.ts";
 
@@ -212,6 +213,8 @@ export interface MaintenanceReport {
   scheduling: "running" | "stopped";
   stop?: Stop;
   holds: readonly ScopedStop[];
+  /** What a stop has come upon: rollouts end first, other actions are not begun. */
+  underWay: UnderWay[];
 }
 
 export interface RollbackRequest {

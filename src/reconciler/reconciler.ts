@@ -8,6 +8,7 @@ import { plan } from "../planner/plan.ts";
 import { type Outcome, remember } from "../planner/remember.ts";
 import { execute, type ExecutorParts } from "./executor.ts";
 import { Mutex } from "../mutex.ts";
+import { MaintenanceWatch } from "./maintenance-watch.ts";
 import type { Election, MemoryStore } from "./ports.ts";
 import type { Desired, SnapshotSource } from "./snapshot-source.ts";
 
@@ -46,9 +47,12 @@ export class Reconciler {
   #saved = "";
   #last: Round | undefined;
   #counts = new Map<string, number>();
+  #interruption = new AbortController();
+  readonly #watch: MaintenanceWatch;
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
+    this.#watch = new MaintenanceWatch(parts.log);
   }
 
   /** The last finished round, or look. */
@@ -65,6 +69,11 @@ export class Reconciler {
     return this.#turn.run(work);
   }
 
+  /** What the round under way has begun is finished; what it has not, is not begun. */
+  interrupt(): void {
+    this.#interruption.abort();
+  }
+
   /**
    * Reconciles once.
    * @param revise what is to be forgotten or confirmed first
@@ -78,8 +87,11 @@ export class Reconciler {
       const at = clock.now();
       const seconds = () => (clock.now() - at) / 1000;
       try {
+        this.#interruption = new AbortController();
+        const { signal } = this.#interruption;
         const view = await this.#look(revise);
-        const outcomes = await execute(view.plan, election.current(), this.#parts);
+        this.#watch.look(view.desired.snapshot.maintenance, view.plan);
+        const outcomes = await execute(view.plan, election.current(), this.#parts, signal);
         const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
         await this.#remember(round);
         metrics.round("ok", seconds());

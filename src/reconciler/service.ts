@@ -1,22 +1,10 @@
 /** What people can ask, answered by the reconciler and the repository. */
 import { ArkError, asArkError } from "../errors.ts";
-import { type Maintenance, NO_MAINTENANCE } from "../model/maintenance.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 import { forgive } from "../planner/remember.ts";
-import { windowTimes } from "../planner/windows.ts";
 import { capture } from "./capture.ts";
-import { commit } from "./commits.ts";
 import { historyEntries } from "./history.ts";
-import { changeMaintenance } from "./change-maintenance.ts";
-import {
-  expiring,
-  type MaintenanceChange,
-  nextExpiry,
-  requireWorkload,
-  SERVICE_AUTHOR,
-  starting,
-  stopping,
-} from "./maintenance.ts";
+import { Maintainer } from "./maintainer.ts";
+import { nextExpiry, requireWorkload } from "./maintenance.ts";
 import type {
   HistoryReport,
   HistoryRequest,
@@ -39,11 +27,9 @@ import type {
 import { planRevision } from "./plan-revision.ts";
 import { type ProposalParts, proposeSnapshot } from "./propose-snapshot.ts";
 import type { Follower } from "./follower.ts";
-import type { Author } from "./ports.ts";
 import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
 import { rollBack } from "./roll-back.ts";
 import { revertFailed } from "./revert-failed.ts";
-import { windowsReport } from "./windows-report.ts";
 import { type OutcomeParts, OutcomeReporter } from "./report-outcomes.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
 
@@ -62,6 +48,7 @@ const COMMITS_SHOWN = 5;
 
 export class Service implements Operations {
   readonly #parts: ServiceParts;
+  readonly #maintainer: Maintainer;
   #roundError: { code: string; message: string } | undefined;
   #roundSince: number | undefined;
   readonly #outcomes: OutcomeReporter;
@@ -69,6 +56,7 @@ export class Service implements Operations {
   constructor(parts: ServiceParts) {
     this.#parts = parts;
     this.#outcomes = new OutcomeReporter(parts);
+    this.#maintainer = new Maintainer(parts);
   }
 
   /** One turn of the loop. @returns when to look again; milliseconds since 1970 */
@@ -76,7 +64,7 @@ export class Service implements Operations {
     const { reconciler, clock } = this.#parts;
     this.#roundSince = clock.now();
     try {
-      await this.#expire();
+      await this.#maintainer.expire();
       const round = await reconciler.round();
       this.#outcomes.heed(round);
       await this.#revertFailed(round);
@@ -154,23 +142,15 @@ export class Service implements Operations {
 
   leader(): LeaderReport {
     const { leader, self, term, since } = this.#parts.election.current();
-    const maintenance = this.#maintenance();
-    const windows = windowsReport(windowTimes(maintenance.windows, this.#parts.clock.now()));
-    return { leader, self, term, since, ...maintenanceReport(maintenance), windows };
+    return { leader, self, term, since, ...this.#maintainer.report() };
   }
 
-  async stop(request: StopRequest): Promise<MaintenanceReport> {
-    const { clock } = this.#parts;
-    const nodes = await this.#nodes();
-    return this.#maintain(
-      request.author,
-      (snapshot) => stopping({ snapshot, nodes }, request, clock.now()),
-    );
+  stop(request: StopRequest): Promise<MaintenanceReport> {
+    return this.#maintainer.stop(request);
   }
 
-  async start(request: StartRequest): Promise<MaintenanceReport> {
-    const nodes = await this.#nodes();
-    return this.#maintain(request.author, (snapshot) => starting({ snapshot, nodes }, request));
+  start(request: StartRequest): Promise<MaintenanceReport> {
+    return this.#maintainer.start(request);
   }
 
   async history({ limit, workload }: HistoryRequest): Promise<HistoryReport> {
@@ -205,15 +185,6 @@ export class Service implements Operations {
     return { ready: false, reason: lost.problem ?? `${lost.name} cannot be reached.` };
   }
 
-  /** Names; those that do not answer are known too, once a round was over. */
-  async #nodes(): Promise<readonly string[]> {
-    const { cluster, reconciler } = this.#parts;
-    if (reconciler.last === undefined) {
-      return await cluster.describe().then(({ nodes }) => nodes, () => []);
-    }
-    return reconciler.last.observation.nodes.map(({ name }) => name);
-  }
-
   async #revertFailed({ desired }: Round): Promise<void> {
     const { reconciler, wake } = this.#parts;
     const committed = await reconciler.exclusively(async () =>
@@ -221,41 +192,6 @@ export class Service implements Operations {
     );
     if (committed) wake("commit");
   }
-
-  #maintenance(): Maintenance {
-    return this.#parts.source.desired?.snapshot.maintenance ?? NO_MAINTENANCE;
-  }
-
-  async #expire(): Promise<void> {
-    const now = this.#parts.clock.now();
-    if (expiring(this.#maintenance(), now) === undefined) return;
-    await this.#maintain(SERVICE_AUTHOR, (snapshot) => expiring(snapshot.maintenance, now));
-  }
-
-  /** Between rounds, so that nothing is begun after the answer that the stop forbids. */
-  async #maintain(
-    author: Author,
-    decide: (snapshot: Snapshot) => MaintenanceChange | undefined,
-  ): Promise<MaintenanceReport> {
-    const { reconciler, source, wake } = this.#parts;
-    const report = await reconciler.exclusively(async () => {
-      const { inForce } = await reconciler.memory();
-      await source.refresh(inForce);
-      const result = await commit(
-        this.#parts,
-        (head) => changeMaintenance(head, author, decide, this.#parts),
-      );
-      const { snapshot } = await source.refresh(inForce);
-      const { revision, changed: committed } = result;
-      return { revision, committed, ...maintenanceReport(snapshot.maintenance) };
-    });
-    wake("maintenance");
-    return report;
-  }
-}
-
-function maintenanceReport({ scheduling, stop, holds }: Maintenance) {
-  return { scheduling, ...(stop && scheduling === "stopped" && { stop }), holds };
 }
 
 function soonest(round: Round, now: number): number | undefined {

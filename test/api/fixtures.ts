@@ -250,6 +250,7 @@ export function maintenance(): MaintenanceReport {
     scheduling: "stopped",
     stop: { reason: "new switch", author: "Anna", since: NOW, until: NOW + 120 * MINUTE },
     holds: leader().holds,
+    underWay: [],
   };
 }
 

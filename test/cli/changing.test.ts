@@ -83,6 +83,26 @@ const CASES: Record<string, Case> = {
       Committed as 4f0c1d2.
       `,
   },
+  "pause in the middle of things": {
+    argv: ["pause"],
+    exit: 0,
+    overrides: {
+      stop: () =>
+        Promise.resolve({
+          ...{ ...maintenance(), holds: [] },
+          underWay: [
+            { workload: "web", action: "rollout", ends: true },
+            { workload: "db", action: "start", ends: false },
+          ],
+        }),
+    },
+    stdout: `
+      Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
+      Committed as 4f0c1d2.
+      ! web: rollout was under way, and ends first
+      ! db: start is not begun any more
+      `,
+  },
   "resume, though it was not paused": {
     argv: ["resume", "--workload", "db"],
     exit: 0,

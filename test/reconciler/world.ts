@@ -11,7 +11,6 @@ import type { FakeForge } from "../fakes/forge.ts";
 import { FakeRepository } from "../fakes/repository.ts";
 
 const nothing = () => {};
-const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 const metrics: Metrics = {
   round: nothing,
   action: nothing,
@@ -31,6 +30,8 @@ export class World {
   forge: FakeForge | undefined;
   /** What was warned of. */
   readonly warnings: string[] = [];
+  /** The log, without warnings. */
+  readonly said: string[] = [];
   #memory: Memory = EMPTY_MEMORY;
 
   constructor() {
@@ -51,8 +52,10 @@ export class World {
       save: (saved: Memory) => Promise.resolve(void (this.#memory = saved)),
     };
     const { clock, cluster, repository } = this;
+    const say = (_: object, message: string) => void this.said.push(message);
+    const warn = (_: object, message: string) => void this.warnings.push(message);
+    const log: Log = { debug: nothing, info: say, warn, error: say };
     const shutdown = new AbortController().signal;
-    const log = { ...silent, warn: (_: object, line: string) => void this.warnings.push(line) };
     const source = new SnapshotSource(repository);
     const parts = { clock, cluster, repository, election, memory, log, metrics, shutdown, source };
     const reconciler = new Reconciler(parts);

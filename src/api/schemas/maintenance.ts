@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { NodeStop, Stop, WorkloadStop } from "../../model/maintenance.ts";
 import type * as operations from "../../reconciler/operations.ts";
+import type { UnderWay } from "../../planner/under-way.ts";
 import { describing, names, time } from "./describing.ts";
 
 const stopShape = {
@@ -16,6 +17,12 @@ const workloadStop = describing<WorkloadStop>("WorkloadStop")(
 );
 const nodeStop = describing<NodeStop>("NodeStop")(z.object({ node: z.string(), ...stopShape }));
 export const holds = z.array(z.union([workloadStop, nodeStop]));
+
+export const underWay = describing<UnderWay>("UnderWay")(z.object({
+  workload: z.string(),
+  action: z.string(),
+  ends: z.boolean().describe("It ends, or goes back, first; otherwise it is not begun."),
+}));
 
 const window = describing<operations.WindowReport>("Window")(z.object({
   name: z.string().optional(),

@@ -12,7 +12,7 @@ import {
   revision,
   time,
 } from "./describing.ts";
-import { holds, stop, windows } from "./maintenance.ts";
+import { holds, stop, underWay, windows } from "./maintenance.ts";
 import type { WebhookVerdict } from "../webhook/judge.ts";
 
 const action = describing<operations.ActionReport>("Action")(z.object({
@@ -162,6 +162,7 @@ export const maintenanceReport = describing<operations.MaintenanceReport>("Maint
     scheduling: z.enum(["running", "stopped"]),
     stop: stop.optional(),
     holds,
+    underWay: z.array(underWay).describe("What a stop has come upon."),
   }),
 );
 

@@ -3,6 +3,7 @@ import type { LeaderReport, MaintenanceReport } from "../../reconciler/operation
 import { scopeWords, type Stop } from "../../model/maintenance.ts";
 import type { Page } from "./page.ts";
 import { when } from "./time.ts";
+import { actionWords } from "./plan.ts";
 import { windowsText } from "./windows.ts";
 import { short } from "./words.ts";
 
@@ -19,7 +20,15 @@ export function maintenanceText(report: MaintenanceReport, page: Page): string {
   const commit = report.committed
     ? `Committed as ${short(report.revision)}.`
     : "It was so already; nothing was committed.";
-  return `${schedulingText(report, page)}${commit}\n`;
+  return `${schedulingText(report, page)}${commit}\n${underWayText(report, page)}`;
+}
+
+function underWayText({ underWay }: MaintenanceReport, page: Page): string {
+  return underWay.map(({ workload, action, ends }) => {
+    const what = ends ? "was under way, and ends first" : "is not begun any more";
+    const name = page.paint("bold", workload);
+    return `${page.paint("yellow", "!")} ${name}: ${actionWords(action)} ${what}\n`;
+  }).join("");
 }
 
 function schedulingText(
