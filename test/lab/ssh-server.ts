@@ -87,6 +87,7 @@ export class SshServer {
       ...hostKeys.map((name) => `HostKey ${join(this.dir, name)}`),
       `AuthorizedKeysFile ${join(this.dir, "authorized")}`,
       `ForceCommand ${shell}`,
+      `SetEnv HOME=${this.dir}`, // without what the user's shell does at its start
       "PidFile none",
       "StrictModes no",
       "UsePAM no",

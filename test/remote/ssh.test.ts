@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
@@ -106,6 +106,17 @@ ssh("polls on one connection, and leaves no command behind", async (context) => 
   assert.is(await server.connections(), 1);
   await until("the last command ends", async () => (await server.commands()) === 0);
   assert.is(await server.connections(), 1);
+});
+
+ssh("finds a repository below the user's home", async (context) => {
+  const revision = await push(context, "a.yaml", "1");
+  const { server, client: { url } } = context;
+  const name = basename(url.path);
+  for (const path of [name, `~/${name}`]) {
+    const client = await SshClient.of(server, { url: { ...url, path } });
+    assert.is(await client.poll(), revision);
+    await client.close();
+  }
 });
 
 ssh("polls, fetches and pushes at once", async (context) => {

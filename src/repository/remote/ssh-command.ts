@@ -46,12 +46,16 @@ export class SshCommand {
   /** All of its input. Where it ends early, `read` says why. @throws ArkError remote-unreachable */
   async send(input: Buffer): Promise<void> {
     clearTimeout(this.#parked);
-    for (let at = 0; at < input.length && this.#channel.writable; at += PIECE) {
+    for (let at = 0; at < input.length && this.#takesMore; at += PIECE) {
       const piece = input.subarray(at, at + PIECE);
       const taken = new Promise<void>((resolve) => this.#channel.write(piece, () => resolve()));
       await this.#connection.wait(Promise.race([taken, this.#exit]));
     }
     this.#channel.end();
+  }
+
+  get #takesMore(): boolean {
+    return this.#channel.writable && this.#connection.isOpen;
   }
 
   /** `expired` is called unless something is asked of it in so many milliseconds. */

@@ -93,8 +93,7 @@ export class SshConnection {
    * @throws ArkError remote-unreachable
    */
   async wait<Result>(work: Promise<Result>): Promise<Result> {
-    this.#waits += 1;
-    this.#socket.ref();
+    this.#keepProcess(+1);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(this.#giveUp()), this.#server.deadlines.silence);
@@ -103,8 +102,7 @@ export class SshConnection {
       return await Promise.race([work, late]);
     } finally {
       clearTimeout(timer);
-      this.#waits -= 1;
-      if (this.#waits === 0) this.#socket.unref();
+      this.#keepProcess(-1);
     }
   }
 
@@ -113,6 +111,13 @@ export class SshConnection {
     this.#open = false;
     this.#client.destroy();
     this.#socket.destroy();
+  }
+
+  #keepProcess(change: 1 | -1): void {
+    this.#waits += change;
+    if (this.#socket.destroyed) return; // it would wait for a connection that never comes
+    if (this.#waits > 0) this.#socket.ref();
+    else this.#socket.unref();
   }
 
   #giveUp(): Error {

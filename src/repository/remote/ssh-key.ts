@@ -26,10 +26,10 @@ export function readSshKey(text: string, passphrase?: string): ParsedKey {
 
 function parse(text: string, passphrase?: string): ParsedKey {
   const parsed = ssh2.utils.parseKey(text, passphrase);
-  if (parsed instanceof Error) throw unreadable(parsed);
+  if (parsed instanceof Error) throw unreadable(/passphrase/i.test(parsed.message));
   // Typed as one, but OpenSSH's format may hold several, and then it is a list.
   const [key] = [parsed].flat();
-  if (!key?.isPrivateKey()) throw invalid("is a public key. The file beside it is meant");
+  if (!key?.isPrivateKey()) throw invalid("is a public key. The file without .pub is meant.");
   return key;
 }
 
@@ -43,8 +43,8 @@ function fromOpenssl(text: string, passphrase?: string): string {
 function opened(text: string, passphrase?: string): KeyObject {
   try {
     return createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) });
-  } catch (error) {
-    throw unreadable(error);
+  } catch {
+    throw unreadable(text.includes("ENCRYPTED"));
   }
 }
 
@@ -85,8 +85,7 @@ function secretNumber(key: ParsedKey): Uint8Array {
   return der.subarray(start + 2, start + 2 + der[start + 1]!);
 }
 
-function unreadable(error: unknown): ArkError {
-  const encrypted = /passphrase|decrypt|integrity/i.test(String(error));
+function unreadable(encrypted: boolean): ArkError {
   return invalid(
     encrypted
       ? `is encrypted, and not with this passphrase. ${ADVICE}`
