@@ -20,10 +20,10 @@ const WANTED = {
 const STATUS = { revision: REVISION, description: "3 containers", context: "ark-schedule/host-a" };
 
 const KINDS: readonly (readonly [ForgeKind, "github" | "gitlab" | "gitea", string])[] = [
-  ["github", "github", "acme/snapshots"],
+  ["github", "github", "team/snapshots"],
   ["gitlab", "gitlab", "acme/team/snapshots"],
-  ["gitea", "gitea", "acme/snapshots"],
-  ["forgejo", "gitea", "acme/snapshots"],
+  ["gitea", "gitea", "team/snapshots"],
+  ["forgejo", "gitea", "team/snapshots"],
 ];
 
 function forgeOn(server: ForgeServer, kind: ForgeKind, project: string, token = TOKEN): Forge {
@@ -35,8 +35,8 @@ for (const [kind, dialect, project] of KINDS) {
   const check = (title: string, run: (server: ForgeServer, forge: Forge) => Promise<void>) => {
     test(`${kind}: ${title}`, async () => {
       const server = await ForgeServer.start(dialect, TOKEN);
-      server.contents.branches.add(WANTED.branch);
-      server.contents.revisions.add(REVISION);
+      server.contents.branches = new Set(["main", WANTED.branch]);
+      server.contents.revisions = new Set([REVISION]);
       try {
         await run(server, forgeOn(server, kind, project));
       } finally {
@@ -169,7 +169,7 @@ for (const [title, headers, status, time] of LIMITS) {
     const server = await ForgeServer.start("github", TOKEN);
     try {
       server.faults.push({ status, headers, body: { message: "Slow down." } });
-      const forge = forgeOn(server, "github", "acme/snapshots");
+      const forge = forgeOn(server, "github", "team/snapshots");
       const error = await rejects(forge.openPullRequest(WANTED), "forge-limited");
       assert.is(error.message, `GitHub takes no more calls until ${time}.`);
       assert.is(error.details.until, Date.parse(time));

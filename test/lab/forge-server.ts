@@ -35,10 +35,11 @@ export interface Pull {
   open: boolean;
 }
 
-/** What the forge knows of the repository acme/snapshots. */
+/** What the forge knows of the repository. */
 export interface Contents {
-  readonly branches: Set<string>;
-  readonly revisions: Set<string>;
+  /** Set to those of a real repository where there is one. */
+  branches: { has(name: string): boolean };
+  revisions: { has(id: string): boolean };
   readonly pulls: Pull[];
   readonly comments: { readonly id: number; readonly pull: number; body: string }[];
   readonly statuses: Record<string, unknown>[];
@@ -70,13 +71,13 @@ const DIALECTS = { github: gitHub, gitlab: gitLab, gitea } as const;
 
 export class ForgeServer {
   readonly contents: Contents = {
-    branches: new Set(["main"]),
+    branches: new Set(),
     revisions: new Set(),
     pulls: [],
     comments: [],
     statuses: [],
   };
-  /** "POST /repos/acme/snapshots/pulls" */
+  /** "POST /repos/team/snapshots/pulls" */
   readonly calls: string[] = [];
   /** What is answered instead, the first at the next call; "cut" and "hang" answer nothing. */
   readonly faults: (ForgeResponse | "cut" | "hang")[] = [];

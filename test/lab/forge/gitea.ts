@@ -7,7 +7,7 @@
 import type { Dialect, ForgeResponse, Pull } from "../forge-server.ts";
 import { page } from "../forge-server.ts";
 
-const REPOSITORY = "/repos/acme/snapshots";
+const REPOSITORY = "/repos/team/snapshots";
 const PAGES = { parameter: "limit", usual: 30, most: 50 };
 const STATES = ["pending", "success", "error", "failure", "warning"];
 
@@ -18,7 +18,7 @@ const problem = (status: number, message: string): ForgeResponse => ({
 
 const shown = ({ number, branch, base, title, body }: Pull, origin: string) => ({
   ...{ number, title, body },
-  html_url: `${origin}/acme/snapshots/pulls/${number}`,
+  html_url: `${origin}/team/snapshots/pulls/${number}`,
   state: "open",
   head: { ref: branch, label: branch },
   base: { ref: base, label: base },

@@ -8,7 +8,7 @@
 import type { Dialect, ForgeResponse, Pull } from "../forge-server.ts";
 import { page } from "../forge-server.ts";
 
-const REPOSITORY = "/repos/acme/snapshots";
+const REPOSITORY = "/repos/team/snapshots";
 const PAGES = { parameter: "per_page", usual: 30, most: 100 };
 const STATES = ["error", "failure", "pending", "success"];
 /** What is longer is refused: "description is too long (maximum is 140 characters)". */
@@ -21,10 +21,10 @@ function invalid(message: string): ForgeResponse {
 
 const shown = ({ number, branch, base, title, body }: Pull, origin: string) => ({
   ...{ number, title, body },
-  html_url: `${origin}/acme/snapshots/pull/${number}`,
+  html_url: `${origin}/team/snapshots/pull/${number}`,
   state: "open",
-  head: { ref: branch, label: `acme:${branch}` },
-  base: { ref: base, label: `acme:${base}` },
+  head: { ref: branch, label: `team:${branch}` },
+  base: { ref: base, label: `team:${base}` },
 });
 
 export const gitHub: Dialect = {
@@ -44,7 +44,7 @@ export const gitHub: Dialect = {
       const { query } = request;
       const pulls = contents.pulls.filter(({ open, branch, base }) =>
         open === (query.get("state") === "open") && query.get("base") === base &&
-        query.get("head") === `acme:${branch}`
+        query.get("head") === `team:${branch}`
       );
       return page(pulls.map((pull) => shown(pull, origin)), request, PAGES);
     }],
@@ -53,7 +53,7 @@ export const gitHub: Dialect = {
       if (!title || !branch || !base) return invalid("a field is missing");
       if (!contents.branches.has(branch)) return invalid("head is invalid");
       if (contents.pulls.some((pull) => pull.open && pull.branch === branch)) {
-        return invalid(`A pull request already exists for acme:${branch}.`);
+        return invalid(`A pull request already exists for team:${branch}.`);
       }
       const pull = { number: contents.pulls.length + 1, branch, base, title, body, open: true };
       contents.pulls.push(pull);
