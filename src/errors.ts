@@ -109,6 +109,13 @@ export const ERRORS = {
     exit: 2,
     meaning: "The git server refuses what it is asked: who asks, what for, or how.",
   },
+  "revision-refused": {
+    class: "stalled",
+    status: 409,
+    exit: 2,
+    meaning:
+      "The newest revision lost what was in force before, so it is not taken until a person agrees.",
+  },
   "revision-unknown": {
     class: "usage",
     status: 404,

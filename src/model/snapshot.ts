@@ -74,6 +74,8 @@ export interface VolumeDefinition {
 export interface ClusterPolicy {
   /** Which containers are removed that are ours and no longer in the snapshot; listed: those of `removed`. */
   readonly prune: "off" | "listed" | "on";
+  /** Whether a newest revision is taken that does not come after the one in force. */
+  readonly forcePush: "refuse" | "allow";
   /** Names that `prune: listed` removes. */
   readonly removed: readonly string[];
   /** Largest share (0 to 1) of the scheduled containers that one revision may remove without being confirmed. */

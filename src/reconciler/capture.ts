@@ -5,7 +5,7 @@ import { STAMP } from "../model/observation.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import type { Memory } from "../model/memory.ts";
 import { captureEdit, type CaptureResult } from "../snapshot/capture.ts";
-import { commit, type CommitParts, type Draft } from "./commits.ts";
+import { commit, type CommitParts, type Draft, refused } from "./commits.ts";
 import type { SnapshotReport, SnapshotRequest } from "./operations.ts";
 import type { Cluster, RepositoryFile } from "./ports.ts";
 import type { Reconciler } from "./reconciler.ts";
@@ -46,6 +46,7 @@ export async function captureOn(
 ): Promise<Captured> {
   const { cluster, election, reconciler, source } = parts;
   const memory = await reconciler.memory();
+  await source.refresh(memory.inForce);
   const { snapshot, files } = await readHead(head, source, parts);
   const names = new Set(snapshot.workloads.keys());
   const observation = await cluster.observe(names, election.current().signal);
@@ -115,6 +116,8 @@ async function readHead(
   { repository }: CaptureParts,
 ): Promise<{ snapshot: Snapshot; files: ReadonlyMap<string, string> }> {
   if (head === undefined) throw new ArkError("repository-unusable", "There is no commit yet.");
+  const refusal = await source.refusal(head);
+  if (refusal !== undefined) throw refused(refusal);
   const { snapshot, problems } = await source.load(head);
   if (snapshot === undefined) {
     throw new ArkError(

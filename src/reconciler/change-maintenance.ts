@@ -10,8 +10,8 @@ import type { Author, SnapshotRepository } from "./ports.ts";
 import type { SnapshotSource } from "./snapshot-source.ts";
 
 /**
- * Works on what is in force where the newest revision cannot be taken whole: a stop has to be
- * possible most of all when something is wrong.
+ * Works on what is in force where the newest revision is not taken: a stop has to be possible most of
+ * all when something is wrong.
  */
 export async function changeMaintenance(
   head: Revision | undefined,
@@ -19,20 +19,25 @@ export async function changeMaintenance(
   decide: (snapshot: Snapshot) => MaintenanceChange | undefined,
   parts: { readonly repository: SnapshotRepository; readonly source: SnapshotSource },
 ): Promise<Draft | undefined> {
-  const { desired } = parts.source;
+  const { source } = parts;
+  const { desired } = source;
   if (head === undefined || desired === undefined) {
     throw new ArkError("not-ready", "The snapshot repository has not been read yet.");
   }
   const files = await parts.repository.files(head);
-  const snapshot = (await parts.source.load(head)).snapshot ?? desired.snapshot;
-  const change = decide(snapshot);
+  const isRefused = await source.refusal(head) !== undefined;
+  const newest = isRefused ? undefined : (await source.load(head)).snapshot;
+  const change = decide(newest ?? desired.snapshot);
   if (change === undefined) return undefined;
   const file = files.find(({ path }) => path === MAINTENANCE_FILE);
   const text = file && new TextDecoder().decode(await file.read());
   const { action, subject, reason, workload, node, maintenance, underWay = [] } = change;
   const body = [reason, underWayWords(underWay)].filter((part) => part !== undefined).join("\n\n");
+  const edited = editMaintenance(text, maintenance);
+  // A refused revision may say already what is in force otherwise.
+  if (isRefused && edited === text) source.adopt(maintenance);
   return {
-    files: new Map([[MAINTENANCE_FILE, editMaintenance(text, maintenance)]]),
+    files: new Map([[MAINTENANCE_FILE, edited]]),
     author,
     action,
     subject,

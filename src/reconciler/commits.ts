@@ -1,7 +1,8 @@
 /** The commits that this service makes, with their trailers. */
+import { ArkError } from "../errors.ts";
 import type { Author, CommitResult, Edit, Election, Metrics, SnapshotRepository } from "./ports.ts";
 import { TRAILER } from "./history.ts";
-import type { Revision } from "../model/snapshot.ts";
+import type { Problem, Revision } from "../model/snapshot.ts";
 
 export interface CommitParts {
   readonly repository: SnapshotRepository;
@@ -39,6 +40,15 @@ export async function commit(
   });
   if (result.changed) metrics.commit(action);
   return result;
+}
+
+/** Nothing is written on top of what is not taken, but for stops and starts. */
+export function refused({ message, hint, ...problem }: Problem): ArkError {
+  return new ArkError(
+    "revision-refused",
+    `Nothing is committed on top of the newest revision: ${message}. ${hint ?? ""}`.trim(),
+    { details: { problems: [{ message, hint, ...problem }] } },
+  );
 }
 
 export function withTrailers(change: Draft, clusterName: string, term: string): Edit {

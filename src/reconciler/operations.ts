@@ -71,7 +71,10 @@ export interface SnapshotReport {
 export interface RestoreRequest {
   author: Author;
   workload?: string;
-  /** Confirms the removals of the revision in force, which the brakes had stopped. */
+  /**
+   * Takes the newest revision though it lost history; where there is none such, confirms the removals
+   * of the revision in force, which the brakes had stopped.
+   */
   confirm: boolean;
 }
 

@@ -3,7 +3,7 @@ import { asArkError } from "../errors.ts";
 import type { Memory } from "../model/memory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Revision, Snapshot } from "../model/snapshot.ts";
 import { plan } from "../planner/plan.ts";
 import { type Outcome, remember } from "../planner/remember.ts";
 import { execute, type ExecutorParts } from "./executor.ts";
@@ -77,10 +77,12 @@ export class Reconciler {
   /**
    * Reconciles once.
    * @param revise what is to be forgotten or confirmed first
+   * @param agreed a revision that is to be taken though it was refused
    * @throws ArkError as reading the repository does; what an engine refuses is an outcome instead
    */
   round(
     revise: (memory: Memory, snapshot: Snapshot) => Memory = (memory) => memory,
+    agreed?: Revision,
   ): Promise<Round> {
     return this.#turn.run(async () => {
       const { clock, election, metrics } = this.#parts;
@@ -89,7 +91,7 @@ export class Reconciler {
       try {
         this.#interruption = new AbortController();
         const { signal } = this.#interruption;
-        const view = await this.#look(revise);
+        const view = await this.#look(revise, { agreed });
         this.#watch.look(view.desired.snapshot.maintenance, view.plan);
         const outcomes = await execute(view.plan, election.current(), this.#parts, signal);
         const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
@@ -121,7 +123,9 @@ export class Reconciler {
   /** Looks, and decides as if another snapshot were in force, too. Does nothing, keeps nothing. */
   preview(other: Snapshot): Promise<Preview> {
     return this.#turn.run(async () => {
-      const view = await this.#look((memory) => memory, other.workloads.keys());
+      const view = await this.#look((memory) => memory, {
+        also: other.workloads.keys(),
+      });
       const { observation } = view;
       const memory = await this.memory();
       const now = this.#parts.clock.now();
@@ -129,14 +133,14 @@ export class Reconciler {
     });
   }
 
-  /** @param also names that are looked at besides those of the snapshot */
+  /** @param options.also names that are looked at besides those of the snapshot */
   async #look(
     revise: (memory: Memory, snapshot: Snapshot) => Memory,
-    also: Iterable<string> = [],
+    { also = [], agreed }: { also?: Iterable<string>; agreed?: Revision | undefined } = {},
   ): Promise<View> {
     const { clock, source } = this.#parts;
     const memory = await this.memory();
-    const desired = await source.refresh(memory.inForce);
+    const desired = await source.refresh(memory.inForce, agreed);
     const { snapshot } = desired;
     this.#memory = revise(memory, snapshot);
     const observation = await this.#observe(new Set([...snapshot.workloads.keys(), ...also]));

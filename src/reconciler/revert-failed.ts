@@ -58,7 +58,7 @@ async function draftOf(
   head: Revision | undefined,
   { repository, source }: RevertParts,
 ): Promise<Draft | undefined> {
-  if (head === undefined) return undefined;
+  if (head === undefined || await source.refusal(head) !== undefined) return undefined;
   const workload = (await source.load(head)).snapshot?.workloads.get(name);
   if (workload?.hash !== bad.hash) return undefined;
   const { file } = workload.position;

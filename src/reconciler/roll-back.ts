@@ -2,7 +2,7 @@
 import { ArkError } from "../errors.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { sortedUnique } from "../model/sorting.ts";
-import { commit, type CommitParts, type Draft } from "./commits.ts";
+import { commit, type CommitParts, type Draft, refused } from "./commits.ts";
 import type { RollbackReport, RollbackRequest } from "./operations.ts";
 import type { FileEdit, RepositoryFile } from "./ports.ts";
 import { fileOfWorkload, filesAfter, type Side, wholeTree } from "./restored-files.ts";
@@ -51,6 +51,9 @@ async function readNow(
   if (head === undefined || source.desired === undefined) {
     throw new ArkError("not-ready", "The snapshot repository has not been read yet.");
   }
+  const refusal = await source.refusal(head);
+  // The way back from files that are gone is to restore them; lost history is no matter of files.
+  if (refusal?.code === "history-rewritten") throw refused(refusal);
   const files: readonly RepositoryFile[] = await repository.files(head);
   return { files, snapshot: (await source.load(head)).snapshot ?? source.desired.snapshot };
 }

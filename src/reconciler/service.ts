@@ -87,13 +87,17 @@ export class Service implements Operations {
   }
 
   async restore({ workload, confirm }: RestoreRequest): Promise<RoundReport> {
-    const round = await this.#parts.reconciler.round((memory, snapshot) => {
+    const { reconciler, source, wake } = this.#parts;
+    const agreed = confirm ? source.refused : undefined;
+    const round = await reconciler.round((memory, snapshot) => {
       if (workload !== undefined) requireWorkload(snapshot, workload);
       const forgiven = forgive(memory, workload);
-      return confirm ? { ...forgiven, confirmed: snapshot.revision } : forgiven;
-    });
+      // Who agrees to a revision has not seen yet what it would remove: that is another question.
+      const confirms = confirm && snapshot.revision !== agreed;
+      return confirms ? { ...forgiven, confirmed: snapshot.revision } : forgiven;
+    }, agreed);
     this.#outcomes.heed(round);
-    this.#parts.wake("restore");
+    wake("restore");
     return roundReport(round);
   }
 

@@ -1,14 +1,16 @@
-/** The desired state: the newest revision that can be taken whole. */
+/** The desired state: the newest revision that can be taken whole, and may be. */
 import { ArkError } from "../errors.ts";
+import type { Maintenance } from "../model/maintenance.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
 import { loadSnapshot, needsContent, type ParseCache } from "../snapshot/load.ts";
 import type { RepositoryFile, SnapshotRepository } from "./ports.ts";
+import { maintenanceUnder, refusalOf } from "./refusal.ts";
 
 export interface Desired {
   /** In force. */
   readonly snapshot: Snapshot;
-  /** The newest revision, where it is another than the one in force, and why it cannot be taken. */
+  /** The newest revision, where it is another than the one in force, and why it is not taken. */
   readonly rejected?: { readonly revision: Revision; readonly problems: readonly Problem[] };
   /** Of the revision in force. */
   readonly warnings: readonly Problem[];
@@ -24,6 +26,7 @@ export class SnapshotSource {
   readonly #cache: ParseCache = new Map();
   #newest: Revision | undefined;
   #desired: Desired | undefined;
+  #refused: Revision | undefined;
 
   constructor(repository: SnapshotRepository) {
     this.#repository = repository;
@@ -34,39 +37,45 @@ export class SnapshotSource {
     return this.#desired;
   }
 
+  /** The newest revision, where it can be taken as soon as a person agrees. */
+  get refused(): Revision | undefined {
+    return this.#refused;
+  }
+
   /**
    * Reads the newest revision, if it is another than before.
    * @param inForce the revision to fall back to after a start; undefined when there is none
-   * @throws ArkError repository-unusable; snapshot-invalid when there is nothing to fall back to
+   * @param agreed a revision that a person wants taken though it was refused
+   * @throws ArkError repository-unusable; snapshot-invalid or revision-refused when there is nothing
+   * to fall back to
    */
-  async refresh(inForce: Revision | undefined): Promise<Desired> {
+  async refresh(inForce: Revision | undefined, agreed?: Revision): Promise<Desired> {
     const head = await this.#repository.head();
-    if (this.#desired !== undefined && head === this.#newest) return this.#desired;
+    const isNews = head !== this.#newest || (head === this.#refused && head === agreed);
+    if (this.#desired !== undefined && !isNews) return this.#desired;
     if (head === undefined) {
       throw new ArkError("repository-unusable", `${this.#repository.location} has no commit.`);
     }
-    const { snapshot, problems } = await this.#read(head, this.#cache);
-    const fallBack = this.#desired?.snapshot ?? await this.#earlier(inForce, head);
-    if (snapshot === undefined && fallBack === undefined) throw invalid(head, problems);
+    const loaded = await this.#read(head, this.#cache);
+    const fallBack = this.#desired?.snapshot ?? await this.#earlier(inForce, head, agreed);
+    const refusal = head === agreed ? undefined : await this.#refusal(head, loaded, fallBack);
+    this.#refused = refusal && loaded.snapshot && head;
+    this.#desired = await this.#choose(head, loaded, fallBack, refusal);
     this.#newest = head;
-    this.#desired = snapshot === undefined
-      ? {
-        snapshot: await this.#underMaintenance(fallBack!, head),
-        warnings: [],
-        rejected: { revision: head, problems },
-      }
-      : { snapshot, warnings: problems };
     return this.#desired;
   }
 
-  /** A stop holds from the newest revision on, whatever else is wrong with that revision. */
-  async #underMaintenance(snapshot: Snapshot, revision: Revision): Promise<Snapshot> {
-    const files = await this.#repository.files(revision);
-    const file = files.find(({ path }) => path === MAINTENANCE_FILE);
-    if (file === undefined) return snapshot;
-    const alone = loadSnapshot({ revision, files: [{ ...file, bytes: await file.read() }] });
-    const maintenance = alone.snapshot?.maintenance;
-    return maintenance === undefined ? snapshot : { ...snapshot, maintenance };
+  /** Why a revision would not be taken although it has no errors; asked before writing on top of it. */
+  async refusal(revision: Revision): Promise<Problem | undefined> {
+    const inForce = this.#desired?.snapshot;
+    if (inForce === undefined || revision === inForce.revision) return undefined;
+    return await this.#refusal(revision, await this.load(revision), inForce);
+  }
+
+  /** Until there is a newer revision: what was asked for, where no commit could say it. */
+  adopt(maintenance: Maintenance): void {
+    if (this.#desired === undefined) return;
+    this.#desired = { ...this.#desired, snapshot: { ...this.#desired.snapshot, maintenance } };
   }
 
   /** Reads any revision; what is in force, and what is kept of it, stays as it is. */
@@ -79,17 +88,61 @@ export class SnapshotSource {
     return judge(revision, files, new Map(this.#cache));
   }
 
+  async #choose(
+    head: Revision,
+    { snapshot, problems }: Loaded,
+    fallBack: Snapshot | undefined,
+    refusal: Problem | undefined,
+  ): Promise<Desired> {
+    if (snapshot !== undefined && refusal === undefined) return { snapshot, warnings: problems };
+    if (fallBack === undefined) throw invalid(head, problems);
+    // A stop holds from the newest revision on, whatever else is wrong with that revision.
+    const newest = snapshot?.maintenance ?? await this.#maintenanceAlone(head);
+    const maintenance = refusal === undefined
+      ? newest ?? fallBack.maintenance
+      : await maintenanceUnder(newest, fallBack, this.#repository);
+    const reasons = refusal === undefined ? problems : [refusal, ...problems];
+    return {
+      snapshot: { ...fallBack, maintenance },
+      warnings: [],
+      rejected: { revision: head, problems: reasons },
+    };
+  }
+
+  async #refusal(
+    revision: Revision,
+    { snapshot }: Loaded,
+    inForce: Snapshot | undefined,
+  ): Promise<Problem | undefined> {
+    if (inForce === undefined || inForce.revision === revision) return undefined;
+    return await refusalOf({ revision, ...(snapshot && { snapshot }) }, inForce, this.#repository);
+  }
+
+  async #maintenanceAlone(revision: Revision): Promise<Maintenance | undefined> {
+    const files = await this.#repository.files(revision);
+    const file = files.find(({ path }) => path === MAINTENANCE_FILE);
+    if (file === undefined) return undefined;
+    const alone = loadSnapshot({ revision, files: [{ ...file, bytes: await file.read() }] });
+    return alone.snapshot?.maintenance;
+  }
+
   async #read(revision: Revision, cache: ParseCache): Promise<Loaded> {
     return await judge(revision, await this.#repository.files(revision), cache);
   }
 
-  async #earlier(inForce: Revision | undefined, head: Revision): Promise<Snapshot | undefined> {
-    if (inForce === undefined || inForce === head) return undefined;
+  /** @throws ArkError revision-refused where the repository has it no more: history was rewritten */
+  async #earlier(
+    inForce: Revision | undefined,
+    head: Revision,
+    agreed: Revision | undefined,
+  ): Promise<Snapshot | undefined> {
+    if (inForce === undefined || inForce === head || agreed === head) return undefined;
     try {
       return (await this.load(inForce)).snapshot;
     } catch (error) {
-      if (error instanceof ArkError && error.code === "revision-unknown") return undefined;
-      throw error;
+      if (!(error instanceof ArkError) || error.code !== "revision-unknown") throw error;
+      this.#refused = head;
+      throw gone(inForce, head, this.#repository.location);
     }
   }
 }
@@ -106,6 +159,15 @@ async function judge(
     ),
   );
   return loadSnapshot({ revision, files: read, cache });
+}
+
+function gone(inForce: Revision, head: Revision, location: string): ArkError {
+  return new ArkError(
+    "revision-refused",
+    `${inForce.slice(0, 7)} was in force, and ${location} does not have it any more: history was ` +
+      `rewritten, or it is another repository. \`ark-schedule restore --confirm\` takes ` +
+      `${head.slice(0, 7)} as it is.`,
+  );
 }
 
 function invalid(revision: Revision, problems: readonly Problem[]): ArkError {

@@ -8,6 +8,7 @@ import { duration, listOf, objectOf, oneOf, text } from "./readers.ts";
 export const DEFAULT_POLICY: ClusterPolicy = {
   prune: "off",
   removed: [],
+  forcePush: "refuse",
   pruneShare: 0.3,
   rollout: { monitor: 5_000, timeout: 300_000, onFailure: "keep" },
   secrets: { allow: [], deny: [] },
@@ -26,6 +27,7 @@ function share(field: Field): number | undefined {
 const readPolicy = objectOf<ClusterPolicy>({
   prune: oneOf("off", "listed", "on"),
   removed: listOf(text),
+  forcePush: oneOf("refuse", "allow"),
   pruneShare: share,
   rollout: objectOf<ClusterPolicy["rollout"]>({
     monitor: milliseconds,

@@ -82,6 +82,14 @@ export const PROBLEMS = {
     meaning: "A network or volume is defined in two ways.",
   },
   "dependency-cycle": { severity: "error", meaning: "Services wait for each other in a ring." },
+  "history-rewritten": {
+    severity: "error",
+    meaning: "The newest revision does not come after the one in force, as after a forced push.",
+  },
+  "snapshot-vanished": {
+    severity: "error",
+    meaning: "The newest revision has no file of a snapshot, and the one in force has some.",
+  },
   "no-effect": { severity: "warning", meaning: "The key is understood but changes nothing here." },
   "stray-file": { severity: "warning", meaning: "The file stands where nothing reads it." },
   "suspected-secret": {

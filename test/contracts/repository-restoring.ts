@@ -1,4 +1,4 @@
-/** How every snapshot repository goes back to what it had. */
+/** How every snapshot repository goes back to what it had, and keeps what others take from it. */
 import * as assert from "uvu/assert";
 import { contents, type Contract, edit } from "./repository-subject.ts";
 
@@ -13,4 +13,24 @@ export function goingBack(contract: Contract): void {
     assert.equal(await contents(repository), { "a.yaml": "é\r\n", "b.yaml": "1" });
     assert.is((await repository.commit(async () => ({ ...edit({}), files }))).changed, false);
   });
+}
+
+export function beingRewritten(contract: Contract): void {
+  contract(
+    "takes a forced push, and still has what that took",
+    async ({ repository, ...others }) => {
+      const first = (await repository.commit(async () => edit({ "a.yaml": "1" }))).revision!;
+      const lost = (await repository.commit(async () => edit({ "a.yaml": "2" }))).revision!;
+      const head = await others.rewrite({ "a.yaml": "3" }, "Rewrite a");
+      await repository.fetch();
+      assert.is(await repository.head(), head);
+      assert.equal(await contents(repository), { "a.yaml": "3" });
+      assert.is(await repository.descends(head, lost), false);
+      assert.is(await repository.descends(head, first), true);
+      const [file] = await repository.files(lost);
+      assert.is(new TextDecoder().decode(await file!.read()), "2");
+      const next = await repository.commit(async () => edit({ "b.yaml": "1" }));
+      assert.is(await repository.descends(next.revision!, head), true);
+    },
+  );
 }

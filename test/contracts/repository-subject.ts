@@ -10,6 +10,8 @@ export interface RepositorySubject {
   readonly repository: SnapshotRepository;
   /** Somebody else commits, past this repository: new text by path, null removes. */
   push(files: Record<string, string | null>, message: string): Promise<Revision>;
+  /** Somebody else replaces the newest commit, by a forced push. */
+  rewrite(files: Record<string, string | null>, message: string): Promise<Revision>;
   close(): Promise<void>;
 }
 

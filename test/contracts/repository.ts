@@ -6,7 +6,7 @@ import { ArkError } from "../../src/errors.ts";
 import type { Revision } from "../../src/model/snapshot.ts";
 import { rejects } from "../rejects.ts";
 import { contents, type Contract, edit, type RepositorySubject } from "./repository-subject.ts";
-import { goingBack } from "./repository-restoring.ts";
+import { beingRewritten, goingBack } from "./repository-restoring.ts";
 import { history, stories } from "./repository-history.ts";
 
 export { contents, edit, type RepositorySubject };
@@ -26,6 +26,7 @@ export function repositoryContract(name: string, open: () => Promise<RepositoryS
   proposing(contract);
   noting(contract);
   goingBack(contract);
+  beingRewritten(contract);
   contract.run();
 }
 

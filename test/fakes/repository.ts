@@ -30,6 +30,7 @@ export class FakeRepository implements SnapshotRepository {
   readonly location = "memory";
   readonly #now: () => number;
   readonly #history: Stored[] = [];
+  readonly #lost: Stored[] = [];
   readonly #proposed = new Map<string, Stored>();
   readonly #notes = new Map<Revision, string>();
   /** Counts the look-ups of each kind, for tests of the steady state. */
@@ -142,12 +143,34 @@ export class FakeRepository implements SnapshotRepository {
     return revision;
   }
 
+  /** Somebody pushes by force: the newest commits are gone, and there is another instead. */
+  rewrite(files: Readonly<Record<string, string | null>>, commits = 1): Revision {
+    this.#lost.push(...this.#history.splice(this.#history.length - commits));
+    return this.push(files, "Rewrite history");
+  }
+
+  /** Somebody puts the branch to where it was before. */
+  reset(revision: Revision): void {
+    const all = [...this.#all()];
+    this.#lost.push(...this.#history.splice(0));
+    for (let next: Revision | undefined = revision; next !== undefined;) {
+      const stored: Stored = all.find((one) => one.commit.revision === next)!;
+      this.#history.unshift(stored);
+      next = stored.commit.parents[0];
+    }
+  }
+
+  /** As a new clone: what no branch leads to is not here. */
+  forget(): void {
+    this.#lost.length = 0;
+  }
+
   #head(): Stored | undefined {
     return this.#history.at(-1);
   }
 
   #all(): readonly Stored[] {
-    return [...this.#history, ...this.#proposed.values()];
+    return [...this.#history, ...this.#lost, ...this.#proposed.values()];
   }
 
   #called(call: keyof FakeRepository["calls"]): void {

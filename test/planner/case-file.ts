@@ -70,6 +70,7 @@ interface ContainerCase {
 const POLICY: ClusterPolicy = {
   prune: "on",
   removed: [],
+  forcePush: "refuse",
   pruneShare: 0.3,
   rollout: { monitor: 5_000, timeout: 60_000, onFailure: "keep" },
   secrets: { allow: [], deny: [] },

@@ -8,6 +8,7 @@ repositoryContract("git server over HTTP", async (): Promise<RepositorySubject> 
   return {
     repository: await lab.open(),
     push: (files, message) => lab.push(files, message),
+    rewrite: (files, message) => lab.rewrite(files, message),
     close: async () => {
       await fsck(lab.cloneOf("one"));
       await lab.close();

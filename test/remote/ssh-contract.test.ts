@@ -34,6 +34,13 @@ repositoryContract("git server over SSH", async (): Promise<RepositorySubject> =
       await git(person, "push", "-q", "origin", "HEAD:main");
       return await git(person, "rev-parse", "HEAD");
     },
+    rewrite: async (files, message) => {
+      await git(person, "fetch", "-q");
+      await git(person, "reset", "-q", "--hard", "origin/main~1");
+      await change(person, files, message);
+      await git(person, "push", "-q", "--force", "origin", "HEAD:main");
+      return await git(person, "rev-parse", "HEAD");
+    },
     close: async () => {
       await fsck(join(own, "clone.git"));
       await server.close();

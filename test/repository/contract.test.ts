@@ -22,6 +22,13 @@ repositoryContract("bare git repository", async (): Promise<RepositorySubject> =
       await git(clone, "push", "-q", "origin", "HEAD:main");
       return await git(clone, "rev-parse", "HEAD");
     },
+    rewrite: async (files, message) => {
+      await git(clone, "fetch", "-q");
+      await git(clone, "reset", "-q", "--hard", "origin/main~1");
+      await change(clone, files, message);
+      await git(clone, "push", "-q", "--force", "origin", "HEAD:main");
+      return await git(clone, "rev-parse", "HEAD");
+    },
     close: async () => {
       await fsck(dir);
       await rm(own, { recursive: true, force: true });
@@ -34,6 +41,7 @@ repositoryContract("fake", async (): Promise<RepositorySubject> => {
   return {
     repository,
     push: async (files, message) => repository.push(files, message),
+    rewrite: async (files) => repository.rewrite(files),
     close: async () => undefined,
   };
 });

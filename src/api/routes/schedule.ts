@@ -23,6 +23,7 @@ export const scheduleRoutes: readonly Route[] = [
       ...[
         "snapshot-conflict",
         "snapshot-invalid",
+        "revision-refused",
         "repository-busy",
         "engine-unreachable",
       ] as const,
@@ -36,7 +37,7 @@ export const scheduleRoutes: readonly Route[] = [
     effect: "writes",
     parameters: z.object({ workload: p.workload.exactOptional(), confirm: p.confirm }),
     report: reports.roundReport,
-    errors: ["workload-unknown", "engine-unreachable", "leadership-lost"],
+    errors: ["workload-unknown", "engine-unreachable", "revision-refused", "leadership-lost"],
     answer: ({ operations, author, parameters }) => operations.restore({ author, ...parameters }),
   }),
   route({
@@ -81,7 +82,13 @@ export const scheduleRoutes: readonly Route[] = [
       reason: p.reason.exactOptional(),
     }),
     report: reports.rollbackReport,
-    errors: ["revision-unknown", "workload-unknown", "snapshot-invalid", "repository-busy"],
+    errors: [
+      "revision-unknown",
+      "workload-unknown",
+      "snapshot-invalid",
+      "revision-refused",
+      "repository-busy",
+    ],
     answer: ({ operations, author, parameters }) => operations.rollback({ author, ...parameters }),
   }),
   route({

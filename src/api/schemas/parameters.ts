@@ -44,5 +44,6 @@ export const force = flag(
 );
 export const prune = flag("Drop workloads whose container is merely gone.");
 export const confirm = flag(
-  "Confirm the removals of the revision in force, which the brakes had stopped.",
+  "Take the newest revision though it lost history; where there is none such, confirm the removals " +
+    "of the revision in force, which the brakes had stopped.",
 );

@@ -46,7 +46,7 @@ export const changingCommands: readonly Command[] = [
     summary: "Make the containers equal to the snapshot now, past back-off and bad revisions",
     options: [
       ["--workload <name>", "only this one"],
-      ["--confirm", "confirm the removals that the brakes have stopped"],
+      ["--confirm", "agree to the removals, or the lost history, that it has stopped at"],
     ],
     examples: [
       { line: "restore", meaning: "everything" },
