@@ -42,6 +42,7 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   const clusterName = description.nodes.join(", ");
   const { term } = election.current();
   const forge = openForge({ ...settings.forge, url: git.url, ca: git.ca, now: clock.now });
+  if (forge) surroundings.log.info({}, `Statuses and pull requests go to ${forge.location}.`);
   const repository = await openSnapshots(settings, clusterName, term);
   const parts = {
     ...{ ...surroundings, cluster, clock, election, repository, clusterName },

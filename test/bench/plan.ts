@@ -45,7 +45,7 @@ function world() {
     cluster: {
       prune: "on",
       removed: [],
-    forcePush: "refuse",
+      forcePush: "refuse",
       pruneShare: 0.3,
       rollout: { monitor: 5000, onFailure: "keep", timeout: 300_000 },
       secrets: { allow: [], deny: [] },

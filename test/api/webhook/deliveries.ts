@@ -141,7 +141,7 @@ function gitLabPush(ref: string): string {
   return JSON.stringify({ object_kind: "push", event_name: "push", ref, project_id: 15 });
 }
 
-function bitbucket(event: string, payload: unknown): Delivery {
+export function bitbucket(event: string, payload: unknown): Delivery {
   const body = JSON.stringify(payload);
   return delivery(
     { ...JSON_TYPE, "x-event-key": event, "x-hub-signature": `sha256=${hex(body)}` },

@@ -6,6 +6,7 @@ import { judge } from "../../../src/api/webhook/judge.ts";
 import { isSigned } from "../../../src/api/webhook/signature.ts";
 import { ArkError } from "../../../src/errors.ts";
 import {
+  bitbucket,
   gitHub,
   gitLabSigned,
   NOW,
@@ -151,9 +152,20 @@ test("a push of unknown shape, or without a body, may be one to the branch", () 
   }
 });
 
-test("a deleted branch, a tag", () => {
-  const tag = judge(PUSHES["GitHub, JSON"]!("refs/tags/main"), POLICY, NOW);
-  assert.not(tag.accepted);
+test("a tag of the branch's name is not the branch", () => {
+  const tag = { type: "tag", name: "main" };
+  const cloud = { push: { changes: [{ old: null, new: tag }] } };
+  const tags = [PUSHES["GitHub, JSON"]!("refs/tags/main"), bitbucket("repo:push", cloud)];
+  for (const delivery of tags) {
+    const { accepted, ref } = judge(delivery, POLICY, NOW);
+    assert.equal([accepted, ref], [false, "refs/tags/main"]);
+  }
+});
+
+test("several branches at once, and a branch that is deleted", () => {
+  const [main, other] = ["main", "other"].map((name) => ({ type: "branch", name }));
+  const changes = [{ old: other, new: other }, { old: main, new: null }];
+  assert.ok(judge(bitbucket("repo:push", { push: { changes } }), POLICY, NOW).accepted);
 });
 
 test("JSON that is none", () => {
