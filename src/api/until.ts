@@ -22,14 +22,16 @@ export function parseUntil(text: string, now: number): number | undefined {
   return duration === undefined ? parseTimestamp(text) : now + duration;
 }
 
-function parseDuration(text: string): number | undefined {
+/** "1h30m" in milliseconds; undefined where it is no such thing, or nothing. */
+export function parseDuration(text: string): number | undefined {
   if (!/^(?:\d{1,6}[smhdw])+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)(\w)/g)];
   const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit!]!, 0);
   return total > 0 ? total : undefined;
 }
 
-function parseTimestamp(text: string): number | undefined {
+/** A time of RFC 3339 in milliseconds since 1970. */
+export function parseTimestamp(text: string): number | undefined {
   const [, day, time, zulu, sign, offset] = TIMESTAMP.exec(text) ?? [];
   if (day === undefined) return undefined;
   const zone = zulu === undefined ? `${sign === "-" ? "-" : "+"}${offset}` : "Z";

@@ -1,7 +1,7 @@
 /** The commits that this service makes, with their trailers. */
 import { ArkError } from "../errors.ts";
 import type { Author, CommitResult, Edit, Election, Metrics, SnapshotRepository } from "./ports.ts";
-import { TRAILER } from "./history.ts";
+import { TRAILER } from "./trailers.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 
 export interface CommitParts {

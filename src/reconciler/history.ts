@@ -1,63 +1,98 @@
-/** The audit trail, told from the repository's commits alone. Pure. */
-import { isOf, type Scope } from "../model/maintenance.ts";
-import type { HistoryEntry } from "./operations.ts";
-import type { Commit } from "./ports.ts";
+/** The audit trail, told from git alone: the branch's commits, their files, and what is noted of them. */
+import { ArkError } from "../errors.ts";
+import { windowChanges, workloadChanges } from "./history-changes.ts";
+import { HistoryContents } from "./history-contents.ts";
+import { tellMessage } from "./history-merge.ts";
+import { outcomeOf } from "./history-outcome.ts";
+import { isAskedFor, withFirst } from "./history-request.ts";
+import { HistoryStops } from "./history-stops.ts";
+import type { HistoryEntry, HistoryReport, HistoryRequest } from "./operations.ts";
+import type { Commit, SnapshotRepository, StoryOptions } from "./ports.ts";
+import { TRAILER } from "./trailers.ts";
 
-/** Trailers of the commits that this program makes. */
-export const TRAILER = {
-  action: "Ark-Action",
-  cluster: "Ark-Cluster",
-  term: "Ark-Term",
-  workload: "Ark-Workload",
-  node: "Ark-Node",
-  /** Of a rollback, whose files are back; of a revert, which one failed. */
-  revision: "Ark-Revision",
-} as const;
+/** As `git revert` writes it. */
+const REVERTS = /^This reverts commit [0-9a-f]{7,40}\b/m;
 
-const RESUMES: ReadonlySet<string> = new Set(["start", "resume"]);
-
-/** @param commits newest first, as they are in the log */
-export function historyEntries(commits: readonly Commit[]): HistoryEntry[] {
-  return commits.map((commit, index) => {
-    const action = actionOf(commit);
-    const stoppedAt = RESUMES.has(action) ? stopBefore(commits, index) : undefined;
-    return {
-      revision: commit.revision,
-      at: commit.at,
-      author: commit.author.name,
-      action,
-      subject: commit.subject,
-      ...(commit.body !== "" && { reason: commit.body }),
-      workloads: commit.changed.flatMap(({ path, change }) => {
-        const name = workloadFile(path);
-        return name === undefined ? [] : [{ name, change }];
-      }),
-      ...(stoppedAt !== undefined && { stoppedFor: commit.at - stoppedAt }),
-    };
-  });
+/** What is wanted of a story. */
+interface Wanted extends StoryOptions {
+  readonly until?: number;
+  readonly limit: number;
+  readonly keeps: (entry: HistoryEntry) => boolean;
 }
 
-function actionOf({ trailers }: Commit): string {
-  return trailers[TRAILER.action] ?? "commit";
-}
+export class History {
+  readonly #repository: SnapshotRepository;
+  readonly #contents: HistoryContents;
 
-/** When the stop was committed that this start ended: of the same workload, node or cluster. */
-function stopBefore(commits: readonly Commit[], start: number): number | undefined {
-  const scope = scopeOf(commits[start]!);
-  for (const earlier of commits.slice(start + 1)) {
-    if (!isOf(scopeOf(earlier), scope)) continue;
-    if (RESUMES.has(actionOf(earlier))) return undefined;
-    if (actionOf(earlier) === "stop") return earlier.at;
+  constructor(repository: SnapshotRepository) {
+    this.#repository = repository;
+    this.#contents = new HistoryContents(repository);
   }
-  return undefined;
+
+  /**
+   * @param now milliseconds since 1970
+   * @throws ArkError repository-unusable; workload-unknown where no commit ever spoke of it
+   */
+  async tell(request: HistoryRequest, now: number): Promise<HistoryReport> {
+    const { workload, author, action, ...span } = request;
+    const keeps = (entry: HistoryEntry) => isAskedFor(entry, request);
+    const report = await this.#collect({ ...span, keeps }, now);
+    if (workload === undefined) return report;
+    const whole = [span.since, span.until, author, action].every((one) => one === undefined);
+    if (whole && report.entries.length === 0) {
+      throw new ArkError("workload-unknown", `No commit speaks of a workload named ${workload}.`);
+    }
+    return { ...report, entries: report.entries.map((entry) => withFirst(entry, workload)) };
+  }
+
+  /** The last commits that changed a file. @throws ArkError repository-unusable */
+  async ofFile(path: string, limit: number, now: number): Promise<HistoryEntry[]> {
+    return (await this.#collect({ path, limit, keeps: () => true }, now)).entries;
+  }
+
+  async #collect(wanted: Wanted, now: number): Promise<HistoryReport> {
+    const { until = Infinity, limit, keeps, ...options } = wanted;
+    const stops = new HistoryStops(this.#repository, this.#contents, now);
+    const entries: HistoryEntry[] = [];
+    let more = false;
+    for await (const commit of this.#repository.story(options)) {
+      const entry = await this.#entry(commit, stops, until);
+      if (entry === undefined || !keeps(entry)) continue;
+      more = entries.length === limit;
+      if (more) break;
+      entries.push(entry);
+    }
+    return { entries: await this.#withOutcomes(entries), more };
+  }
+
+  /** Undefined where it is too new; that it ended a stop is remembered all the same. */
+  async #entry(commit: Commit, lengths: HistoryStops, until: number) {
+    const maintenance = await this.#contents.maintenance(commit);
+    const stops = maintenance === undefined ? [] : await lengths.at(commit, maintenance);
+    if (commit.at > until) return undefined;
+    const { revision, parents, at, trailers, changed } = commit;
+    const brought = parents.length > 1 ? await this.#repository.merged(revision) : [];
+    return {
+      ...{ revision, at, action: actionOf(commit) },
+      ...tellMessage(commit, brought),
+      workloads: workloadChanges(await this.#contents.workloads(commit)),
+      files: changed.map(({ path, change }) => ({ path, change })),
+      stops,
+      windows: maintenance ? windowChanges(maintenance.before, maintenance.after) : [],
+      trailers,
+    };
+  }
+
+  async #withOutcomes(entries: readonly HistoryEntry[]): Promise<HistoryEntry[]> {
+    const notes = await this.#repository.notes(entries.map(({ revision }) => revision));
+    return entries.map((entry) => {
+      const note = notes.get(entry.revision);
+      return note === undefined ? entry : { ...entry, outcome: outcomeOf(note) };
+    });
+  }
 }
 
-function scopeOf({ trailers }: Commit): Scope {
-  const { [TRAILER.workload]: workload, [TRAILER.node]: node } = trailers;
-  return { ...(workload && { workload }), ...(node && { node }) };
-}
-
-function workloadFile(path: string): string | undefined {
-  return /^containers\/(.+)\.ya?ml$/.exec(path)?.[1] ??
-    /^stacks\/([^/]+)\/compose\.ya?ml$/.exec(path)?.[1];
+function actionOf({ trailers, parents, body }: Commit): string {
+  const byPeople = REVERTS.test(body) ? "revert" : parents.length > 1 ? "merge" : "commit";
+  return trailers[TRAILER.action] ?? byPeople;
 }

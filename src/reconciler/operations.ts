@@ -7,7 +7,10 @@ import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
 import type { MaintenanceWindow, Scope, ScopedStop, Span, Stop } from "../model/maintenance.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
+import type { HistoryEntry, HistoryReport, HistoryRequest } from "./history-report.ts";
 import type { Author } from "./ports.ts";
+
+export type * from "./history-report.ts";
 
 export interface Operations {
   /** Captures the live containers. @throws ArkError snapshot-conflict, snapshot-invalid, forge-unknown */
@@ -238,27 +241,4 @@ export interface RollbackReport {
   /** Those that are to be otherwise now. */
   workloads: { name: string; change: "added" | "modified" | "removed" }[];
   warnings: Problem[];
-}
-
-export interface HistoryRequest {
-  limit: number;
-  workload?: string;
-}
-
-export interface HistoryReport {
-  entries: HistoryEntry[];
-}
-
-export interface HistoryEntry {
-  revision: Revision;
-  at: number;
-  author: string;
-  /** `Ark-Action` of its trailer (snapshot, stop, start, rollback, …), or "commit" for people's own. */
-  action: string;
-  subject: string;
-  reason?: string;
-  /** Names of the workloads whose file it changed. */
-  workloads: { name: string; change: "added" | "modified" | "removed" }[];
-  /** Of a start: how long the stop had lasted. */
-  stoppedFor?: number;
 }

@@ -7,7 +7,7 @@ import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { sortedUnique } from "../model/sorting.ts";
 import { MAINTENANCE_FILE, roleOf } from "../snapshot/layout.ts";
 import { problem, type ProblemCode } from "../snapshot/problems.ts";
-import { TRAILER } from "./history.ts";
+import { TRAILER } from "./trailers.ts";
 import type { SnapshotRepository } from "./ports.ts";
 
 interface Newest {

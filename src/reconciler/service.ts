@@ -2,7 +2,7 @@
 import { ArkError, asArkError } from "../errors.ts";
 import { forgive } from "../planner/remember.ts";
 import { capture } from "./capture.ts";
-import { historyEntries } from "./history.ts";
+import { History } from "./history.ts";
 import { Maintainer } from "./maintainer.ts";
 import { nextExpiry, requireWorkload } from "./maintenance.ts";
 import type {
@@ -49,6 +49,7 @@ const COMMITS_SHOWN = 5;
 export class Service implements Operations {
   readonly #parts: ServiceParts;
   readonly #maintainer: Maintainer;
+  readonly #history: History;
   #roundError: { code: string; message: string } | undefined;
   #roundSince: number | undefined;
   readonly #outcomes: OutcomeReporter;
@@ -57,6 +58,7 @@ export class Service implements Operations {
     this.#parts = parts;
     this.#outcomes = new OutcomeReporter(parts);
     this.#maintainer = new Maintainer(parts);
+    this.#history = new History(parts.repository);
   }
 
   /** One turn of the loop. @returns when to look again; milliseconds since 1970 */
@@ -128,11 +130,11 @@ export class Service implements Operations {
   }
 
   async why(name: string): Promise<WhyReport> {
-    const { reconciler, repository } = this.#parts;
+    const { reconciler, clock } = this.#parts;
     const view = await reconciler.view();
     const { position } = view.desired.snapshot.workloads.get(name) ?? {};
     const path = position?.file ?? `containers/${name}.yaml`;
-    const commits = historyEntries(await repository.log({ limit: COMMITS_SHOWN, path }));
+    const commits = await this.#history.ofFile(path, COMMITS_SHOWN, clock.now());
     const memory = (await reconciler.memory()).workloads[name];
     const report = whyReport(name, view, memory, commits);
     if (report.verdict === undefined && report.live.length === 0) {
@@ -157,16 +159,8 @@ export class Service implements Operations {
     return this.#maintainer.start(request);
   }
 
-  async history({ limit, workload }: HistoryRequest): Promise<HistoryReport> {
-    const { repository, source } = this.#parts;
-    if (workload === undefined) {
-      return { entries: historyEntries(await repository.log({ limit })) };
-    }
-    const file = source.desired?.snapshot.workloads.get(workload)?.position.file;
-    const path = file ?? `containers/${workload}.yaml`;
-    const entries = historyEntries(await repository.log({ limit, path }));
-    if (entries.length > 0) return { entries };
-    throw new ArkError("workload-unknown", `No commit speaks of a workload named ${workload}.`);
+  history(request: HistoryRequest): Promise<HistoryReport> {
+    return this.#history.tell(request, this.#parts.clock.now());
   }
 
   pushed(): void {

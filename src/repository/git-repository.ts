@@ -21,6 +21,7 @@ import { listFiles } from "./listing.ts";
 import { Notes, NOTES_REF } from "./notes.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Ref, Refs } from "./refs.ts";
+import { Turns } from "./turns.ts";
 
 /** Files in the listings that are kept, over all revisions. */
 const LISTED_FILES = 160_000;
@@ -50,6 +51,7 @@ export class GitRepository implements SnapshotRepository {
   readonly #history: History;
   readonly #notesRef: Ref;
   readonly #notes: Notes;
+  readonly #turns = new Turns();
   readonly #tidy: GitRepositoryParts["tidy"];
   readonly #listings = new BoundedCache<readonly RepositoryFile[]>(
     LISTED_FILES,
@@ -131,8 +133,9 @@ export class GitRepository implements SnapshotRepository {
     return this.#history.merged(revision);
   }
 
-  content(blob: string): Promise<Uint8Array> {
-    return this.#store.blob(blob);
+  async content(blob: string): Promise<Uint8Array> {
+    await this.#turns.take();
+    return await this.#store.blob(blob);
   }
 
   notes(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, string>> {

@@ -1,16 +1,13 @@
 /** Ways from a commit to those that led to it. */
-import { setImmediate } from "node:timers/promises";
 import type { CommitObject } from "isomorphic-git";
 import type { Revision } from "../model/snapshot.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { Turns } from "./turns.ts";
 
 export interface Step {
   readonly revision: Revision;
   readonly commit: CommitObject;
 }
-
-/** Reading packed objects takes no turn of the event loop: after so many commits others have theirs. */
-const STEPS_IN_A_TURN = 8;
 
 /**
  * By the time of commit, newest first, each once; of equal times the one that was met first.
@@ -18,26 +15,28 @@ const STEPS_IN_A_TURN = 8;
  */
 export async function* walk(store: ObjectStore, head: Revision): AsyncGenerator<Step> {
   const seen = new Set([head]);
+  const turns = new Turns();
   const waiting: Step[] = [{ revision: head, commit: await store.commit(head) }];
-  for (let next = waiting.shift(), steps = 1; next !== undefined; next = waiting.shift(), steps++) {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    await turns.take();
     yield next;
     for (const revision of next.commit.parent) {
       if (seen.has(revision)) continue;
       seen.add(revision);
       insert(waiting, { revision, commit: await store.commit(revision) });
     }
-    if (steps % STEPS_IN_A_TURN === 0) await setImmediate();
   }
 }
 
 /** From each to its first parent. */
 export async function* walkBranch(store: ObjectStore, head: Revision): AsyncGenerator<Step> {
+  const turns = new Turns();
   let revision: Revision | undefined = head;
-  for (let steps = 1; revision !== undefined; steps++) {
+  while (revision !== undefined) {
+    await turns.take();
     const commit: CommitObject = await store.commit(revision);
     yield { revision, commit };
     revision = commit.parent[0];
-    if (steps % STEPS_IN_A_TURN === 0) await setImmediate();
   }
 }
 
@@ -52,8 +51,10 @@ export async function walkMerged(store: ObjectStore, merge: Revision): Promise<S
   const seen = new Set([first, ...others]);
   const waiting: Step[] = [];
   for (const revision of seen) insert(waiting, { revision, commit: await store.commit(revision) });
+  const turns = new Turns();
   const found: Step[] = [];
   while (waiting.some(({ revision }) => !known.has(revision))) {
+    await turns.take();
     const next = waiting.shift()!;
     const isKnown = known.has(next.revision);
     if (!isKnown) found.push(next);
@@ -63,7 +64,6 @@ export async function walkMerged(store: ObjectStore, merge: Revision): Promise<S
       seen.add(revision);
       insert(waiting, { revision, commit: await store.commit(revision) });
     }
-    if (seen.size % STEPS_IN_A_TURN === 0) await setImmediate();
   }
   return found.filter(({ revision }) => !known.has(revision));
 }

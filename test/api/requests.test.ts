@@ -91,6 +91,22 @@ test("start and history", async () => {
   );
 });
 
+test("a span of the history, and whose", async () => {
+  assert.equal(
+    await translated(
+      "/schedule/history?workload=web&since=2h&until=2026-11-20&author=anna&action=stop",
+    ),
+    ["history", {
+      limit: 20,
+      workload: "web",
+      since: NOW - 2 * 3_600_000,
+      until: NOW - 1,
+      author: "anna",
+      action: "stop",
+    }],
+  );
+});
+
 test("the author of a commit", async () => {
   const as = async (header: string) => {
     const [, request] = await translated("/schedule/start", {
@@ -152,6 +168,11 @@ test("everything that is wrong is named at once", async () => {
 const BAD: [string, RequestInit, string][] = [
   ["/schedule/history?limit=0", {}, "limit: right would be a whole number from 1 to 1000."],
   ["/schedule/history?limit=ten", {}, "limit: right would be a whole number from 1 to 1000."],
+  [
+    "/schedule/history?since=yesterday",
+    {},
+    "since: right would be how long ago, such as 7d or 2h, a day such as 2026-11-01, or a time such as 2026-11-21T18:00:00Z.",
+  ],
   ["/schedule/snapshot?force=maybe", {}, "force: right would be true or false."],
   [
     "/schedule/stop?until=-2h",

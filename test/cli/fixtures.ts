@@ -45,12 +45,18 @@ export async function runWithService(
   }
 }
 
-/** A multi-line text of a test without its indentation; local times stand as ‹minutes from NOW›. */
+/**
+ * A multi-line text of a test without its indentation; local times stand as ‹minutes from NOW›, without
+ * their seconds as ‹minutes from NOW minutely›.
+ */
 export function golden(text: string): string {
   const lines = text.replace(/^\n/, "").replace(/\n *$/, "\n").split("\n");
   const indent = Math.min(...lines.filter((line) => line !== "").map((line) => line.search(/\S/)));
   return lines.map((line) => line.slice(indent)).join("\n")
-    .replace(/‹(-?\d+)›/g, (_, minutes: string) => local(NOW + Number(minutes) * 60_000));
+    .replace(/‹(-?\d+)( minutely)?›/g, (_, minutes: string, minutely?: string) => {
+      const time = local(NOW + Number(minutes) * 60_000);
+      return minutely === undefined ? time : time.slice(0, -":00".length);
+    });
 }
 
 /** "2026-11-21 00:00:00" in the zone of the machine that runs the test. */

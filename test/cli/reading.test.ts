@@ -13,6 +13,16 @@ import {
 } from "../api/fixtures.ts";
 import { type Case, testCases } from "./cases.ts";
 
+const HISTORY = `
+      REVISION  WHEN              AUTHOR  OUTCOME  ACTION  WORKLOADS  SUBJECT
+      4f0c1d2   ‹-2 minutely›  Anna    failed   commit  ~web       Take web 1.5: Fixes the time zone.
+                failed: web is not healthy
+      aaaaaaa   ‹-60 minutely›  Bert    synced   start              Start scheduling
+                The stop ended after 1h30m
+
+      There are older ones: --limit 4, or --until 2026-11-20T23:00:00Z
+      `;
+
 const CASES: Record<string, Case> = {
   "status": {
     argv: ["status"],
@@ -162,10 +172,32 @@ const CASES: Record<string, Case> = {
     argv: ["history", "--limit", "2", "--workload", "web"],
     exit: 0,
     asked: ["history", { limit: 2, workload: "web" }],
+    stdout: HISTORY,
+  },
+  "history, all that may be asked": {
+    argv: [
+      ...["history", "--since", "7d", "--until", "2026-11-20T18:00:00Z"],
+      ...["--author", "anna", "--action", "commit"],
+    ],
+    exit: 0,
+    asked: ["history", {
+      limit: 20,
+      since: NOW - 7 * 86_400_000,
+      until: NOW - 6 * 3_600_000,
+      action: "commit",
+    }],
+    stdout: HISTORY,
+  },
+  "history, for a report": {
+    argv: ["history", "--markdown"],
+    exit: 0,
     stdout: `
-      REVISION  WHEN                                 AUTHOR  ACTION  WORKLOADS  SUBJECT
-      4f0c1d2   ‹-2› (2 minutes ago)  Anna    commit  ~web       Take web 1.5: Fixes the time zone.
-      aaaaaaa   ‹-60› (1 hour ago)     Bert    start              Start scheduling (after 1h30m)
+      | Revision | When (UTC) | Author | Action | What | Workloads | Outcome |
+      | --- | --- | --- | --- | --- | --- | --- |
+      | <code>4f0c1d2</code> | 2026-11-20 23:58:00 | Anna | commit | Take web 1.5<br>Fixes the time zone. | &#126;&#8203;web | failed&#58; web is not healthy |
+      | <code>aaaaaaa</code> | 2026-11-20 23:00:00 | Bert | start | Start scheduling<br>The stop ended after 1h30m |  | synced |
+
+      There are older ones&#58; --limit 4, or --until 2026-11-20T23&#58;00&#58;00Z
       `,
   },
 };

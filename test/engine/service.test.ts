@@ -64,7 +64,7 @@ test("a stop is a commit, holds, and survives a restart; a start heals", async (
     "start",
     "stop",
   ]);
-  assert.ok(entries[0].stoppedFor > 0);
+  assert.ok(entries[0].stops[0].lasted > 0);
 });
 
 test("a stop of one workload holds that one, and ends by itself", async ({ engine, service }) => {

@@ -5,6 +5,7 @@ import type { Route } from "../route.ts";
 import { route } from "../route.ts";
 import * as p from "../schemas/parameters.ts";
 import * as reports from "../schemas/reports.ts";
+import { parseSpanEnd } from "../span.ts";
 import { parseUntil } from "../until.ts";
 
 export const scheduleRoutes: readonly Route[] = [
@@ -134,11 +135,23 @@ export const scheduleRoutes: readonly Route[] = [
   }),
   route({
     path: "/schedule/history",
-    summary: "The commits of the snapshot repository, the newest first.",
+    summary: "The audit trail: the commits of the snapshot repository, the newest first.",
     effect: "reads",
-    parameters: z.object({ limit: p.limit, workload: p.workload.exactOptional() }),
+    parameters: z.object({
+      limit: p.limit,
+      workload: p.workload.exactOptional(),
+      since: p.committedSince.exactOptional(),
+      until: p.committedUntil.exactOptional(),
+      author: p.author.exactOptional(),
+      action: p.action.exactOptional(),
+    }),
     report: reports.historyReport,
-    errors: ["repository-unusable"],
-    answer: ({ operations, parameters }) => operations.history(parameters),
+    errors: ["workload-unknown", "repository-unusable"],
+    answer: ({ operations, parameters: { since, until, ...rest }, now }) =>
+      operations.history({
+        ...rest,
+        ...(since === undefined ? {} : { since: parseSpanEnd(since, "since", now())! }),
+        ...(until === undefined ? {} : { until: parseSpanEnd(until, "until", now())! }),
+      }),
   }),
 ];

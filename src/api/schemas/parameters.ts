@@ -1,5 +1,6 @@
 /** What can be asked with. Each complaint says what would be right. */
 import { z } from "zod";
+import { parseSpanEnd } from "../span.ts";
 import { parseUntil } from "../until.ts";
 
 const NAME = "right would be a container's name: letters, digits, _ . and -";
@@ -10,6 +11,9 @@ const FLAG = "right would be true or false";
 const LIMIT = "right would be a whole number from 1 to 1000";
 const UNTIL = "right would be a duration such as 90m, 2h or 1d, or a time such as " +
   "2026-11-21T18:00:00Z or 2026-11-21T18:00:00+01:00";
+const SPAN = "right would be how long ago, such as 7d or 2h, a day such as 2026-11-01, or a time " +
+  "such as 2026-11-21T18:00:00Z";
+const PART = "right would be 1 to 200 characters of one line";
 
 const flag = (meaning: string) => z.boolean(FLAG).default(false).describe(meaning);
 
@@ -38,6 +42,20 @@ const MODES = ["commit", "pull-request"] as const;
 
 export const mode = z.enum(MODES, "right would be commit or pull-request").default("commit")
   .describe("`pull-request`: a commit on a branch of its own, with a pull request to merge it.");
+
+const spanEnd = (end: "since" | "until") =>
+  z.string(SPAN).refine((text) => parseSpanEnd(text, end, 0) !== undefined, SPAN);
+
+export const committedSince = spanEnd("since").describe(
+  "Those committed from then on: how long ago, such as `7d`, a day in UTC, or a time of RFC 3339.",
+);
+export const committedUntil = spanEnd("until").describe(
+  "Those committed until then, the day that is named included.",
+);
+export const author = z.string(PART).regex(/^[^\p{Cc}]{1,200}$/u, PART)
+  .describe("Those by this author: part of a name or a mail address.");
+export const action = z.string(PART).regex(/^[^\p{Cc}]{1,200}$/u, PART)
+  .describe("Those of this action, such as `snapshot`, `stop`, `rollback` or `commit`.");
 
 export const force = flag(
   "Commit even where that would undo a newer commit or drop a workload of an unknown node.",

@@ -12,8 +12,11 @@ import {
   revision,
   time,
 } from "./describing.ts";
+import { historyEntry } from "./history.ts";
 import { holds, stop, underWay, windows } from "./maintenance.ts";
 import type { WebhookVerdict } from "../webhook/judge.ts";
+
+export { historyReport } from "./history.ts";
 
 const action = describing<operations.ActionReport>("Action")(z.object({
   kind: z.string(),
@@ -115,21 +118,6 @@ export const rollbackReport = describing<operations.RollbackReport>("RollbackRep
   workloads: workloadFiles.describe("Those that are to be otherwise now."),
   warnings: z.array(problem),
 }));
-
-const historyEntry = describing<operations.HistoryEntry>("HistoryEntry")(z.object({
-  revision: z.string(),
-  at: time,
-  author: z.string(),
-  action: z.string().describe("What the service did, or `commit` for people's own."),
-  subject: z.string(),
-  reason: z.string().optional(),
-  workloads: workloadFiles,
-  stoppedFor: milliseconds.optional().describe("Of a start: how long the stop had lasted."),
-}));
-
-export const historyReport = describing<operations.HistoryReport>("HistoryReport")(
-  z.object({ entries: z.array(historyEntry) }),
-);
 
 export const whyReport = describing<operations.WhyReport>("WhyReport")(z.object({
   workload: z.string(),

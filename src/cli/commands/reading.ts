@@ -8,6 +8,7 @@ import type {
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { planCommand } from "./plan.ts";
+import { historyMarkdown } from "../render/history-markdown.ts";
 import { historyText } from "../render/history.ts";
 import { leaderText } from "../render/leader.ts";
 import { statusText } from "../render/status.ts";
@@ -15,6 +16,8 @@ import { whyText } from "../render/why.ts";
 
 /** Milliseconds. */
 const DEADLINE = 60_000;
+
+const HISTORY_PARAMETERS = ["limit", "workload", "since", "until", "author", "action"] as const;
 
 export const readingCommands: readonly Command[] = [
   planCommand,
@@ -51,23 +54,33 @@ export const readingCommands: readonly Command[] = [
   }),
   command<HistoryReport>({
     name: "history",
-    summary: "List the commits of the snapshot repository, the newest first",
+    summary: "Show the audit trail: who changed what, when, and what came of it",
     options: [
-      ["--limit <number>", "how many; 20 if not said"],
-      ["--workload <name>", "only those that changed this one"],
+      ["--limit <number>", "how many commits; 20 if not said"],
+      ["--workload <name>", "only those of this one, also of one that is long gone"],
+      ["--since <time>", "from then on: 7d or 2h ago, 2026-11-01, or 2026-11-21T18:00:00Z"],
+      ["--until <time>", "until then, likewise"],
+      ["--author <text>", "only those by this one: part of a name or a mail address"],
+      [
+        "--action <name>",
+        "only such: snapshot, stop, start, resume, rollback, revert, commit, merge",
+      ],
+      ["--markdown", "print a table for a report"],
     ],
     examples: [
-      { line: "history --limit 5", meaning: "the last five" },
-      { line: "history --workload web", meaning: "those that changed one workload" },
+      { line: "history --since 7d", meaning: "the last week" },
+      { line: "history --workload web", meaning: "the story of one workload" },
+      { line: "history --author anna --limit 100 --markdown", meaning: "for a report" },
     ],
-    question: ({ limit, workload }) => ({
+    question: (options) => ({
       path: "/schedule/history",
-      query: {
-        ...(limit === undefined ? {} : { limit: String(limit) }),
-        ...(workload === undefined ? {} : { workload: String(workload) }),
-      },
+      query: Object.fromEntries(
+        HISTORY_PARAMETERS.filter((name) => options[name] !== undefined)
+          .map((name) => [name, String(options[name])]),
+      ),
       deadline: DEADLINE,
     }),
-    show: historyText,
+    show: (report, page, { markdown }) =>
+      markdown === true ? historyMarkdown(report) : historyText(report, page),
   }),
 ];

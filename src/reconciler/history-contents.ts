@@ -1,0 +1,68 @@
+/** What the files of a commit said before it and after it. */
+import {
+  isWorkloadFile,
+  type MaintenanceOutline,
+  outlineMaintenance,
+  outlineWorkloads,
+  type WorkloadOutline,
+} from "../snapshot/outline.ts";
+import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
+import type { OutlinePair } from "./history-changes.ts";
+import type { ChangedFile, Commit, SnapshotRepository } from "./ports.ts";
+
+/** Outlines of files of all times that are remembered; then it begins anew. */
+const REMEMBERED = 20_000;
+const NOTHING: WorkloadOutline = new Map();
+
+export interface MaintenancePair {
+  readonly before: MaintenanceOutline;
+  readonly after: MaintenanceOutline;
+}
+
+export class HistoryContents {
+  readonly #repository: SnapshotRepository;
+  /** By path and git's hash of the content. */
+  readonly #outlines = new Map<string, WorkloadOutline>();
+
+  constructor(repository: SnapshotRepository) {
+    this.#repository = repository;
+  }
+
+  /** Of the files of workloads that it changed. @throws ArkError repository-unusable */
+  async workloads({ changed }: Commit): Promise<OutlinePair[]> {
+    const pairs: OutlinePair[] = [];
+    for (const { path, before, after } of changed) {
+      if (!isWorkloadFile(path)) continue;
+      pairs.push({
+        path,
+        before: await this.#outline(path, before),
+        after: await this.#outline(path, after),
+      });
+    }
+    return pairs;
+  }
+
+  /** Undefined where it did not change the file. @throws ArkError repository-unusable */
+  async maintenance({ changed }: Commit): Promise<MaintenancePair | undefined> {
+    const file = changed.find(({ path }) => path === MAINTENANCE_FILE);
+    return file && {
+      before: outlineMaintenance(await this.#text(file.before)),
+      after: outlineMaintenance(await this.#text(file.after)),
+    };
+  }
+
+  async #outline(path: string, blob: ChangedFile["before"]): Promise<WorkloadOutline> {
+    if (blob === undefined) return NOTHING;
+    const key = `${blob} ${path}`;
+    if (this.#outlines.has(key)) return this.#outlines.get(key);
+    const outline = outlineWorkloads(path, await this.#text(blob));
+    if (this.#outlines.size >= REMEMBERED) this.#outlines.clear();
+    this.#outlines.set(key, outline);
+    return outline;
+  }
+
+  async #text(blob: string | undefined): Promise<string> {
+    if (blob === undefined) return "";
+    return new TextDecoder().decode(await this.#repository.content(blob));
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What a file of any time says, as far as a history needs it. Nothing is refused: the rules were
+ * others then, and a file that was never in force is told of all the same.
+ */
+import { createHash } from "node:crypto";
+import { roleOf } from "./layout.ts";
+import { stableJson } from "./stable-json.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
+
+/** By a workload's name, a hash of what is said of it. Undefined: the file cannot be read. */
+export type WorkloadOutline = ReadonlyMap<string, string> | undefined;
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Whether the file is of workloads, by its path. */
+export function isWorkloadFile(path: string): boolean {
+  const role = roleOf(path)?.role;
+  return role === "containers" || role === "stack";
+}
+
+/** The workloads of a file of containers/ or stacks/. */
+export function outlineWorkloads(path: string, text: string): WorkloadOutline {
+  const { value, faults } = readYaml(text);
+  if (faults.length > 0 || !isMapping(value)) return undefined;
+  const { services, ...shared } = value;
+  if (!isMapping(services)) return undefined;
+  const place = roleOf(path)?.project;
+  const project = place === undefined || typeof value.name !== "string" ? place : value.name;
+  return new Map(
+    Object.entries(services).map(([key, service]) => [
+      nameOf(key, service, project),
+      hash(stableJson([service, shared])),
+    ]),
+  );
+}
+
+/** As a Compose file names containers. */
+function nameOf(key: string, service: unknown, project: string | undefined): string {
+  const given = isMapping(service) ? service.container_name : undefined;
+  if (typeof given === "string") return given;
+  return project === undefined ? key : `${project}-${key}-1`;
+}
+
+/** What a maintenance.yaml says is not to be scheduled. */
+export interface MaintenanceOutline {
+  readonly stops: readonly StopOutline[];
+  /** By name, or what else tells them apart: all that is said of a window. */
+  readonly windows: ReadonlyMap<string, string>;
+}
+
+export interface StopOutline {
+  readonly workload?: string;
+  readonly node?: string;
+  /** Milliseconds since 1970. */
+  readonly since?: number;
+}
+
+/** Of a file that cannot be read, or is not there: nothing. */
+export function outlineMaintenance(text: string): MaintenanceOutline {
+  const { value, faults } = readYaml(text);
+  const said = faults.length === 0 && isMapping(value) ? value : {};
+  const whole = said.scheduling === "stopped" ? [stopOutline(said.stop)] : [];
+  const holds = listOf(said.holds).map(stopOutline)
+    .filter(({ workload, node }) => workload !== undefined || node !== undefined);
+  const windows = listOf(said.windows).map((it) => [windowName(it), stableJson(it)] as const);
+  return { stops: [...whole, ...holds], windows: new Map(windows) };
+}
+
+function stopOutline(said: unknown): StopOutline {
+  const { workload, node, since } = isMapping(said) ? said : {};
+  const at = typeof since === "string" ? Date.parse(since) : NaN;
+  return {
+    ...(typeof workload === "string" && { workload }),
+    ...(typeof node === "string" && { node }),
+    ...(!Number.isNaN(at) && { since: at }),
+  };
+}
+
+function windowName(said: unknown): string {
+  const { name, cron } = isMapping(said) ? said : {};
+  return String(name ?? cron ?? stableJson(said));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 16);
+}
