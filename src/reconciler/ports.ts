@@ -55,7 +55,8 @@ export interface SnapshotRepository {
   /** Notes something of revisions, in place of what was noted of them. @throws as `commit` */
   annotate(notes: ReadonlyMap<Revision, string>): Promise<void>;
   /**
-   * Clears up what years of running have piled up, if it is time; cheap if it is not.
+   * What can wait until a new revision is taken up: asks for what others have noted, and clears up
+   * what years of running have piled up, if it is time.
    * @param keep revisions that have to stay readable, besides the newest and what led to it
    */
   tidy(keep: readonly Revision[]): Promise<void>;

@@ -153,11 +153,13 @@ async function judge(
   files: readonly RepositoryFile[],
   cache: ParseCache,
 ): Promise<Loaded> {
-  const read = await Promise.all(
-    files.map(async (file) =>
-      needsContent(file, cache) ? { ...file, bytes: await file.read() } : file
-    ),
-  );
+  const unread = files.filter((file) => needsContent(file, cache));
+  const contents = await Promise.all(unread.map((file) => file.read()));
+  const bytes = new Map(unread.map((file, at) => [file, contents[at]!]));
+  const read = files.map((file) => {
+    const content = bytes.get(file);
+    return content === undefined ? file : { ...file, bytes: content };
+  });
   return loadSnapshot({ revision, files: read, cache });
 }
 

@@ -75,14 +75,12 @@ export class GitRepository implements SnapshotRepository {
     return this.#branch.read();
   }
 
-  /** What is noted changes only with what is noted of: a poll asks for one ref. */
-  async fetch(): Promise<void> {
-    const before = await this.head();
-    await this.#branch.refresh();
-    if (await this.head() !== before) await this.#notesRef.refresh();
+  fetch(): Promise<void> {
+    return this.#branch.refresh();
   }
 
   async tidy(keep: readonly Revision[]): Promise<void> {
+    await this.#notesRef.refresh();
     await this.#tidy?.(keep, (work) => this.#maker.alone(work));
   }
 

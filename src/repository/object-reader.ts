@@ -1,7 +1,5 @@
 /** Reads git's objects with the library, whatever the ordinary git does with its packs meanwhile. */
 import { Buffer } from "node:buffer";
-import { existsSync, readdirSync } from "node:fs";
-import * as promises from "node:fs/promises";
 import {
   type CommitObject,
   Errors,
@@ -15,22 +13,12 @@ import {
 } from "isomorphic-git";
 import { absent } from "./absent.ts";
 import { DeltaBases } from "./delta-bases.ts";
+import { READING_FILES } from "./reading-files.ts";
 
 /** How often an object is looked for: git may pack it, or repack its pack, while we look. */
 const TRIES = 3;
-/**
- * With each object the library asks whether the git folder is a file that names another, calls
- * without a path to see whether it gets a promise, tries to read a loose object, and lists the packs.
- * A failed read costs ten times a look, and a turn through the thread pool more than a short listing.
- */
-const FS: PromiseFsClient = {
-  promises: {
-    ...promises,
-    stat: absent,
-    readdir: async (path: string) => readdirSync(path),
-    readFile: (path = "") => existsSync(path) ? promises.readFile(path) : absent(),
-  },
-};
+/** Nobody needs to be asked whether the git folder is a file that names another. */
+const FS: PromiseFsClient = { promises: { ...READING_FILES.promises, stat: absent } };
 
 interface Place {
   readonly fs: PromiseFsClient;

@@ -45,9 +45,9 @@ interface LoadInput {
 
 /** Whether loading will look into the file; if not, there is no use in reading it. */
 export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCache): boolean {
-  const role = roleOf(file.path);
-  if (role === undefined || pathProblem(file) || file.size > MAX_FILE_BYTES) return false;
-  return !cache?.has(cacheKey(file));
+  // Nearly all files are there, so that is asked first.
+  if (cache?.has(cacheKey(file)) || file.size > MAX_FILE_BYTES) return false;
+  return roleOf(file.path) !== undefined && pathProblem(file) === undefined;
 }
 
 /** Every problem of every file at once. Never throws, whatever the files hold. */

@@ -76,7 +76,7 @@ async function bareStart(api: EngineApi): Promise<number> {
   return time;
 }
 
-async function bareCreateAndStart(api: EngineApi): Promise<number> {
+export async function bareCreateAndStart(api: EngineApi): Promise<number> {
   const time = await timed(async () => {
     await api.start(await api.create("bare", { HostConfig: { Init: true } }));
   });

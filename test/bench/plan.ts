@@ -84,18 +84,25 @@ function workload(index: number): Workload {
   };
 }
 
-function container({ name, spec }: Workload, node: string, index: number): ObservedContainer {
+function container(workload: Workload, node: string, index: number): ObservedContainer {
+  const { spec } = workload;
   const live = index % 100 === 0 ? { ...spec, image: "app:old" } : spec;
+  const found = running({ ...workload, spec: live }, node);
+  return index % 100 === 1 ? { ...found, state: "exited" } : found;
+}
+
+/** As the engine would report it that has it in place. */
+export function running({ name, spec }: Workload, node: string): ObservedContainer {
   const image = { id: "i", environment: {}, labels: {}, expose: [], volumes: [] };
   return {
-    id: `id${index}`,
+    id: `id of ${name}`,
     name,
     node,
-    state: index % 100 === 1 ? "exited" : "running",
+    state: "running",
     health: "none",
     status: "Up 1 minute",
     createdAt: 0,
     labels: spec.labels ?? {},
-    live: { spec: live, hash: specHash(live), image, notCaptured: [] },
+    live: { spec, hash: specHash(spec), image, notCaptured: [] },
   };
 }

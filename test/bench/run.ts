@@ -8,6 +8,8 @@ import { healRows } from "./heal.ts";
 import { countsTable, rowsTable } from "./measure.ts";
 import { planRow } from "./plan.ts";
 import { processCounts } from "./process.ts";
+import { remoteRows } from "./remote.ts";
+import { remoteMemory, webhookCounts } from "./webhook.ts";
 
 const missing = prepareMachine();
 if (missing !== undefined) {
@@ -21,13 +23,17 @@ try {
   say("one container at a time …");
   const rows = await healRows(engine, api);
   await engine.clear();
+  say("a repository on a git server …");
+  const remote = [...await webhookCounts(engine, api), await remoteMemory(engine)];
+  await engine.clear();
+  const remoteComparisons = await remoteRows();
   say("500 containers …");
   const ids = await startFleet(api);
   rows.push(await roundRow(engine, api));
   rows.push(await captureRow(engine, api, ids));
-  rows.push(await planRow(api));
+  rows.push(await planRow(api), ...remoteComparisons);
   say("a thousand rounds …");
-  const counts = [...await quietCounts(engine), ...await processCounts(engine)];
+  const counts = [...await quietCounts(engine), ...await processCounts(engine), ...remote];
   process.stdout.write(`${rowsTable(rows)}\n\n${countsTable(counts)}\n`);
 } finally {
   api.close();

@@ -27,20 +27,20 @@ async function failure(work: Promise<unknown>): Promise<ArkError> {
   return error;
 }
 
-const FETCH = /\/git-upload-pack$/;
+/** A look-up, and the fetch that follows it. */
+const ASK = /\/git-upload-pack$/;
 const PUSH = /\/git-receive-pack$/;
-const LOOK = /info\/refs/;
 
 const FAULTS: readonly (readonly [what: string, fault: Fault & { of?: RegExp }, says: RegExp])[] = [
   ["an error of the server", { kind: "status", status: 500 }, /answers 500; it is asked again/],
   ["a server that is busy", { kind: "status", status: 429 }, /answers 429/],
   ["no answer", { kind: "hang" }, /does not answer in time/],
-  ["no answer to the fetch", { kind: "hang", of: FETCH }, /does not answer in time/],
-  ["silence in mid-fetch", { kind: "stall", after: 300, of: FETCH }, /stopped in the middle/],
-  ["a cut in mid-fetch", { kind: "cut", after: 300, of: FETCH }, /in the middle of its answer/],
-  ["a cut in the look-up", { kind: "cut", after: 20, of: LOOK }, /in the middle of its answer/],
-  ["a truncated pack", { kind: "truncate", after: 300, of: FETCH }, /cut its answer off/],
-  ["a truncated look-up", { kind: "truncate", after: 50, of: LOOK }, /cut its answer off/],
+  ["no answer to a look-up", { kind: "hang", of: ASK }, /does not answer in time/],
+  ["silence in mid-fetch", { kind: "stall", after: 300, of: ASK }, /stopped in the middle/],
+  ["a cut in mid-fetch", { kind: "cut", after: 300, of: ASK }, /in the middle of its answer/],
+  ["a cut in the look-up", { kind: "cut", after: 20, of: ASK }, /in the middle of its answer/],
+  ["a truncated pack", { kind: "truncate", after: 300, of: ASK }, /cut its answer off/],
+  ["a truncated look-up", { kind: "truncate", after: 20, of: ASK }, /cut its answer off/],
 ];
 
 for (const [what, fault, says] of FAULTS) {

@@ -74,8 +74,9 @@ async function fill(
   const remote = new Remote(transport, dir);
   const local = new LocalRefs(dir, clock);
   for (const name of refs) {
-    if (await remote.lookUp(name) === undefined) continue;
-    await local.open(name).swap(undefined, await remote.fetch(name, undefined));
+    const there = await remote.lookUp(name);
+    if (there === undefined) continue;
+    await local.open(name).swap(undefined, await remote.fetch(name, there, undefined));
   }
   const store = new ObjectStore(dir);
   const found = await Promise.all(keep.map((revision) => store.findCommit(revision)));

@@ -6,10 +6,10 @@
  */
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import * as promises from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { PromiseFsClient } from "isomorphic-git";
 import { writeWhole } from "../durable-files.ts";
+import { READING_FILES } from "../reading-files.ts";
 
 /** The library wants to know where fetched refs go, although none is written. */
 const CONFIG = '[core]\n\tbare = true\n[remote "origin"]\n\tfetch = +refs/heads/*:refs/heads/*\n';
@@ -24,12 +24,13 @@ export class Receiving {
 
   get fs(): PromiseFsClient {
     const config = join(this.#gitdir, "config");
+    const { promises: files } = READING_FILES;
     return {
       promises: {
-        ...promises,
-        readFile: async (path: string, encoding?: unknown) => {
-          if (path === config) return encoding === undefined ? Buffer.from(CONFIG) : CONFIG;
-          return await promises.readFile(path, encoding as "utf8");
+        ...files,
+        readFile: async (path?: string, encoding?: "utf8") => {
+          if (path !== config) return await files.readFile(path, encoding);
+          return encoding === undefined ? Buffer.from(CONFIG) : CONFIG;
         },
         writeFile: async (path: string, bytes: Uint8Array) => void this.#written.set(path, bytes),
         mkdir: async () => undefined,

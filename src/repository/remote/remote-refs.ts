@@ -34,7 +34,7 @@ export class RemoteRefs implements Refs {
       const known = await kept.read();
       const revision = await this.#remote.lookUp(full);
       if (revision === undefined || revision === known) return revision;
-      const fetched = await this.#remote.fetch(full, known);
+      const fetched = await this.#remote.fetch(full, revision, known);
       await kept.swap(known, fetched);
       return fetched;
     });
@@ -66,7 +66,7 @@ class RemoteRef implements Ref {
       if (there === undefined) {
         throw refused(this.#remote.location, `has no ${this.#name} any more. Push it again.`);
       }
-      await this.#local.swap(known, await this.#remote.fetch(this.#name, known));
+      await this.#local.swap(known, await this.#remote.fetch(this.#name, there, known));
     });
   }
 

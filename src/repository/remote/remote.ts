@@ -1,9 +1,10 @@
 /** A repository on a git server: what its refs hold, and how objects come and go. */
-import * as files from "node:fs";
 import { Errors, fetch, listServerRefs, push, readCommit, type ServerRef } from "isomorphic-git";
 import { ArkError } from "../../errors.ts";
 import type { Revision } from "../../model/snapshot.ts";
+import { READING_FILES } from "../reading-files.ts";
 import { explained } from "../unusable.ts";
+import { Advertisements } from "./advertisements.ts";
 import { refused, unreachable } from "./remote-error.ts";
 import { Receiving } from "./receiving.ts";
 import type { Transport } from "./transport.ts";
@@ -18,12 +19,14 @@ const SHORT: readonly ((name: string) => string)[] = [
 export class Remote {
   readonly location: string;
   readonly #transport: Transport;
+  readonly #known: Advertisements;
   /** The clone that objects come to, and go from. */
   readonly #gitdir: string;
 
   constructor(transport: Transport, gitdir: string) {
     this.location = transport.location;
     this.#transport = transport;
+    this.#known = new Advertisements(transport.http);
     this.#gitdir = gitdir;
   }
 
@@ -50,21 +53,24 @@ export class Remote {
 
   /**
    * Brings a ref's commit here, with all that it needs, durably.
+   * @param there what the ref was found to hold
    * @param known a commit that is here already, with all that it needs
    * @returns the commit that came, which may be newer than what was looked up before
    */
-  fetch(ref: string, known: Revision | undefined): Promise<Revision> {
+  fetch(ref: string, there: Revision, known: Revision | undefined): Promise<Revision> {
     return this.#guarded(async () => {
       const receiving = new Receiving(this.#gitdir);
-      const { http, url } = this.#transport;
+      const { url, protocol } = this.#transport;
+      const http = protocol === 2 ? this.#known.fetching(ref, there) : this.#transport.http;
       const { fs } = receiving;
       const from = { http, url, remote: "origin", remoteRef: ref, singleBranch: true, tags: false };
       const { fetchHead } = await fetch({ ...from, fs, gitdir: this.#gitdir, ref: known ?? ref });
       if (fetchHead === null || !await receiving.keep()) {
         throw unreachable(this.location, "sent objects that are not whole; they are asked anew.");
       }
+      if (fetchHead === there) return there;
       // Of an annotated tag, the commit.
-      return (await readCommit({ fs: files, gitdir: this.#gitdir, oid: fetchHead })).oid;
+      return (await readCommit({ fs: READING_FILES, gitdir: this.#gitdir, oid: fetchHead })).oid;
     });
   }
 
@@ -103,7 +109,8 @@ export class Remote {
   }
 
   #refs(prefix: string): Promise<ServerRef[]> {
-    const { http, url, protocol } = this.#transport;
+    const { url, protocol } = this.#transport;
+    const http = protocol === 2 ? this.#known.looking : this.#transport.http;
     const of = { prefix, peelTags: true, protocolVersion: protocol };
     return this.#guarded(() => listServerRefs({ http, url, ...of }));
   }
