@@ -11,6 +11,8 @@ export interface Credentials {
   readonly ca: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds that a call may take; for tests of what it ends. */
+  readonly deadline?: number;
 }
 
 export interface ForgeClientParts extends Credentials {
@@ -95,8 +97,8 @@ export class ForgeClient {
   }
 
   async #send({ method, path, body }: ForgeCall, signal: AbortSignal | undefined) {
-    const { api, headers } = this.#parts;
-    const deadline = AbortSignal.timeout(DEADLINE);
+    const { api, headers, deadline: milliseconds = DEADLINE } = this.#parts;
+    const deadline = AbortSignal.timeout(milliseconds);
     try {
       const response = await request(api + path, {
         dispatcher: this.#dispatcher,
@@ -123,7 +125,7 @@ export class ForgeClient {
     }
     const { code, message } = error as NodeJS.ErrnoException;
     const why = deadline.aborted
-      ? `it did not answer within ${DEADLINE / 1000} s`
+      ? `it did not answer within ${(this.#parts.deadline ?? DEADLINE) / 1000} s`
       : this.#harmless(message || code || "the connection broke");
     const host = new URL(this.#parts.api).host;
     return new ArkError(

@@ -32,7 +32,7 @@ const FORGES: Readonly<Record<ForgeKind, Make>> = {
  * @throws ArkError config-invalid where one was asked for that cannot be
  */
 export function openForge(options: ForgeOptions): Forge | undefined {
-  const { url, kind, apiUrl, token, ca, now } = options;
+  const { url, kind, apiUrl, token, ...rest } = options;
   if (kind === "off") return undefined;
   const said = { ...(kind && { kind }), ...(apiUrl !== undefined && { apiUrl }) };
   const { address, problem } = chooseForge({ url, ...said });
@@ -41,7 +41,7 @@ export function openForge(options: ForgeOptions): Forge | undefined {
     throw invalid(said, "it asks for a token; set ACS_FORGE_TOKEN");
   }
   if (address === undefined || token === undefined) return undefined;
-  return FORGES[address.kind](address, { token, ca, now });
+  return FORGES[address.kind](address, { token, ...rest });
 }
 
 function invalid(said: { kind?: string; apiUrl?: string }, problem: string): ArkError {

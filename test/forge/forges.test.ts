@@ -179,4 +179,18 @@ for (const [title, headers, status, time] of LIMITS) {
   });
 }
 
+test("a forge that does not answer is not waited for", async () => {
+  const server = await ForgeServer.start("github", TOKEN);
+  try {
+    server.faults.push("hang");
+    const url = { kind: "http", href: `${server.origin}/team/snapshots` } as const;
+    const said = { url, kind: "github", apiUrl: undefined, token: TOKEN, ca: undefined } as const;
+    const forge = openForge({ ...said, now: () => NOW, deadline: 200 })!;
+    const { message } = await rejects(forge.openPullRequest(WANTED), "forge-unreachable");
+    assert.match(message, /cannot be reached: it did not answer within 0\.2 s\.$/);
+  } finally {
+    await server.close();
+  }
+});
+
 test.run();
