@@ -58,7 +58,8 @@ test("the place of a byte that is no text is said", () => {
 
 test("every code of loading has a bad fixture", () => {
   const ofCapture = ["suspected-secret", "kept-by-hand", "definition-differs"];
-  const tried = [...readdirSync(BAD), ...Object.keys(ODD), ...ofCapture];
+  const ofHistory = ["history-rewritten", "snapshot-vanished"];
+  const tried = [...readdirSync(BAD), ...Object.keys(ODD), ...ofCapture, ...ofHistory];
   assert.equal(Object.keys(PROBLEMS).sort(), tried.sort());
 });
 
@@ -88,7 +89,9 @@ test("good: a repository with everything", () => {
 test("a repository without files has the defaults", () => {
   const { snapshot, problems } = loadSnapshot({ revision: "r", files: [] });
   assert.equal(problems, []);
-  assert.equal(snapshot!.cluster.rollout, { monitor: 5_000, timeout: 300_000 });
+  assert.equal(snapshot!.cluster.rollout, {
+    ...{ monitor: 5_000, timeout: 300_000, onFailure: "keep" },
+  });
   assert.is(snapshot!.cluster.prune, "off");
   assert.is(snapshot!.cluster.pruneShare, 0.3);
   assert.equal(snapshot!.maintenance, { scheduling: "running", holds: [], windows: [] });
