@@ -21,6 +21,7 @@ const memory: z.ZodType<Memory> = z.object({
   managed: z.array(z.string()),
   inForce: z.string().exactOptional(),
   confirmed: z.string().exactOptional(),
+  stops: z.record(z.string(), time).exactOptional(),
 });
 
 /** @throws SyntaxError, ZodError where it is no memory */

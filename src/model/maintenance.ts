@@ -70,12 +70,30 @@ export interface Scope {
   readonly node?: string;
 }
 
+/** Since when something is stopped. */
+export interface StopAge extends Scope {
+  /** Milliseconds since 1970: as it says, or when it was first seen. */
+  readonly since: number;
+  /** It has lasted for longer than `maintenance.remindAfter`, and does not end by itself. */
+  readonly forgotten: boolean;
+}
+
 /** What holds where the file is absent or empty. */
 export const NO_MAINTENANCE: Maintenance = { scheduling: "running", holds: [], windows: [] };
 
 /** Whether the stop is of just that. */
 export function isOf(stop: Scope, { workload, node }: Scope): boolean {
   return stop.workload === workload && stop.node === node;
+}
+
+/** The command that ends a stop. */
+export function resumeCommand({ workload, node }: Scope): string {
+  const option = workload !== undefined
+    ? ` --workload ${workload}`
+    : node !== undefined
+    ? ` --node ${node}`
+    : "";
+  return `ark-schedule resume${option}`;
 }
 
 /** For people: "web", "node host-a", or nothing where it is all of the cluster. */

@@ -9,6 +9,8 @@ export interface Memory {
   readonly inForce?: Revision;
   /** The revision whose removals a person has confirmed. */
   readonly confirmed?: Revision;
+  /** When stops that do not say since when they are were first seen, by what they are of. */
+  readonly stops?: Readonly<Record<string, number>>;
 }
 
 export interface WorkloadMemory {

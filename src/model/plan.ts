@@ -1,5 +1,5 @@
 /** Drift turned into ordered actions and holds, each with a reason for people. Pure data. */
-import type { WindowTimes } from "./maintenance.ts";
+import type { StopAge, WindowTimes } from "./maintenance.ts";
 import type { NetworkDefinition, Revision, VolumeDefinition, Workload } from "./snapshot.ts";
 
 export interface Plan {
@@ -13,6 +13,8 @@ export interface Plan {
   readonly verdicts: readonly Verdict[];
   /** Not in place, and held by maintenance, now or as soon as the rollout under way has ended. */
   readonly heldBack: readonly string[];
+  /** Since when stops last. */
+  readonly stops: readonly StopAge[];
   /** The maintenance windows, as they are now. */
   readonly windows: readonly WindowTimes[];
   /** When the plan may come out differently although nothing changes; milliseconds since 1970. */

@@ -88,6 +88,10 @@ export interface ClusterPolicy {
     /** Whether the commit of a rollout that failed stays, to be mended, or is reverted by one of ours. */
     readonly onFailure: "keep" | "revert";
   };
+  readonly maintenance: {
+    /** How long a stop that does not end by itself lasts before it is reminded of; milliseconds. */
+    readonly remindAfter: number;
+  };
   /** Names of environment keys that are not to be warned of as secrets, and further ones that are. */
   readonly secrets: { readonly allow: readonly string[]; readonly deny: readonly string[] };
 }

@@ -21,6 +21,7 @@ import { decidePruning } from "./prune.ts";
 import { BRINGS_UP, MAKES, refuse } from "./refusals.ts";
 import { ROLLOUTS } from "./rollout.ts";
 import { decide } from "./rules.ts";
+import { stopAges } from "./stop-ages.ts";
 import { earliest, nextChange, nextForbidding, windowTimes } from "./windows.ts";
 
 export type { PlanInput } from "./facts.ts";
@@ -122,6 +123,7 @@ class Sheet {
       untracked,
       verdicts: this.#verdicts,
       heldBack: this.#heldBack,
+      stops: stopAges(this.#input.snapshot, this.#input.memory, this.#input.now),
       windows,
       ...(wakeAt !== undefined && { wakeAt }),
       ...(validUntil !== undefined && { validUntil }),

@@ -4,6 +4,7 @@ import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Action, ActionKind, Plan } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import { NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
+import { stopsSeen } from "./stop-ages.ts";
 
 /** How one action went. */
 export interface Outcome {
@@ -40,6 +41,7 @@ export function remember(
   const containers = new Map(
     round.observation.nodes.flatMap((node) => node.containers.map((it) => [it.name, it])),
   );
+  const stops = stopsSeen(round.snapshot.maintenance, memory, round.now);
   const workloads: Record<string, WorkloadMemory> = {};
   const hashOf = (name: string) => round.snapshot.workloads.get(name)?.hash ?? NO_SPEC;
   for (const [name, kept] of Object.entries(memory.workloads)) {
@@ -62,6 +64,7 @@ export function remember(
     managed: managedNames(memory, round.snapshot, containers),
     inForce: round.snapshot.revision,
     ...(memory.confirmed !== undefined && { confirmed: memory.confirmed }),
+    ...(Object.keys(stops).length > 0 && { stops }),
   };
 }
 

@@ -1,9 +1,18 @@
 /** Says in the log when stops and windows begin and end, and what they come upon. */
-import { type Maintenance, scopeWords, type WindowTimes } from "../model/maintenance.ts";
+import {
+  type Maintenance,
+  resumeCommand,
+  scopeWords,
+  type StopAge,
+  type WindowTimes,
+} from "../model/maintenance.ts";
 import type { Plan } from "../model/plan.ts";
 import { stopSentence, windowName } from "../planner/maintenance.ts";
 import { underWay, underWayWords } from "../planner/under-way.ts";
 import type { Log } from "./ports.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 interface State {
   readonly begins: string;
@@ -13,14 +22,16 @@ interface State {
 export class MaintenanceWatch {
   readonly #log: Log;
   #before: ReadonlyMap<string, State> = new Map();
+  /** When each forgotten stop was reminded of last. */
+  #reminded: ReadonlyMap<string, number> = new Map();
   #plan: Pick<Plan, "heldBack"> = { heldBack: [] };
 
   constructor(log: Log) {
     this.#log = log;
   }
 
-  /** Before a plan is carried out. */
-  look(maintenance: Maintenance, plan: Plan): void {
+  /** Before a plan is carried out. @param at milliseconds since 1970 */
+  look(maintenance: Maintenance, plan: Plan, at: number): void {
     const before = this.#before;
     const now = statesOf(maintenance, plan.windows);
     const begun = [...now].filter(([key]) => !before.has(key));
@@ -32,9 +43,29 @@ export class MaintenanceWatch {
     if (begun.length + ended.length > 0 && words !== undefined) {
       this.#log.info({ workloads: found.map(({ workload }) => workload) }, words);
     }
+    this.#remind(plan, at);
     this.#before = now;
     this.#plan = plan;
   }
+
+  /** At the start, and once a day. */
+  #remind({ stops }: Plan, now: number): void {
+    const reminded = stops.filter(({ forgotten }) => forgotten).map((stop) => {
+      const name = scopeWords(stop);
+      const last = this.#reminded.get(name) ?? -Infinity;
+      if (now - last < DAY) return [name, last] as const;
+      this.#log.warn({ since: stop.since }, reminder(stop, now));
+      return [name, now] as const;
+    });
+    this.#reminded = new Map(reminded);
+  }
+}
+
+function reminder(stop: StopAge, now: number): string {
+  const name = scopeWords(stop);
+  const hours = Math.floor((now - stop.since) / HOUR);
+  return `Scheduling${name === "" ? "" : ` of ${name}`} has been stopped for ${hours} h, ` +
+    `and does not run again by itself: \`${resumeCommand(stop)}\` ends that.`;
 }
 
 /** By what is the same as long as they last. */

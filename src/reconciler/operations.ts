@@ -4,7 +4,14 @@
  */
 import type { Change } from "../model/change.ts";
 import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
-import type { MaintenanceWindow, Scope, ScopedStop, Span, Stop } from "../model/maintenance.ts";
+import type {
+  MaintenanceWindow,
+  Scope,
+  ScopedStop,
+  Span,
+  Stop,
+  StopAge,
+} from "../model/maintenance.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { HistoryEntry, HistoryReport, HistoryRequest } from "./history-report.ts";
@@ -140,6 +147,8 @@ export interface StatusReport {
   workloads: WorkloadStatus[];
   holds: readonly Hold[];
   untracked: readonly string[];
+  /** Since when what is stopped; those that may be forgotten are marked. */
+  stops: readonly StopAge[];
 }
 
 /** The snapshot repository, as far as it was asked for news. */

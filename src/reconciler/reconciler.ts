@@ -92,7 +92,7 @@ export class Reconciler {
         this.#interruption = new AbortController();
         const { signal } = this.#interruption;
         const view = await this.#look(revise, { agreed });
-        this.#watch.look(view.desired.snapshot.maintenance, view.plan);
+        this.#watch.look(view.desired.snapshot.maintenance, view.plan, at);
         const outcomes = await execute(view.plan, election.current(), this.#parts, signal);
         const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
         await this.#remember(round);

@@ -129,6 +129,7 @@ export function statusReport(
     ),
     holds: plan.holds,
     untracked: plan.untracked,
+    stops: plan.stops,
   };
 }
 

@@ -11,6 +11,7 @@ export const DEFAULT_POLICY: ClusterPolicy = {
   forcePush: "refuse",
   pruneShare: 0.3,
   rollout: { monitor: 5_000, timeout: 300_000, onFailure: "keep" },
+  maintenance: { remindAfter: 24 * 3_600_000 },
   secrets: { allow: [], deny: [] },
 };
 
@@ -34,6 +35,7 @@ const readPolicy = objectOf<ClusterPolicy>({
     timeout: milliseconds,
     onFailure: oneOf("keep", "revert"),
   }) as never,
+  maintenance: objectOf({ remindAfter: milliseconds }) as never,
   secrets: objectOf({ allow: listOf(text), deny: listOf(text) }) as never,
 });
 
@@ -44,6 +46,7 @@ export function readClusterPolicy(root: Field): ClusterPolicy {
     ...DEFAULT_POLICY,
     ...read,
     rollout: { ...DEFAULT_POLICY.rollout, ...read.rollout },
+    maintenance: { ...DEFAULT_POLICY.maintenance, ...read.maintenance },
     secrets: { ...DEFAULT_POLICY.secrets, ...read.secrets },
   };
 }

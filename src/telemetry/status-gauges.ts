@@ -1,6 +1,7 @@
 /** Gauges that show what the last round found; set anew each time they are read. */
 import type { Registry } from "prom-client";
 import { Gauge } from "prom-client";
+import type { Scope } from "../model/maintenance.ts";
 import type { StatusReport } from "../reconciler/operations.ts";
 
 type Labels = Record<string, string>;
@@ -74,6 +75,22 @@ const GAUGES: readonly StatusGauge[] = [
     samples: ({ leader }) => one(leader.holds.length),
   },
   {
+    name: "stopped_since_timestamp_seconds",
+    help: "When scheduling was stopped, of each workload, node or the cluster that is.",
+    labels: ["scope", "name"],
+    samples: ({ stops }) =>
+      stops.map((stop) => [
+        { scope: scopeOf(stop), name: stop.workload ?? stop.node ?? "" },
+        stop.since / 1000,
+      ]),
+  },
+  {
+    name: "stops_forgotten",
+    help:
+      "Stops that have lasted longer than maintenance.remindAfter and do not end by themselves.",
+    samples: ({ stops }) => one(stops.filter(({ forgotten }) => forgotten).length),
+  },
+  {
     name: "revision_info",
     help: "Always 1; the revision in force is its label.",
     labels: ["revision"],
@@ -143,6 +160,10 @@ export function statusGauges(
       }
     }
   };
+}
+
+function scopeOf({ workload, node }: Scope): string {
+  return workload !== undefined ? "workload" : node !== undefined ? "node" : "cluster";
 }
 
 function countBy(items: readonly string[]): Map<string, number> {

@@ -68,6 +68,7 @@ export function status(): StatusReport {
       reason: "scheduling of db is stopped: disk is being replaced",
     }],
     untracked: ["batch-7"],
+    stops: [{ workload: "db", since: NOW - 5 * MINUTE, forgotten: false }],
   };
 }
 

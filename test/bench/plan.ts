@@ -48,6 +48,7 @@ function world() {
       forcePush: "refuse",
       pruneShare: 0.3,
       rollout: { monitor: 5000, onFailure: "keep", timeout: 300_000 },
+      maintenance: { remindAfter: 86_400_000 },
       secrets: { allow: [], deny: [] },
     },
     maintenance: { scheduling: "running", holds: [], windows: [] },

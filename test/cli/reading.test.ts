@@ -61,6 +61,30 @@ const CASES: Record<string, Case> = {
       No workloads yet. Label containers with ark.labels.schedule, then "ark-schedule snapshot".
       `,
   },
+  "status with a stop that may be forgotten": {
+    argv: ["status"],
+    exit: 0,
+    overrides: {
+      status: () => ({
+        ...{ ...status(), leader: { ...leader(), holds: [] }, nodes: [], workloads: [] },
+        stops: [
+          { since: NOW - 75 * 3_600_000, forgotten: true },
+          { node: "host-a", since: NOW - 25 * 3_600_000, forgotten: true },
+        ],
+        untracked: [],
+        round: { at: NOW, milliseconds: 42 },
+      }),
+    },
+    stdout: `
+      host-a:3375 leads: term 7, since ‹-90› (1 hour ago)
+      Scheduling runs
+      ! Scheduling has been stopped for 3d03h; "ark-schedule resume" ends that
+      ! Scheduling of node host-a has been stopped for 1d01h; "ark-schedule resume --node host-a" ends that
+      Revision 4f0c1d2 is in force; the last round began ‹0› (now), took 42 ms
+
+      No workloads yet. Label containers with ark.labels.schedule, then "ark-schedule snapshot".
+      `,
+  },
   "windows": {
     argv: ["leader"],
     exit: 0,

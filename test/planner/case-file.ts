@@ -73,6 +73,7 @@ const POLICY: ClusterPolicy = {
   forcePush: "refuse",
   pruneShare: 0.3,
   rollout: { monitor: 5_000, timeout: 60_000, onFailure: "keep" },
+  maintenance: { remindAfter: 86_400_000 },
   secrets: { allow: [], deny: [] },
 };
 const IMAGE = { id: "sha256:1", environment: {}, labels: {}, expose: [], volumes: [] };

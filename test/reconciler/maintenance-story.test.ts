@@ -122,6 +122,33 @@ test("a stop waits for what is begun, and not for what is not", async () => {
   assert.is(world.cluster.calls.filter((call) => call.startsWith("start")).length, 40 + started);
 });
 
+test("a stop that does not say since when it lasts is reminded of all the same", async () => {
+  const { world, service } = await inPlace(["web"], "holds:\n  - workload: web\n");
+  assert.equal(service.status().stops.map(({ forgotten }) => forgotten), [false]);
+  const said = "Scheduling of web has been stopped for 24 h, and does not run again by itself: " +
+    "`ark-schedule resume --workload web` ends that.";
+  world.clock.advance(24 * 60 * MINUTE);
+  await service.turn();
+  await service.turn();
+  assert.equal(world.warnings, [said]);
+  assert.equal(service.status().stops.map(({ forgotten }) => forgotten), [true]);
+  const { service: restarted } = world.start();
+  await restarted.turn();
+  assert.equal(world.warnings, [said, said]);
+  world.clock.advance(24 * 60 * MINUTE);
+  await restarted.turn();
+  assert.equal(world.warnings, [said, said, said.replace("24", "48")]);
+});
+
+test("a stop that ends by itself is not forgotten", async () => {
+  const { world, service } = await inPlace(["web"]);
+  await service.stop({ author: ADA, until: world.clock.now() + 48 * 60 * MINUTE });
+  world.clock.advance(25 * 60 * MINUTE);
+  await service.turn();
+  assert.equal(service.status().stops.map(({ forgotten }) => forgotten), [false]);
+  assert.equal(world.warnings, []);
+});
+
 test("a stop of something else comes upon nothing", async () => {
   const { world, service } = await inPlace(["db", "web"]);
   world.cluster.meddle("db", { state: "exited" });

@@ -45,6 +45,10 @@ test("shows what the last round found, and forgets what is gone", async () => {
     'ark_schedule_node_reachable{node="host-a"} 1',
     'ark_schedule_holds{kind="maintenance"} 1',
     "ark_schedule_scheduling_stopped 0",
+    `ark_schedule_stopped_since_timestamp_seconds{scope="workload",name="db"} ${
+      found.stops[0]!.since / 1000
+    }`,
+    "ark_schedule_stops_forgotten 0",
     `ark_schedule_revision_info{revision="${found.revision}"} 1`,
     'ark_schedule_leader_info{leader="host-a:3375",term="7"} 1',
     "ark_schedule_leader 1",

@@ -1,6 +1,6 @@
 /** What is stopped, and the windows. */
 import { z } from "zod";
-import type { NodeStop, Stop, WorkloadStop } from "../../model/maintenance.ts";
+import type { NodeStop, Stop, StopAge, WorkloadStop } from "../../model/maintenance.ts";
 import type * as operations from "../../reconciler/operations.ts";
 import type { UnderWay } from "../../planner/under-way.ts";
 import { describing, names, time } from "./describing.ts";
@@ -17,6 +17,14 @@ const workloadStop = describing<WorkloadStop>("WorkloadStop")(
 );
 const nodeStop = describing<NodeStop>("NodeStop")(z.object({ node: z.string(), ...stopShape }));
 export const holds = z.array(z.union([workloadStop, nodeStop]));
+
+export const stopAge = describing<StopAge>("StopAge")(z.object({
+  workload: z.string().optional(),
+  node: z.string().optional(),
+  since: time,
+  forgotten: z.boolean()
+    .describe("It has lasted longer than `maintenance.remindAfter`, and does not end by itself."),
+}));
 
 export const underWay = describing<UnderWay>("UnderWay")(z.object({
   workload: z.string(),

@@ -13,7 +13,7 @@ import {
   time,
 } from "./describing.ts";
 import { historyEntry } from "./history.ts";
-import { holds, stop, underWay, windows } from "./maintenance.ts";
+import { holds, stop, stopAge, underWay, windows } from "./maintenance.ts";
 import type { WebhookVerdict } from "../webhook/judge.ts";
 
 export { historyReport } from "./history.ts";
@@ -105,6 +105,7 @@ export const statusReport = describing<operations.StatusReport>("StatusReport")(
   workloads: z.array(workloadStatus),
   holds: z.array(hold),
   untracked: names,
+  stops: z.array(stopAge).describe("Since when what is stopped."),
 }));
 
 const workloadFiles = z.array(

@@ -1,4 +1,5 @@
 /** What the last round found. */
+import { resumeCommand, scopeWords } from "../../model/maintenance.ts";
 import type { StatusReport, WorkloadStatus } from "../../reconciler/operations.ts";
 import { leaderText } from "./leader.ts";
 import type { Colour, Page } from "./page.ts";
@@ -16,9 +17,20 @@ const COLOURS: Readonly<Record<WorkloadStatus["sync"], Colour>> = {
 };
 
 export function statusText(status: StatusReport, page: Page): string {
-  return leaderText(status.leader, page) + roundText(status, page) + repositoryText(status, page) +
+  return leaderText(status.leader, page) + forgottenText(status, page) + roundText(status, page) +
+    repositoryText(status, page) +
     nodesText(status, page) +
     rejectedText(status, page) + "\n" + workloadsText(status, page) + untrackedText(status);
+}
+
+/** Nobody looks for what is not done. */
+function forgottenText({ stops }: StatusReport, page: Page): string {
+  return stops.filter(({ forgotten }) => forgotten).map((stop) => {
+    const name = scopeWords(stop);
+    const what = `Scheduling${name === "" ? "" : ` of ${name}`} has been stopped for `;
+    const age = lasting(page.now - stop.since);
+    return page.paint("yellow", `! ${what}${age}; "${resumeCommand(stop)}" ends that`) + "\n";
+  }).join("");
 }
 
 function roundText({ revision, round }: StatusReport, page: Page): string {
