@@ -20,14 +20,13 @@ export async function changeMaintenance(
   parts: { readonly repository: SnapshotRepository; readonly source: SnapshotSource },
 ): Promise<Draft | undefined> {
   const { source } = parts;
-  const { desired } = source;
-  if (head === undefined || desired === undefined) {
+  if (head === undefined || source.desired === undefined) {
     throw new ArkError("not-ready", "The snapshot repository has not been read yet.");
   }
   const files = await parts.repository.files(head);
   const isRefused = await source.refusal(head) !== undefined;
   const newest = isRefused ? undefined : (await source.load(head)).snapshot;
-  const change = decide(newest ?? desired.snapshot);
+  const change = decide(newest ?? source.desired.snapshot);
   if (change === undefined) return undefined;
   const file = files.find(({ path }) => path === MAINTENANCE_FILE);
   const text = file && new TextDecoder().decode(await file.read());

@@ -27,6 +27,7 @@ export class SnapshotSource {
   #newest: Revision | undefined;
   #desired: Desired | undefined;
   #refused: Revision | undefined;
+  #refusal: Problem | undefined;
 
   constructor(repository: SnapshotRepository) {
     this.#repository = repository;
@@ -58,18 +59,21 @@ export class SnapshotSource {
     }
     const loaded = await this.#read(head, this.#cache);
     const fallBack = this.#desired?.snapshot ?? await this.#earlier(inForce, head, agreed);
-    const refusal = head === agreed ? undefined : await this.#refusal(head, loaded, fallBack);
-    this.#refused = refusal && loaded.snapshot && head;
+    const refusal = head === agreed ? undefined : await this.#judge(head, loaded, fallBack);
     this.#desired = await this.#choose(head, loaded, fallBack, refusal);
+    this.#refused = refusal && loaded.snapshot && head;
+    this.#refusal = refusal;
     this.#newest = head;
     return this.#desired;
   }
 
-  /** Why a revision would not be taken although it has no errors; asked before writing on top of it. */
-  async refusal(revision: Revision): Promise<Problem | undefined> {
-    const inForce = this.#desired?.snapshot;
-    if (inForce === undefined || revision === inForce.revision) return undefined;
-    return await this.#refusal(revision, await this.load(revision), inForce);
+  /**
+   * Why the newest revision is not taken, errors aside: asked before writing on top of it. Of one that
+   * is not the newest any more nothing is said, since nothing can be written on top of it either.
+   */
+  async refusal(head: Revision): Promise<Problem | undefined> {
+    await this.refresh(undefined);
+    return head === this.#newest ? this.#refusal : undefined;
   }
 
   /** Until there is a newer revision: what was asked for, where no commit could say it. */
@@ -109,7 +113,7 @@ export class SnapshotSource {
     };
   }
 
-  async #refusal(
+  async #judge(
     revision: Revision,
     { snapshot }: Loaded,
     inForce: Snapshot | undefined,

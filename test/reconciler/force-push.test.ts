@@ -144,6 +144,23 @@ test("captures and rollbacks are not put on top, stops and starts are", async (c
   assert.equal(rejectedCodes({ service: again }), ["history-rewritten"]);
 });
 
+test("a push that comes between is no lost history", async (context) => {
+  const { world, service } = context;
+  const { head } = world.repository;
+  let pushes = 0;
+  world.repository.head = async () => {
+    if (pushes++ < 3) await world.push({ "README.md": String(pushes) });
+    return await head.call(world.repository);
+  };
+  world.cluster.meddle("web", {
+    spec: { image: "app:2", labels: { "ark.labels.schedule": "web" } },
+  });
+  assert.is((await service.snapshot(CAPTURE)).committed, true);
+  assert.ok(pushes > 3);
+  await settle(context);
+  assert.equal(rejectedCodes(context), []);
+});
+
 test("a stop that is lost with the history holds, and can be ended", async (context) => {
   const { world, service } = context;
   await service.stop({ author: ADA });
