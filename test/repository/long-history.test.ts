@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { History } from "../../src/reconciler/history.ts";
 import type { Commit, SnapshotRepository } from "../../src/reconciler/ports.ts";
 import { DeltaBases } from "../../src/repository/delta-bases.ts";
 import { ObjectReader } from "../../src/repository/object-reader.ts";
@@ -53,6 +54,22 @@ test("is told of one file", async () => {
   assert.equal(log.map(({ subject }) => subject), subjects);
   const story = await collect(repository.story({ path }));
   assert.equal(story, log);
+});
+
+test("is told of one workload, by what files said of it", async () => {
+  const now = (BEGIN + COMMITS * HOUR) * 1000;
+  const history = new History(repository);
+  const { entries, more } = await history.tell({ limit: 10, workload: "app-7" }, now);
+  assert.equal(
+    entries.map(({ subject, workloads }) => [subject, workloads]),
+    Array.from({ length: 10 }, (_, at) => [
+      `Step ${COMMITS - FILES * (at + 1) + 7}`,
+      [{ name: "app-7", change: "modified" }],
+    ]),
+  );
+  assert.is(more, true);
+  const { entries: [oldest] } = await history.tell({ limit: 1, until: BEGIN * 1000 }, now);
+  assert.is(oldest?.workloads.length, FILES);
 });
 
 test("is told of a span of time", async () => {
