@@ -12,6 +12,8 @@ import {
 import { code, markdownTable, prose } from "./markdown.ts";
 import { short } from "./words.ts";
 
+/** Names of workloads or files in a cell; a capture of a whole cluster has more than help anybody. */
+const NAMES = 20;
 const HEADS = ["Revision", "When (UTC)", "Author", "Action", "What", "Workloads", "Outcome"];
 
 export function historyMarkdown({ entries, more }: HistoryReport): string {
@@ -26,7 +28,7 @@ function row(entry: HistoryEntry): string[] {
     prose(entry.author),
     prose(entry.action),
     whatHappened(entry),
-    prose(workloadNames(entry, Infinity)),
+    prose(workloadNames(entry, NAMES)),
     prose(outcomeWords(entry)),
   ];
 }
@@ -39,7 +41,7 @@ function whatHappened(entry: HistoryEntry): string {
     mergeWords(entry),
     ...entry.stops.map(stopWords),
     windows && `Maintenance windows: ${windows}`,
-    otherFiles(entry, Infinity),
+    otherFiles(entry, NAMES),
   ];
   return lines.filter((line) => line !== "").map(prose).join("<br>");
 }
