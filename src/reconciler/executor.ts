@@ -25,13 +25,12 @@ export async function execute(
   plan: Plan,
   leadership: Leadership,
   parts: ExecutorParts,
-  interruption: AbortSignal,
+  interrupted: () => boolean,
 ): Promise<Outcome[]> {
   const { clock, shutdown } = parts;
   const { validUntil = Infinity } = plan;
   const over = () =>
-    [leadership.signal, shutdown, interruption].some(({ aborted }) => aborted) ||
-    clock.now() >= validUntil;
+    leadership.signal.aborted || shutdown.aborted || interrupted() || clock.now() >= validUntil;
   const outcomes: Outcome[] = [];
   const failed = new Set<string>();
   for (const stage of groupByStage(plan.actions)) {

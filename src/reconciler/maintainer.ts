@@ -37,10 +37,21 @@ export class Maintainer {
 
   /** What a round has begun is finished first, what it has not begun is left. */
   async stop(request: StopRequest): Promise<MaintenanceReport> {
+    const { clock, reconciler, source } = this.#parts;
     const nodes = await this.#nodes();
-    const now = this.#parts.clock.now();
+    const now = clock.now();
     const change = (snapshot: Snapshot) => stopping({ snapshot, nodes }, request, now);
-    return await this.#maintain(request.author, change, await this.#comeUpon(change));
+    const desired = source.desired?.snapshot;
+    if (desired === undefined || !isPossible(change, desired)) {
+      return await this.#maintain(request.author, change);
+    }
+    const release = reconciler.interrupt();
+    try {
+      const found = await this.#under({ ...desired, maintenance: change(desired).maintenance });
+      return await this.#maintain(request.author, change, found);
+    } finally {
+      release();
+    }
   }
 
   async start(request: StartRequest): Promise<MaintenanceReport> {
@@ -71,18 +82,12 @@ export class Maintainer {
     return reconciler.last.observation.nodes.map(({ name }) => name);
   }
 
-  /** Interrupts the round under way; the change is made all the same where this finds out nothing. */
-  async #comeUpon(change: (snapshot: Snapshot) => MaintenanceChange): Promise<UnderWay[]> {
-    const { reconciler, source } = this.#parts;
-    try {
-      const { snapshot } = source.desired!;
-      const { maintenance } = change(snapshot);
-      reconciler.interrupt();
-      const { plan, proposed } = await reconciler.preview({ ...snapshot, maintenance });
-      return underWay(plan, proposed);
-    } catch {
-      return [];
-    }
+  /** What the snapshot with the stop would come upon; nothing where that cannot be found out. */
+  async #under(stopped: Snapshot): Promise<UnderWay[]> {
+    const { reconciler } = this.#parts;
+    if (!reconciler.last?.observation.nodes.some(({ reachable }) => reachable)) return [];
+    return await reconciler.preview(stopped)
+      .then(({ plan, proposed }) => underWay(plan, proposed), () => []);
   }
 
   /** Between rounds, so that nothing is begun after the answer that the stop forbids. */
@@ -109,6 +114,16 @@ export class Maintainer {
     });
     wake("maintenance");
     return report;
+  }
+}
+
+/** What is refused interrupts nothing. */
+function isPossible(change: (snapshot: Snapshot) => MaintenanceChange, snapshot: Snapshot) {
+  try {
+    change(snapshot);
+    return true;
+  } catch {
+    return false;
   }
 }
 

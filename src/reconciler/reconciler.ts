@@ -47,7 +47,7 @@ export class Reconciler {
   #saved = "";
   #last: Round | undefined;
   #counts = new Map<string, number>();
-  #interruption = new AbortController();
+  #interruptions = 0;
   readonly #watch: MaintenanceWatch;
 
   constructor(parts: ReconcilerParts) {
@@ -69,9 +69,10 @@ export class Reconciler {
     return this.#turn.run(work);
   }
 
-  /** What the round under way has begun is finished; what it has not, is not begun. */
-  interrupt(): void {
-    this.#interruption.abort();
+  /** Until it is released, rounds finish what they have begun, and begin nothing. @returns the release */
+  interrupt(): () => void {
+    this.#interruptions += 1;
+    return () => void (this.#interruptions -= 1);
   }
 
   /**
@@ -88,12 +89,11 @@ export class Reconciler {
       const { clock, election, metrics } = this.#parts;
       const at = clock.now();
       const seconds = () => (clock.now() - at) / 1000;
+      const interrupted = () => this.#interruptions > 0;
       try {
-        this.#interruption = new AbortController();
-        const { signal } = this.#interruption;
         const view = await this.#look(revise, { agreed });
         this.#watch.look(view.desired.snapshot.maintenance, view.plan, at);
-        const outcomes = await execute(view.plan, election.current(), this.#parts, signal);
+        const outcomes = await execute(view.plan, election.current(), this.#parts, interrupted);
         const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
         await this.#remember(round);
         metrics.round("ok", seconds());

@@ -149,6 +149,18 @@ test("a stop that ends by itself is not forgotten", async () => {
   assert.equal(world.warnings, []);
 });
 
+test("a stop holds although the windows are wrong, and those in force stay", async () => {
+  const { world, service } = await inPlace(["web"], window("stop", "50 1 * * *"));
+  await world.push({ "maintenance.yaml": window("stop", "61 1 * * *") });
+  await service.turn();
+  assert.is(service.status().rejected?.problems[0]?.code, "invalid-value");
+  const { scheduling } = await service.stop({ author: ADA });
+  assert.is(scheduling, "stopped");
+  await service.turn();
+  assert.is(service.status().rejected, undefined);
+  assert.is(service.leader().windows.next?.cron, "50 1 * * *");
+});
+
 test("a stop of something else comes upon nothing", async () => {
   const { world, service } = await inPlace(["db", "web"]);
   world.cluster.meddle("db", { state: "exited" });
