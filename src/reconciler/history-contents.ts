@@ -8,11 +8,13 @@ import {
 } from "../snapshot/outline.ts";
 import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
 import type { OutlinePair } from "./history-changes.ts";
+import type { Revision } from "../model/snapshot.ts";
 import type { ChangedFile, Commit, SnapshotRepository } from "./ports.ts";
 
 /** Outlines of files of all times that are remembered; then it begins anew. */
 const REMEMBERED = 20_000;
-const NOTHING: WorkloadOutline = new Map();
+const NO_WORKLOADS: WorkloadOutline = new Map();
+const NO_STOPS: MaintenanceOutline = { stops: [], windows: new Map() };
 
 export interface MaintenancePair {
   readonly before: MaintenanceOutline;
@@ -42,17 +44,30 @@ export class HistoryContents {
     return pairs;
   }
 
-  /** Undefined where it did not change the file. @throws ArkError repository-unusable */
-  async maintenance({ changed }: Commit): Promise<MaintenancePair | undefined> {
+  /**
+   * Undefined where it did not change the file. While that cannot be read, what it said before holds.
+   * @throws ArkError repository-unusable
+   */
+  async maintenance({ changed, parents }: Commit): Promise<MaintenancePair | undefined> {
     const file = changed.find(({ path }) => path === MAINTENANCE_FILE);
-    return file && {
-      before: outlineMaintenance(await this.#text(file.before)),
-      after: outlineMaintenance(await this.#text(file.after)),
-    };
+    if (file === undefined) return undefined;
+    const before = outlineMaintenance(await this.#text(file.before)) ??
+      await this.#lastReadable(parents[0]);
+    return { before, after: outlineMaintenance(await this.#text(file.after)) ?? before };
+  }
+
+  async #lastReadable(from: Revision | undefined): Promise<MaintenanceOutline> {
+    if (from === undefined) return NO_STOPS;
+    for await (const { changed } of this.#repository.story({ from, path: MAINTENANCE_FILE })) {
+      const file = changed.find(({ path }) => path === MAINTENANCE_FILE);
+      const said = outlineMaintenance(await this.#text(file?.after));
+      if (said !== undefined) return said;
+    }
+    return NO_STOPS;
   }
 
   async #outline(path: string, blob: ChangedFile["before"]): Promise<WorkloadOutline> {
-    if (blob === undefined) return NOTHING;
+    if (blob === undefined) return NO_WORKLOADS;
     const key = `${blob} ${path}`;
     if (this.#outlines.has(key)) return this.#outlines.get(key);
     const outline = outlineWorkloads(path, await this.#text(blob));

@@ -55,10 +55,11 @@ export interface StopOutline {
   readonly since?: number;
 }
 
-/** Of a file that cannot be read, or is not there: nothing. */
-export function outlineMaintenance(text: string): MaintenanceOutline {
+/** Undefined: it cannot be read. */
+export function outlineMaintenance(text: string): MaintenanceOutline | undefined {
   const { value, faults } = readYaml(text);
-  const said = faults.length === 0 && isMapping(value) ? value : {};
+  const said = value ?? {};
+  if (faults.length > 0 || !isMapping(said)) return undefined;
   const whole = said.scheduling === "stopped" ? [stopOutline(said.stop)] : [];
   const holds = listOf(said.holds).map(stopOutline)
     .filter(({ workload, node }) => workload !== undefined || node !== undefined);

@@ -120,6 +120,20 @@ test("believes a stop that says since when it lasts", async () => {
   assert.is(ended?.stops[0]?.lasted, 2 * HOUR);
 });
 
+test("lets a stop last while the file cannot be read", async () => {
+  const scene = new Scene();
+  await scene.commit({ "maintenance.yaml": "scheduling: stopped\n" });
+  await scene.commit({ "maintenance.yaml": "scheduling: [\n" });
+  await scene.commit({ "maintenance.yaml": "holds: {\n" });
+  await scene.commit({ "maintenance.yaml": "scheduling: running\n" });
+  assert.equal((await scene.tell()).map(({ stops }) => stops), [
+    [{ change: "ended", lasted: 3 * HOUR, lasting: false }],
+    [],
+    [],
+    [{ change: "began", lasted: 3 * HOUR, lasting: false }],
+  ]);
+});
+
 test("tells windows that people change", async () => {
   const scene = new Scene();
   const nightly = (duration: string) =>
