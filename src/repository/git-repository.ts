@@ -18,7 +18,7 @@ import { BoundedCache } from "./bounded-cache.ts";
 import { type Ask, CommitMaker } from "./commit-maker.ts";
 import { History } from "./history.ts";
 import { listFiles } from "./listing.ts";
-import { Notes, NOTES_REF } from "./notes.ts";
+import { Notes } from "./notes.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Ref, Refs } from "./refs.ts";
 import { Turns } from "./turns.ts";
@@ -30,6 +30,8 @@ export interface GitRepositoryParts {
   readonly location: string;
   /** "main" */
   readonly branch: string;
+  /** The ref of the notes, in full. */
+  readonly notes: string;
   readonly refs: Refs;
   readonly store: ObjectStore;
   /** Who commits, on behalf of the authors. */
@@ -67,7 +69,7 @@ export class GitRepository implements SnapshotRepository {
     this.#maker = new CommitMaker(parts);
     this.#history = new History(store);
     this.#tidy = parts.tidy;
-    this.#notesRef = refs.open(NOTES_REF);
+    this.#notesRef = refs.open(parts.notes);
     this.#notes = new Notes({ ...parts, ref: this.#notesRef, maker: this.#maker });
   }
 

@@ -10,7 +10,10 @@ import type { CommitMaker } from "./commit-maker.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Ref } from "./refs.ts";
 
-export const NOTES_REF = "refs/notes/ark-schedule";
+/** Clusters that share a repository, each in a folder of its own, note each for itself. */
+export function notesRef(folder: string): string {
+  return ["refs/notes/ark-schedule", ...folder.split("/")].filter((part) => part !== "").join("-");
+}
 
 export interface NotesParts {
   readonly ref: Ref;

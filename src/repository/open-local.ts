@@ -14,6 +14,8 @@ export interface LocalOptions {
   readonly dir: string;
   /** "main" */
   readonly branch: string;
+  /** The ref of the notes, in full. */
+  readonly notes: string;
   readonly committer: Author;
   readonly clock: Clock;
 }

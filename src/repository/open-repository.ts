@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ArkError } from "../errors.ts";
 import type { GitCredentials, GitUrl, SshCredentials } from "../model/git.ts";
 import type { Author, Clock, Edit, SnapshotRepository } from "../reconciler/ports.ts";
+import { notesRef } from "./notes.ts";
 import { openLocal } from "./open-local.ts";
 import { createHttpTransport } from "./remote/http-transport.ts";
 import { openRemote } from "./remote/open-remote.ts";
@@ -42,8 +43,8 @@ export async function openRepository(options: RepositoryOptions): Promise<Snapsh
 }
 
 function openWhole(options: RepositoryOptions): Promise<SnapshotRepository> {
-  const { url, dataDir, branch, committer, clock } = options;
-  const common = { branch, committer, clock };
+  const { url, dataDir, branch, path, committer, clock } = options;
+  const common = { branch, notes: notesRef(path), committer, clock };
   if (url.kind === "folder") return openLocal({ dir: url.path, ...common });
   const transport = transportTo(url, options);
   return openRemote({ dir: join(dataDir, "clone.git"), transport, ...common });

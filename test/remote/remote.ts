@@ -36,7 +36,10 @@ export class RemoteLab {
     const credentials = { username: this.server.username, password };
     const options = { href: this.server.url, credentials, deadlines: DEADLINES };
     const transport = createHttpTransport(options);
-    const common = { branch: "main", committer: COMMITTER, clock: CLOCK };
+    const common = {
+      ...{ branch: "main", notes: "refs/notes/ark-schedule" },
+      ...{ committer: COMMITTER, clock: CLOCK },
+    };
     return openRemote({ dir: this.cloneOf(name), transport, ...common });
   }
 

@@ -4,7 +4,6 @@ import { Mutex } from "../../mutex.ts";
 import type { Author, Clock } from "../../reconciler/ports.ts";
 import { GitRepository } from "../git-repository.ts";
 import { LocalRefs } from "../local-refs.ts";
-import { NOTES_REF } from "../notes.ts";
 import { ObjectStore } from "../object-store.ts";
 import { discardClone, prepareClone, renewClone } from "./clone.ts";
 import { Remote } from "./remote.ts";
@@ -18,6 +17,8 @@ export interface RemoteOptions {
   readonly transport: Transport;
   /** "main" */
   readonly branch: string;
+  /** The ref of the notes, in full. */
+  readonly notes: string;
   readonly committer: Author;
   readonly clock: Clock;
 }
@@ -44,13 +45,14 @@ export async function openRemote(options: RemoteOptions): Promise<GitRepository>
 }
 
 function assemble(options: RemoteOptions): GitRepository {
-  const { dir, transport, branch, committer, clock } = options;
+  const { dir, transport, branch, notes, committer, clock } = options;
   const turn = new Mutex();
   const refs = new RemoteRefs(new Remote(transport, dir), new LocalRefs(dir, clock), turn);
-  const wanted = [`refs/heads/${branch}`, NOTES_REF];
+  const wanted = [`refs/heads/${branch}`, notes];
   return new GitRepository({
     location: transport.location,
     branch,
+    notes,
     refs,
     store: new ObjectStore(dir),
     committer,
