@@ -43,11 +43,11 @@ export async function commit(
 }
 
 /** Nothing is written on top of what is not taken, but for stops and starts. */
-export function refused({ message, hint, ...problem }: Problem): ArkError {
+export function refused(problem: Problem): ArkError {
   return new ArkError(
     "revision-refused",
-    `Nothing is committed on top of the newest revision: ${message}. ${hint ?? ""}`.trim(),
-    { details: { problems: [{ message, hint, ...problem }] } },
+    "Nothing is committed on top of the newest revision, since that one is not taken itself.",
+    { details: { problems: [problem] } },
   );
 }
 
