@@ -26,7 +26,7 @@ export interface ForgeClientParts extends Credentials {
 }
 
 export interface ForgeCall {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH";
+  readonly method: "GET" | "POST";
   /** Below the base URL, with its query. */
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 /**
  * Gitea, and Forgejo, which came of it.
- * Sources: https://docs.gitea.com/api/ (repository, issue),
- * https://docs.gitea.com/development/api-usage, https://forgejo.org/docs/latest/user/api-usage/
+ * Sources: https://docs.gitea.com/api/ (repository), https://docs.gitea.com/development/api-usage,
+ * https://forgejo.org/docs/latest/user/api-usage/, https://forgejo.org/docs/latest/user/token-scope/
  */
 import type { Forge } from "../reconciler/ports.ts";
 import type { ForgeAddress } from "./choose-forge.ts";
@@ -13,7 +13,7 @@ export function gitea({ api, project, kind }: ForgeAddress, credentials: Credent
   const client = new ForgeClient({
     ...credentials,
     api,
-    party: { name, project, needs: "the scopes write:repository and write:issue" },
+    party: { name, project, needs: "the scope write:repository" },
     headers: { "Authorization": `token ${credentials.token}`, "Accept": "application/json" },
     pageParameter: "limit",
   });

@@ -3,11 +3,9 @@ import { z } from "zod";
 import type { Forge, PullRequestDraft } from "../reconciler/ports.ts";
 import type { ForgeClient } from "./forge-client.ts";
 import { openOnce } from "./open-once.ts";
-import { isMarked, markedBody } from "./own-comment.ts";
 
 const branch = z.object({ ref: z.string() });
 const pullRequest = z.object({ number: z.int(), html_url: z.string(), head: branch, base: branch });
-const comment = z.object({ id: z.int(), body: z.string().nullish() });
 const anything = z.unknown();
 
 export interface GitHubLike {
@@ -44,16 +42,6 @@ export function gitHubLike(forge: GitHubLike): Forge {
       const path = `${repository}/statuses/${revision}`;
       const body = { state, description, context };
       await client.call({ method: "POST", path, body }, anything, signal);
-    },
-
-    comment: async (wanted, signal) => {
-      const list = `${repository}/issues/${wanted.pullRequest}/comments`;
-      const isOurs = (it: z.infer<typeof comment>) => isMarked(it.body ?? "", wanted);
-      const earlier = await client.find(list, comment, isOurs, signal);
-      const call = earlier === undefined
-        ? { method: "POST", path: list } as const
-        : { method: "PATCH", path: `${repository}/issues/comments/${earlier.id}` } as const;
-      await client.call({ ...call, body: { body: markedBody(wanted) } }, anything, signal);
     },
   };
 }

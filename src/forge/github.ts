@@ -1,7 +1,7 @@
 /**
  * GitHub, on github.com or as GitHub Enterprise.
  * Sources: https://docs.github.com/en/rest/pulls/pulls,
- * https://docs.github.com/en/rest/commits/statuses, https://docs.github.com/en/rest/issues/comments,
+ * https://docs.github.com/en/rest/commits/statuses,
  * https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api
  */
 import type { Forge } from "../reconciler/ports.ts";

@@ -1,7 +1,7 @@
 /**
- * GitLab, on gitlab.com or anywhere. Its pull requests are merge requests, and their comments notes.
+ * GitLab, on gitlab.com or anywhere. Its pull requests are merge requests.
  * Sources: https://docs.gitlab.com/api/merge_requests/, https://docs.gitlab.com/api/commits/#set-commit-pipeline-status,
- * https://docs.gitlab.com/api/notes/, https://docs.gitlab.com/api/rest/authentication/
+ * https://docs.gitlab.com/api/rest/authentication/
  */
 import { z } from "zod";
 import { ArkError } from "../errors.ts";
@@ -9,12 +9,10 @@ import type { CommitStatus, Forge } from "../reconciler/ports.ts";
 import type { ForgeAddress } from "./choose-forge.ts";
 import { type Credentials, ForgeClient } from "./forge-client.ts";
 import { openOnce } from "./open-once.ts";
-import { isMarked, markedBody } from "./own-comment.ts";
 
 /** `iid` counts within the project, as people see it; `id` within all of GitLab. */
 const mergeRequest = z.object({ iid: z.int(), web_url: z.string() })
   .transform(({ iid: number, web_url: url }) => ({ number, url }));
-const note = z.object({ id: z.int(), body: z.string() });
 const anything = z.unknown();
 
 const STATES: Readonly<Record<CommitStatus["state"], string>> = {
@@ -60,19 +58,6 @@ export function gitLab({ api, project }: ForgeAddress, credentials: Credentials)
       } catch (error) {
         if (!isPendingAlready(error)) throw error;
       }
-    },
-
-    comment: async (wanted, signal) => {
-      const list = `${home}/merge_requests/${wanted.pullRequest}/notes`;
-      const earlier = await client.find(list, note, (each) => isMarked(each.body, wanted), signal);
-      const body = { body: markedBody(wanted) };
-      await client.call(
-        earlier === undefined
-          ? { method: "POST", path: list, body }
-          : { method: "PUT", path: `${list}/${earlier.id}`, body },
-        anything,
-        signal,
-      );
     },
   };
 }

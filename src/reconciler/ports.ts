@@ -153,8 +153,6 @@ export interface Forge {
   openPullRequest(wanted: PullRequestDraft, signal?: AbortSignal): Promise<PullRequest>;
   /** Marks a commit, in place of its earlier mark of this context. @throws as `openPullRequest` */
   setStatus(status: CommitStatus, signal?: AbortSignal): Promise<void>;
-  /** Says something below a pull request, in place of what it said there before. @throws as `openPullRequest` */
-  comment(comment: PullRequestComment, signal?: AbortSignal): Promise<void>;
 }
 
 export interface PullRequestDraft {
@@ -178,15 +176,6 @@ export interface CommitStatus {
   readonly description: string;
   /** What tells it from the marks of others: "ark-schedule/host-a". */
   readonly context: string;
-}
-
-export interface PullRequestComment {
-  /** Its number. */
-  readonly pullRequest: number;
-  /** What tells it from other comments of this program: "plan". Hidden from readers. */
-  readonly marker: string;
-  /** Markdown. */
-  readonly body: string;
 }
 
 /** Who leads. Alone: this process, from its start. */

@@ -3,7 +3,6 @@ import type {
   CommitStatus,
   Forge,
   PullRequest,
-  PullRequestComment,
   PullRequestDraft,
 } from "../../src/reconciler/ports.ts";
 
@@ -11,7 +10,6 @@ export class FakeForge implements Forge {
   readonly location = "acme/snapshots on a fake";
   readonly statuses: CommitStatus[] = [];
   readonly pullRequests: PullRequestDraft[] = [];
-  readonly comments: PullRequestComment[] = [];
   /** How often it was asked for anything. */
   calls = 0;
   /** Set to make each call fail, as a broken forge does. */
@@ -27,11 +25,6 @@ export class FakeForge implements Forge {
   async setStatus(status: CommitStatus): Promise<void> {
     this.#called();
     this.statuses.push(status);
-  }
-
-  async comment(comment: PullRequestComment): Promise<void> {
-    this.#called();
-    this.comments.push(comment);
   }
 
   #called(): void {

@@ -82,20 +82,6 @@ for (const [kind, dialect, project] of KINDS) {
     await rejects(forge.setStatus(unknown), "forge-refused");
   });
 
-  check("comments once, wherever the comment stands", async ({ contents }, forge) => {
-    const others = Array.from({ length: 130 }, (_, id) => ({ id, pull: 7, body: `No. ${id}` }));
-    contents.comments.push(...others);
-    await forge.comment({ pullRequest: 7, marker: "plan", body: "One change." });
-    await forge.comment({ pullRequest: 7, marker: "other", body: "Something else." });
-    const quote = `> ${contents.comments[130]!.body}\n\nQuite so.`;
-    contents.comments.unshift({ id: 999, pull: 7, body: quote });
-    await forge.comment({ pullRequest: 7, marker: "plan", body: "Two changes." });
-    assert.is(contents.comments.length, 133);
-    assert.is(contents.comments[0]!.body, quote);
-    assert.is(contents.comments[131]!.body, "<!-- ark-schedule: plan -->\nTwo changes.");
-    assert.match(contents.comments[132]!.body, /Something else\.$/);
-  });
-
   check("a wrong token", async (server) => {
     const forge = forgeOn(server, kind, project, "planted-other");
     const { message } = await rejects(forge.openPullRequest(WANTED), "forge-refused");

@@ -41,7 +41,6 @@ export interface Contents {
   branches: { has(name: string): boolean };
   revisions: { has(id: string): boolean };
   readonly pulls: Pull[];
-  readonly comments: { readonly id: number; readonly pull: number; body: string }[];
   readonly statuses: Record<string, unknown>[];
 }
 
@@ -74,7 +73,6 @@ export class ForgeServer {
     branches: new Set(),
     revisions: new Set(),
     pulls: [],
-    comments: [],
     statuses: [],
   };
   /** "POST /repos/team/snapshots/pulls" */

@@ -1,8 +1,8 @@
 /**
  * What Gitea and Forgejo document of the calls that are used.
  * Sources: https://docs.gitea.com/api/ (repoListPullRequests, repoCreatePullRequest: 409 where there is
- * one, repoCreateStatus, issueGetComments: no pages, issueCreateComment, issueEditComment),
- * https://docs.gitea.com/development/api-usage (authentication, pages of 50 at most)
+ * one, repoCreateStatus), https://docs.gitea.com/development/api-usage (authentication, pages of 50 at
+ * most)
  */
 import type { Dialect, ForgeResponse, Pull } from "../forge-server.ts";
 import { page } from "../forge-server.ts";
@@ -57,31 +57,6 @@ export const gitea: Dialect = {
         if (!contents.revisions.has(parts[0]!)) return problem(404, "object does not exist");
         contents.statuses.push({ revision: parts[0]!, state, description, context });
         return { status: 201, body: { status: state, description, context } };
-      },
-    ],
-    ["GET", new RegExp(`^${REPOSITORY}/issues/(\\d+)/comments$`), ({ contents, parts }) => {
-      const list = contents.comments.filter(({ pull }) => pull === Number(parts[0]));
-      return { status: 200, body: list };
-    }],
-    [
-      "POST",
-      new RegExp(`^${REPOSITORY}/issues/(\\d+)/comments$`),
-      ({ request, contents, parts }) => {
-        const { body } = request.body as Record<string, string>;
-        if (!body) return problem(422, "[Body]: Required");
-        const comment = { id: 1000 + contents.comments.length, pull: Number(parts[0]), body };
-        contents.comments.push(comment);
-        return { status: 201, body: comment };
-      },
-    ],
-    [
-      "PATCH",
-      new RegExp(`^${REPOSITORY}/issues/comments/(\\d+)$`),
-      ({ request, contents, parts }) => {
-        const comment = contents.comments.find(({ id }) => id === Number(parts[0]));
-        if (comment === undefined) return problem(404, "comment does not exist");
-        comment.body = String(request.body.body);
-        return { status: 200, body: comment };
       },
     ],
   ],

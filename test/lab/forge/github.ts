@@ -2,7 +2,6 @@
  * What GitHub documents of the calls that are used.
  * Sources: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests, …#create-a-pull-request,
  * https://docs.github.com/en/rest/commits/statuses#create-a-commit-status,
- * https://docs.github.com/en/rest/issues/comments,
  * https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api (User-Agent)
  */
 import type { Dialect, ForgeResponse, Pull } from "../forge-server.ts";
@@ -72,35 +71,6 @@ export const gitHub: Dialect = {
         }
         contents.statuses.push({ revision: parts[0]!, state, description, context });
         return { status: 201, body: { state, description, context } };
-      },
-    ],
-    [
-      "GET",
-      new RegExp(`^${REPOSITORY}/issues/(\\d+)/comments$`),
-      ({ request, contents, parts }) => {
-        const list = contents.comments.filter(({ pull }) => pull === Number(parts[0]));
-        return page(list, request, PAGES);
-      },
-    ],
-    [
-      "POST",
-      new RegExp(`^${REPOSITORY}/issues/(\\d+)/comments$`),
-      ({ request, contents, parts }) => {
-        const { body } = request.body as Record<string, string>;
-        if (!body) return invalid("body is missing");
-        const comment = { id: 1000 + contents.comments.length, pull: Number(parts[0]), body };
-        contents.comments.push(comment);
-        return { status: 201, body: comment };
-      },
-    ],
-    [
-      "PATCH",
-      new RegExp(`^${REPOSITORY}/issues/comments/(\\d+)$`),
-      ({ request, contents, parts }) => {
-        const comment = contents.comments.find(({ id }) => id === Number(parts[0]));
-        if (comment === undefined) return { status: 404, body: { message: "Not Found" } };
-        comment.body = String(request.body.body);
-        return { status: 200, body: comment };
       },
     ],
   ],

@@ -1,7 +1,7 @@
 /**
  * What GitLab documents of the calls that are used. The project is acme/team/snapshots.
  * Sources: https://docs.gitlab.com/api/merge_requests/#list-project-merge-requests, …#create-mr,
- * https://docs.gitlab.com/api/commits/#set-commit-pipeline-status, https://docs.gitlab.com/api/notes/,
+ * https://docs.gitlab.com/api/commits/#set-commit-pipeline-status,
  * https://docs.gitlab.com/api/rest/#namespaced-paths, https://docs.gitlab.com/api/rest/#pagination;
  * for the 409 and 400 answers https://gitlab.com/gitlab-org/gitlab-foss/-/issues/25807
  */
@@ -73,35 +73,6 @@ export const gitLab: Dialect = {
         }
         contents.statuses.push({ revision, state, description, context: name });
         return { status: 201, body: { status: state, description, name } };
-      },
-    ],
-    [
-      "GET",
-      new RegExp(`^${PROJECT}/merge_requests/(\\d+)/notes$`),
-      ({ request, contents, parts }) => {
-        const list = contents.comments.filter(({ pull }) => pull === Number(parts[0]));
-        return page(list, request, PAGES);
-      },
-    ],
-    [
-      "POST",
-      new RegExp(`^${PROJECT}/merge_requests/(\\d+)/notes$`),
-      ({ request, contents, parts }) => {
-        const { body } = request.body as Record<string, string>;
-        if (!body) return problem(400, "body is missing");
-        const note = { id: 1000 + contents.comments.length, pull: Number(parts[0]), body };
-        contents.comments.push(note);
-        return { status: 201, body: note };
-      },
-    ],
-    [
-      "PUT",
-      new RegExp(`^${PROJECT}/merge_requests/(\\d+)/notes/(\\d+)$`),
-      ({ request, contents, parts }) => {
-        const note = contents.comments.find(({ id }) => id === Number(parts[1]));
-        if (note === undefined) return problem(404, "404 Not found");
-        note.body = String(request.body.body);
-        return { status: 200, body: note };
       },
     ],
   ],
