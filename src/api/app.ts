@@ -11,10 +11,12 @@ import { readParameters } from "./parameters.ts";
 import { problemBody } from "./problem.ts";
 import type { ApiOptions, Route } from "./route.ts";
 import { routes } from "./routes/all.ts";
+import { refusalLog } from "./webhook/refusal-log.ts";
 
 export function createApi(options: ApiOptions): Hono {
   const app = new Hono();
   const authorOf = authorReader(options.authors);
+  const webhookRefused = refusalLog(options.log);
   app.use(commonHeaders);
   for (const route of routes) {
     const path = route.path.replace(/\{(\w+)\}/g, ":$1");
@@ -31,6 +33,8 @@ export function createApi(options: ApiOptions): Hono {
   });
   app.onError((error, { req }) => {
     logError(options.log, req.method, req.path, error);
+    const refusal = asArkError(error);
+    if (refusal.code === "webhook-refused") webhookRefused(refusal, options.now());
     return problemResponse(error);
   });
   return app;
