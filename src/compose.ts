@@ -59,8 +59,7 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   const rest = { reconciler, follower, wake, branch: git.branch, ...(forge && { forge }) };
   const service = new Service({ ...parts, ...rest });
   const loop = new Loop({ ...parts, follower, crontab, events, round: () => service.turn() });
-  const found = { engine: description, repository: repository.location };
-  return { service, reconciler, loop, election, ...found };
+  return { service, reconciler, loop, election, engine: description, repository };
 }
 
 async function openSnapshots({ git, dataDir }: Settings, clusterName: string, term: string) {

@@ -63,7 +63,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   });
   const metrics = createMetrics({ version });
   const shutdown = new AbortController();
-  const { service, loop, election, ...found } = await compose(
+  const { service, loop, election, engine, repository } = await compose(
     config,
     { log, metrics, shutdown: shutdown.signal },
   );
@@ -80,7 +80,9 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   };
   const api = await serve(createApi(options), config);
 
-  process.stdout.write(greeting({ version, crontab, events, api, ...found }));
+  const { location } = repository;
+  const situation = { version, crontab, events, api, engine, repository: location };
+  process.stdout.write(greeting(situation));
   for (const notice of notices) log.warn({}, notice);
   if (crontab === undefined) await service.plan(); // what the status is to show
   const looping = loop.run(shutdown.signal);
@@ -91,6 +93,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   over.abort();
   election.stepDown();
   await api.close();
+  await repository.close();
 }
 
 async function packageVersion(): Promise<string> {

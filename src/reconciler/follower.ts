@@ -44,10 +44,19 @@ export class Follower {
     this.#rouse();
   }
 
-  /** Until `signal` aborts. */
+  /** Until `signal` aborts; a look that is under way then is left to itself. */
   async run(signal: AbortSignal): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => {
+        this.#rouse();
+        resolve();
+      }, { once: true });
+    });
+    await Promise.race([this.#turn(signal), ended]);
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
     const { repository, clock, poll } = this.#parts;
-    signal.addEventListener("abort", () => this.#rouse(), { once: true });
     let known = await repository.head().catch(() => undefined);
     while (!signal.aborted) {
       if (!this.#wanted) await this.#sleep(clock, poll, signal);

@@ -60,6 +60,8 @@ export interface SnapshotRepository {
    * @param keep revisions that have to stay readable, besides the newest and what led to it
    */
   tidy(keep: readonly Revision[]): Promise<void>;
+  /** Ends its connections, and what is under way on them. */
+  close(): Promise<void>;
 }
 
 export interface LogOptions {

@@ -42,6 +42,8 @@ export interface GitRepositoryParts {
    * @param alone runs its work while no commit is made
    */
   readonly tidy?: (keep: readonly Revision[], alone: Mutex["run"]) => Promise<void>;
+  /** Absent where there are no connections. */
+  readonly close?: () => Promise<void>;
 }
 
 export class GitRepository implements SnapshotRepository {
@@ -55,6 +57,7 @@ export class GitRepository implements SnapshotRepository {
   readonly #notes: Notes;
   readonly #turns = new Turns();
   readonly #tidy: GitRepositoryParts["tidy"];
+  readonly #close: GitRepositoryParts["close"];
   readonly #listings = new BoundedCache<readonly RepositoryFile[]>(
     LISTED_FILES,
     (files) => files.length + 1,
@@ -69,6 +72,7 @@ export class GitRepository implements SnapshotRepository {
     this.#maker = new CommitMaker(parts);
     this.#history = new History(store);
     this.#tidy = parts.tidy;
+    this.#close = parts.close;
     this.#notesRef = refs.open(parts.notes);
     this.#notes = new Notes({ ...parts, ref: this.#notesRef, maker: this.#maker });
   }
@@ -84,6 +88,10 @@ export class GitRepository implements SnapshotRepository {
   async tidy(keep: readonly Revision[]): Promise<void> {
     await this.#notesRef.refresh();
     await this.#tidy?.(keep, (work) => this.#maker.alone(work));
+  }
+
+  async close(): Promise<void> {
+    await this.#close?.();
   }
 
   async resolve(name: string): Promise<Revision> {

@@ -15,6 +15,7 @@ export function within(whole: SnapshotRepository, folder: string): SnapshotRepos
     head: () => whole.head(),
     fetch: () => whole.fetch(),
     tidy: (keep) => whole.tidy(keep),
+    close: () => whole.close(),
     resolve: (name) => whole.resolve(name),
     descends: (revision, ancestor) => whole.descends(revision, ancestor),
     notes: (revisions) => whole.notes(revisions),

@@ -36,7 +36,7 @@ export async function inProcess(
     ...{ dataDir, git, advertise: "bench:1", crontab: "0 0 0 1 1 *", events: true },
     forge: { kind: "off", apiUrl: undefined, token: undefined },
   } as const;
-  const { service, reconciler, loop, election } = await compose(
+  const { service, reconciler, loop, election, repository } = await compose(
     settings,
     { log, metrics, shutdown: end.signal },
   );
@@ -48,6 +48,7 @@ export async function inProcess(
       end.abort();
       await over;
       election.stepDown();
+      await repository.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

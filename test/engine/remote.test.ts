@@ -120,6 +120,16 @@ test("healing goes on with the server gone, also over a restart, and it is said"
   assert.is((await service.status()).repository.problem, undefined);
 });
 
+test("it ends soon, whatever the server does not answer", async ({ service, server }) => {
+  server.fault = { kind: "hang" };
+  const asked = server.requests.length;
+  await tell({ service } as Scene);
+  await until("it asks", () => server.requests.length > asked);
+  const began = performance.now();
+  assert.is(await service.end(), 0);
+  assert.ok(performance.now() - began < 10_000);
+});
+
 test("a stop is a commit on the server, and one made there holds", async (scene) => {
   const { engine, service, clone } = scene;
   await runScheduled(engine, "web");

@@ -105,6 +105,8 @@ export class FakeRepository implements SnapshotRepository {
 
   async tidy(): Promise<void> {}
 
+  async close(): Promise<void> {}
+
   async log(options: LogOptions): Promise<readonly Commit[]> {
     this.#called("log");
     const { limit, path, since = -Infinity, until = Infinity } = options;

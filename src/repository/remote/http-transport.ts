@@ -98,7 +98,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     url: location,
     protocol: 2,
     location,
-    close: () => dispatcher.close(),
+    close: () => dispatcher.destroy(),
   };
 }
 

@@ -57,6 +57,7 @@ function assemble(options: RemoteOptions): GitRepository {
     store: new ObjectStore(dir),
     committer,
     clock,
+    close: () => transport.close(),
     tidy: (keep, alone) => renewClone(options, wanted, keep, (work) => alone(() => turn.run(work))),
   });
 }

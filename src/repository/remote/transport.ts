@@ -13,6 +13,6 @@ export interface Transport {
   readonly protocol: 1 | 2;
   /** What people call it, without credentials. */
   readonly location: string;
-  /** Ends what is idle. Nothing may be under way. */
+  /** Ends its connections, and what is under way on them. */
   close(): Promise<void>;
 }
