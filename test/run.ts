@@ -14,11 +14,13 @@ import {
   BUILD,
   CHECKS,
   ENGINE_SUITES,
+  REMOTE_SUITES,
   type Runtime,
   RUNTIMES,
   startOf,
   suiteOf,
   UNIT_SUITES,
+  VERSION_SUITES,
 } from "./driver/catalogue.ts";
 import type { Job } from "./driver/job.ts";
 import { prepareMachine } from "./driver/machine.ts";
@@ -72,14 +74,21 @@ function otherNodeJobs(): Job[] {
 
 function jobsOn(node: Runtime): Job[] {
   const [binary] = node.command;
-  return [startOf(node.name, binary), ...UNIT_SUITES.map((file) => suiteOf(node, file))];
+  return [startOf(node.name, binary), ...VERSION_SUITES.map((file) => suiteOf(node, file))];
 }
 
-/** Each runtime has an engine to itself, and its files use it one after the other. */
+/**
+ * Each runtime has an engine to itself, and its files use it one after the other. They wait a lot, so
+ * what needs no engine goes on beside them.
+ */
 async function runEngineSuites(): Promise<void> {
   const problem = prepareMachine();
-  if (problem !== undefined) return report.notRun("engine suites", problem);
-  await Promise.all(RUNTIMES.map(runEngineLane));
+  if (problem !== undefined) return report.notRun("engine and remote suites", problem);
+  const remote = REMOTE_SUITES.flatMap((file) => RUNTIMES.map((it) => suiteOf(it, file)));
+  await Promise.all([
+    ...RUNTIMES.map(runEngineLane),
+    pool(remote.filter(selected), 1, run),
+  ]);
 }
 
 async function runEngineLane(runtime: Runtime): Promise<void> {

@@ -35,12 +35,16 @@ export function startOf(name: string, node: string): Job {
   return { ...check("dist/main.js --help", [node, "dist/main.js", "--help"]), lane: name };
 }
 
-/** Suites that need neither root nor an engine or a git server, and those that do. */
-export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsEngine(file));
-export const ENGINE_SUITES: readonly string[] = suites().filter(needsEngine);
+/** Suites that need neither root nor anything that runs beside them. */
+export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsMachine(file));
+/** Those of them that other versions of Node may answer otherwise; what is merely long is not. */
+export const VERSION_SUITES = UNIT_SUITES.filter((file) => !file.includes("long-history"));
+/** Suites that need an engine, and those that need a git server. */
+export const ENGINE_SUITES: readonly string[] = suites().filter((file) => isIn("engine", file));
+export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
 
 export function suiteOf(runtime: Runtime, file: string): Job {
-  const deadline = needsEngine(file) ? DEADLINE.engine : DEADLINE.unit;
+  const deadline = needsMachine(file) ? DEADLINE.engine : DEADLINE.unit;
   const command = [...runtime.command, file] as const;
   return { lane: runtime.name, title: file, command: [...command], deadline, kind: "suite" };
 }
@@ -54,6 +58,10 @@ function suites(): string[] {
   return files.filter((file) => file.endsWith(".test.ts")).map((file) => join("test", file)).sort();
 }
 
-function needsEngine(file: string): boolean {
-  return /^test\/(engine|remote)\//.test(file);
+function needsMachine(file: string): boolean {
+  return isIn("engine", file) || isIn("remote", file);
+}
+
+function isIn(folder: string, file: string): boolean {
+  return file.startsWith(`test/${folder}/`);
 }

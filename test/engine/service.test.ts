@@ -55,6 +55,8 @@ test("a stop is a commit, holds, and survives a restart; a start heals", async (
     async () => (await service.status()).holds.some((hold) => hold.kind === "maintenance"),
   );
   assert.is((await inspect(engine, "web")).State.Running, false);
+  // Commits tell whole seconds.
+  await until("a second of its own", () => Date.now() >= stopped.body.stop.since + 1000);
   await service.post("/schedule/start");
   await runs(engine, "web");
   const history = await service.cli("history");
