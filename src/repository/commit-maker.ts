@@ -23,6 +23,12 @@ export interface CommitMakerParts {
   readonly clock: Clock;
 }
 
+interface Made {
+  readonly revision: Revision;
+  /** Ids of what came with it. */
+  readonly objects: readonly string[];
+}
+
 export class CommitMaker {
   readonly #parts: CommitMakerParts;
   readonly #writing = new Mutex();
@@ -40,12 +46,12 @@ export class CommitMaker {
     return this.#writing.run(async () => {
       for (let tries = 0; tries < TRIES; tries++) {
         const head = await ref.read();
-        const next = await this.#make(head, await ask(head));
-        if (next !== undefined && await ref.swap(head, next)) {
-          return { revision: next, changed: true };
+        const made = await this.#make(head, await ask(head));
+        if (made !== undefined && await ref.swap(head, made.revision, made.objects)) {
+          return { revision: made.revision, changed: true };
         }
         await ref.refresh();
-        if (next === undefined && await ref.read() === head) {
+        if (made === undefined && await ref.read() === head) {
           return { revision: head, changed: false };
         }
       }
@@ -67,15 +73,16 @@ export class CommitMaker {
    */
   branch(ref: Ref, head: Revision | undefined, edit: Edit): Promise<CommitResult> {
     return this.#writing.run(async () => {
-      const next = await this.#make(head, edit);
-      if (next === undefined) return { revision: head, changed: false };
-      if (await ref.swap(undefined, next)) return { revision: next, changed: true };
+      const made = await this.#make(head, edit);
+      if (made === undefined) return { revision: head, changed: false };
+      const { revision, objects } = made;
+      if (await ref.swap(undefined, revision, objects)) return { revision, changed: true };
       throw new ArkError("repository-busy", "The snapshot repository has such a branch already.");
     });
   }
 
   /** A commit on top of `head`, durable, on no ref yet; undefined where nothing would change. */
-  async #make(head: Revision | undefined, edit: Edit | undefined): Promise<Revision | undefined> {
+  async #make(head: Revision | undefined, edit: Edit | undefined): Promise<Made | undefined> {
     if (edit === undefined) return undefined;
     const { store, committer, clock } = this.#parts;
     const base = head === undefined ? EMPTY_TREE : (await store.commit(head)).tree;
@@ -99,6 +106,6 @@ export class CommitMaker {
       message: formatMessage(edit.message, edit.trailers),
     });
     await store.write(objects);
-    return revision;
+    return { revision, objects: objects.ids };
   }
 }

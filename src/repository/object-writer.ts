@@ -33,6 +33,11 @@ export class ObjectWriter {
     this.#fs = intoMemory(this.#files);
   }
 
+  /** Of all that is new. */
+  get ids(): string[] {
+    return [...this.blobs.keys(), ...this.trees.keys(), ...this.commits.keys()];
+  }
+
   /** @param known the blob that is there already: it need not be written */
   async blob(content: Buffer, known: string | undefined): Promise<string> {
     const { oid } = await hashBlob({ object: content });

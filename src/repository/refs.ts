@@ -9,9 +9,14 @@ export interface Ref {
   refresh(): Promise<void>;
   /**
    * Moves it from `expected` to `next`; false, and nothing done, where it is elsewhere by now.
+   * @param made ids of the objects that came with `next`
    * @throws ArkError repository-busy, remote-*
    */
-  swap(expected: Revision | undefined, next: Revision): Promise<boolean>;
+  swap(
+    expected: Revision | undefined,
+    next: Revision,
+    made: readonly string[],
+  ): Promise<boolean>;
 }
 
 export interface Refs {

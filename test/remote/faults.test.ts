@@ -102,7 +102,7 @@ test("a hook that declines is quoted, and nothing moves", () =>
     await writeFile(hook, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     const error = await failure(repository.commit(async () => edit({ "b.yaml": "2" })));
     assert.is(error.code, "remote-refused");
-    assert.match(error.message, /refuses the push: - refs\/heads\/main: hook declined\. May this/);
+    assert.match(error.message, /refuses the push: hook declined\. May this/);
     assert.is(await repository.head(), before);
   }));
 
@@ -187,6 +187,22 @@ test("a forced push is fetched: what is made of it is for others to decide", () 
     assert.is(await repository.head(), other);
     assert.is(await repository.descends(other, second), false);
     assert.is((await repository.files(second)).length, 1);
+  }));
+
+test("a commit does not bring back what somebody has taken back meanwhile", () =>
+  inLab(async (lab) => {
+    const first = await lab.push({ "a.yaml": "1" });
+    await lab.push({ "a.yaml": "2" });
+    const repository = await lab.open();
+    await lab.git("update-ref", "refs/heads/main", first);
+    const heads: (string | undefined)[] = [];
+    await repository.commit(async (head) => {
+      heads.push(head);
+      return edit({ "b.yaml": "1" });
+    });
+    assert.is(heads.length, 2);
+    assert.is(heads[1], first);
+    assert.equal(await contents(repository), { "a.yaml": "1", "b.yaml": "1" });
   }));
 
 test("a clone that is damaged, or of another repository, is made anew", () =>

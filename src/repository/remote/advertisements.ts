@@ -9,6 +9,8 @@
 import { Buffer } from "node:buffer";
 import type { GitHttpRequest, GitHttpResponse, HttpClient } from "isomorphic-git";
 import type { Revision } from "../../model/snapshot.ts";
+import { packetLine } from "./push-request.ts";
+import { bodyOf } from "./transport.ts";
 
 const SERVICE = "git-upload-pack";
 
@@ -86,16 +88,6 @@ function advertise(ref: string, revision: Revision, capabilities: string): Buffe
     packetLine(`${revision} ${ref}\n`) + "0000",
   ];
   return Buffer.from(lines.join(""), "latin1");
-}
-
-function packetLine(text: string): string {
-  return (text.length + 4).toString(16).padStart(4, "0") + text;
-}
-
-async function bodyOf(response: GitHttpResponse): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of response.body ?? []) pieces.push(piece);
-  return Buffer.concat(pieces);
 }
 
 function answerOf(

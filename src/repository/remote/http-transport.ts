@@ -50,13 +50,12 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
   const authorization = options.credentials && basic(options.credentials);
   const own = { "user-agent": USER_AGENT, ...(authorization && { authorization }) };
 
-  async function ask({ url, method = "GET", headers, body }: GitHttpRequest) {
-    const sent = body && Buffer.concat(await collect(body));
+  async function ask({ url, method = "GET", headers }: GitHttpRequest, body: Buffer | undefined) {
     const response = await request(url, {
       dispatcher,
       method: method as Dispatcher.HttpMethod,
       headers: { ...headers, ...own },
-      body: sent ?? null,
+      body: body ?? null,
       headersTimeout: deadlines.answer,
       bodyTimeout: deadlines.silence,
       signal: AbortSignal.timeout(deadlines.whole),
@@ -65,13 +64,17 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     return { response, answer };
   }
 
-  /** A kept connection may have been closed by the server at this very moment: a look is repeated. */
-  async function askTwice(asked: GitHttpRequest) {
+  /**
+   * A kept connection may have been closed by the server at this very moment. All requests may be
+   * repeated: a push names the old value, and is not done twice.
+   */
+  async function askTwice({ body, ...asked }: GitHttpRequest) {
+    const sent = body && Buffer.concat(await collect(body));
     try {
-      return await ask(asked);
+      return await ask(asked, sent);
     } catch (error) {
-      if (asked.method !== "GET" || !isClosed(error)) throw error;
-      return await ask(asked);
+      if (!isClosed(error)) throw error;
+      return await ask(asked, sent);
     }
   }
 

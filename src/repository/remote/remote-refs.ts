@@ -1,6 +1,7 @@
 /** The refs of a repository on a git server, and what is known of them in the clone. */
 import type { Revision } from "../../model/snapshot.ts";
 import { Mutex } from "../../mutex.ts";
+import type { LocalRef } from "../local-ref.ts";
 import type { LocalRefs } from "../local-refs.ts";
 import type { Ref, Refs } from "../refs.ts";
 import type { Remote } from "./remote.ts";
@@ -44,10 +45,10 @@ export class RemoteRefs implements Refs {
 class RemoteRef implements Ref {
   readonly #name: string;
   readonly #remote: Remote;
-  readonly #local: Ref;
+  readonly #local: LocalRef;
   readonly #turn: Mutex;
 
-  constructor(name: string, remote: Remote, local: Ref, turn: Mutex) {
+  constructor(name: string, remote: Remote, local: LocalRef, turn: Mutex) {
     this.#name = name;
     this.#remote = remote;
     this.#local = local;
@@ -70,9 +71,13 @@ class RemoteRef implements Ref {
     });
   }
 
-  swap(expected: Revision | undefined, next: Revision): Promise<boolean> {
+  swap(
+    expected: Revision | undefined,
+    next: Revision,
+    made: readonly string[],
+  ): Promise<boolean> {
     return this.#turn.run(async () => {
-      if (!await this.#remote.push(this.#name, expected, next)) return false;
+      if (!await this.#remote.push({ ref: this.#name, expected, next }, made)) return false;
       await this.#local.swap(await this.read(), next);
       return true;
     });

@@ -1,13 +1,21 @@
 /** A repository on a git server: what its refs hold, and how objects come and go. */
-import { Errors, fetch, listServerRefs, push, readCommit, type ServerRef } from "isomorphic-git";
+import {
+  Errors,
+  fetch,
+  listServerRefs,
+  packObjects,
+  readCommit,
+  type ServerRef,
+} from "isomorphic-git";
 import { ArkError } from "../../errors.ts";
 import type { Revision } from "../../model/snapshot.ts";
 import { READING_FILES } from "../reading-files.ts";
 import { explained } from "../unusable.ts";
 import { Advertisements } from "./advertisements.ts";
+import { type Move, pushRequest, refusalIn } from "./push-request.ts";
 import { refused, unreachable } from "./remote-error.ts";
 import { Receiving } from "./receiving.ts";
-import type { Transport } from "./transport.ts";
+import { bodyOf, type Transport } from "./transport.ts";
 
 /** Names that a person may mean by one word, in git's order. */
 const SHORT: readonly ((name: string) => string)[] = [
@@ -75,37 +83,42 @@ export class Remote {
   }
 
   /**
-   * Moves a ref there from `expected` to `next`, whose objects are here.
+   * Moves a ref there, by compare-and-swap.
+   * @param made ids of the objects, all here, that the server may lack
    * @returns false, and nothing done, where the ref is elsewhere by now
    */
-  async push(ref: string, expected: Revision | undefined, next: Revision): Promise<boolean> {
+  async push(move: Move, made: readonly string[]): Promise<boolean> {
     try {
-      return await this.#push(ref, expected, next);
+      const refusal = await this.#push(move, made);
+      if (refusal === undefined) return true;
+      throw refused(this.location, `refuses the push: ${refusal}. May this user write there?`);
     } catch (error) {
       // It may have been done before the answer was lost.
-      const now = await this.lookUp(ref).catch(() => expected);
-      if (now === next) return true;
-      if (now !== expected) return false;
+      const now = await this.lookUp(move.ref).catch(() => move.expected);
+      if (now === move.next) return true;
+      if (now !== move.expected) return false;
       throw this.#explained(error);
     }
   }
 
-  async #push(ref: string, expected: Revision | undefined, next: Revision): Promise<boolean> {
-    const { http, url } = this.#transport;
-    const { fs } = new Receiving(this.#gitdir);
-    let moved = false;
-    const onPrePush = ({ remoteRef }: { remoteRef: { oid: string } }) => {
-      moved = (/^0+$/.test(remoteRef.oid) ? undefined : remoteRef.oid) !== expected;
-      return !moved;
-    };
-    const to = { http, url, remote: "origin", remoteRef: ref, onPrePush };
-    try {
-      await push({ ...to, fs, gitdir: this.#gitdir, ref: next });
-      return true;
-    } catch (error) {
-      if (moved) return false;
-      throw error;
-    }
+  /** @returns what the server says against it */
+  async #push(move: Move, made: readonly string[]): Promise<string | undefined> {
+    const { http, url, protocol } = this.#transport;
+    const pack = { fs: READING_FILES, gitdir: this.#gitdir, oids: [...made], write: false };
+    const { packfile } = await packObjects(pack);
+    const service = "git-receive-pack";
+    // Where a conversation is not one of single questions, it has to be opened.
+    if (protocol === 1) await http.request({ url: `${url}/info/refs?service=${service}` });
+    const response = await http.request({
+      url: `${url}/${service}`,
+      method: "POST",
+      headers: {
+        "content-type": `application/x-${service}-request`,
+        accept: `application/x-${service}-result`,
+      },
+      body: once(pushRequest(move, packfile!)),
+    });
+    return refusalIn(await bodyOf(response));
   }
 
   #refs(prefix: string): Promise<ServerRef[]> {
@@ -127,15 +140,14 @@ export class Remote {
   #explained(failure: unknown): unknown {
     const error = explained(this.#gitdir, failure);
     if (error instanceof ArkError) return error;
-    if (error instanceof Errors.GitPushError) {
-      const words = error.data.prettyDetails.trim().replace(/\s+/g, " ");
-      const why = words === "" ? "" : `: ${words}`;
-      return refused(this.location, `refuses the push${why}. May this user write there?`, error);
-    }
-    if (error instanceof Errors.NotFoundError || error instanceof Errors.PushRejectedError) {
+    if (error instanceof Errors.NotFoundError) {
       return unreachable(this.location, "changed in between; it is asked again.", error);
     }
     const said = error instanceof Error ? error.message.split("\n")[0] : String(error);
     return unreachable(this.location, `answers what cannot be understood (${said}).`, error);
   }
+}
+
+async function* once(body: Uint8Array): AsyncIterableIterator<Uint8Array> {
+  yield body;
 }

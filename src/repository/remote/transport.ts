@@ -1,5 +1,6 @@
 /** What carries git's smart protocol to a server: over HTTP, or over SSH as if it were HTTP. */
-import type { HttpClient } from "isomorphic-git";
+import { Buffer } from "node:buffer";
+import type { GitHttpResponse, HttpClient } from "isomorphic-git";
 
 /**
  * Answers come whole: a connection that breaks, hangs or ends too early is an error of the request.
@@ -15,4 +16,10 @@ export interface Transport {
   readonly location: string;
   /** Ends its connections, and what is under way on them. */
   close(): Promise<void>;
+}
+
+export async function bodyOf(response: GitHttpResponse): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of response.body ?? []) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
