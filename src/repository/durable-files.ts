@@ -8,17 +8,32 @@ import { systemCode } from "./unusable.ts";
 /** A folder may go between making and using it: git's garbage collection removes empty ones. */
 const FOLDER_TRIES = 20;
 
-/**
- * Writes beside the target, brings the bytes to the disk, then renames; makes the folder if needed.
- * @param prefix of the temporary name: one that git's garbage collection sweeps up after a crash
- */
+export interface WholeFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Of the temporary name: one that git's garbage collection sweeps up after a crash. */
+  readonly prefix: string;
+}
+
+/** Writes beside the target, brings the bytes to the disk, then renames; makes the folder if needed. */
 export async function writeWhole(path: string, bytes: Uint8Array, prefix: string): Promise<void> {
-  const temporary = join(dirname(path), `${prefix}${randomUUID()}`);
+  await writeInOrder([{ path, bytes, prefix }]);
+}
+
+/** The same of several: they come to the disk side by side, and are seen in this order. */
+export async function writeInOrder(files: readonly WholeFile[]): Promise<void> {
+  const temporary = files.map(({ path, prefix }) =>
+    join(dirname(path), `${prefix}${randomUUID()}`)
+  );
   try {
-    await writeInFolder(temporary, bytes);
-    await rename(temporary, path);
+    const writes = files.map(({ bytes }, at) => writeInFolder(temporary[at]!, bytes));
+    for (const result of await Promise.allSettled(writes)) {
+      if (result.status === "rejected") throw result.reason;
+    }
+    for (const [at, { path }] of files.entries()) await rename(temporary[at]!, path);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    const left = temporary.map((path) => rm(path, { force: true }));
+    await Promise.allSettled(left);
     throw error;
   }
 }

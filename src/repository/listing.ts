@@ -19,12 +19,33 @@ interface Found {
 export async function listFiles(store: ObjectStore, tree: string): Promise<RepositoryFile[]> {
   const found = await flatten(store, tree, "");
   found.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
-  const files: RepositoryFile[] = [];
-  for (let at = 0; at < found.length; at += READS) {
-    const some = found.slice(at, at + READS);
-    files.push(...await Promise.all(some.map((one) => toFile(store, one))));
+  const sizes = await sizesOf(store, found.map(({ entry }) => entry));
+  return found.map((one) => toFile(store, one, sizes));
+}
+
+/** By blob. Of most, the size is known from an earlier revision. */
+async function sizesOf(
+  store: ObjectStore,
+  entries: readonly TreeEntry[],
+): Promise<ReadonlyMap<string, number>> {
+  const sizes = new Map<string, number>();
+  const unknown = new Set<string>();
+  for (const entry of entries) {
+    // A submodule's id names a commit of another repository: there is nothing to read here.
+    if (kindOf(entry) === "submodule") sizes.set(entry.oid, 0);
+    else {
+      const size = store.knownSize(entry.oid);
+      if (size === undefined) unknown.add(entry.oid);
+      else sizes.set(entry.oid, size);
+    }
   }
-  return files;
+  const rest = [...unknown];
+  for (let at = 0; at < rest.length; at += READS) {
+    const some = rest.slice(at, at + READS);
+    const contents = await Promise.all(some.map((id) => store.blob(id)));
+    for (const [index, id] of some.entries()) sizes.set(id, contents[index]!.length);
+  }
+  return sizes;
 }
 
 async function flatten(store: ObjectStore, tree: string, prefix: string): Promise<Found[]> {
@@ -37,12 +58,12 @@ async function flatten(store: ObjectStore, tree: string, prefix: string): Promis
   return found;
 }
 
-async function toFile(store: ObjectStore, { path, entry }: Found): Promise<RepositoryFile> {
+function toFile(
+  store: ObjectStore,
+  { path, entry }: Found,
+  sizes: ReadonlyMap<string, number>,
+): RepositoryFile {
   const kind = kindOf(entry) as RepositoryFile["kind"];
-  // A submodule's id names a commit of another repository: there is nothing to read here.
-  if (kind === "submodule") {
-    return { path, kind, blob: entry.oid, size: 0, read: async () => new Uint8Array() };
-  }
-  const size = await store.size(entry.oid);
-  return { path, kind, blob: entry.oid, size, read: () => store.blob(entry.oid) };
+  const read = kind === "submodule" ? async () => new Uint8Array() : () => store.blob(entry.oid);
+  return { path, kind, blob: entry.oid, size: sizes.get(entry.oid)!, read };
 }

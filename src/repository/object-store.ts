@@ -94,11 +94,10 @@ export class ObjectStore {
   }
 
   /**
-   * In bytes. The content is read for it, since the library has no way to ask for the size alone.
-   * @throws ArkError repository-unusable
+   * In bytes; undefined where it was never read: the library has no way to ask for the size alone.
    */
-  async size(id: string): Promise<number> {
-    return this.#sizes.get(id) ?? (await this.blob(id)).length;
+  knownSize(id: string): number | undefined {
+    return this.#sizes.get(id);
   }
 
   writer(): ObjectWriter {

@@ -12,7 +12,7 @@ import {
   writeTree,
 } from "isomorphic-git";
 import { absent } from "./absent.ts";
-import { writeWhole } from "./durable-files.ts";
+import { writeInOrder, writeWhole } from "./durable-files.ts";
 import { packBlobs } from "./pack.ts";
 
 /** From so many blobs on they go into one pack; git draws the line there for what is pushed. */
@@ -77,8 +77,10 @@ export class ObjectWriter {
     const { name, pack, index } = packBlobs(this.blobs);
     const folder = join(this.#gitdir, "objects", "pack");
     // A pack is seen by its index, so the index comes last.
-    await writeWhole(join(folder, `${name}.pack`), pack, "tmp_pack_");
-    await writeWhole(join(folder, `${name}.idx`), index, "tmp_idx_");
+    await writeInOrder([
+      { path: join(folder, `${name}.pack`), bytes: pack, prefix: "tmp_pack_" },
+      { path: join(folder, `${name}.idx`), bytes: index, prefix: "tmp_idx_" },
+    ]);
   }
 }
 

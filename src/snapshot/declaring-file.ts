@@ -49,7 +49,7 @@ function candidate(
 ): Candidate {
   const position = reading.locate(["services", key], "key");
   return {
-    workload: { name, spec, hash: specHash(spec), position, blob, permits },
+    workload: { name, spec, hash: specHash(spec), position, blob, permits, dependencies: [] },
     dependencies: dependencies.map(({ path, ...dependency }) => ({
       ...dependency,
       position: () => reading.locate(path, "value"),

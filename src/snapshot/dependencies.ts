@@ -5,7 +5,8 @@ import { problem } from "./problems.ts";
 
 /** A workload on its way into a snapshot. */
 export interface Candidate {
-  readonly workload: Omit<Workload, "dependencies">;
+  /** Whose dependencies are not known before all files are. */
+  readonly workload: Workload;
   readonly dependencies: readonly {
     readonly name: string;
     readonly strict: boolean;
@@ -29,19 +30,23 @@ export function unknownDependencies(candidates: ReadonlyMap<string, Candidate>):
   );
 }
 
-/** Those of its dependencies that the snapshot has, each once. */
-export function knownDependencies(
+/** With those of its dependencies that the snapshot has, each once. */
+export function withDependencies(
   { workload, dependencies }: Candidate,
   candidates: ReadonlyMap<string, Candidate>,
-): string[] {
+): Workload {
+  if (dependencies.length === 0) return workload;
   const known = dependencies.map(({ name }) => name).filter((name) => candidates.has(name));
-  return [...new Set(known)].filter((name) => name !== workload.name).sort();
+  const others = [...new Set(known)].filter((name) => name !== workload.name);
+  return { ...workload, dependencies: others.sort() };
 }
 
 /** Every ring, once, named by its members in order. */
 export function dependencyCycles(candidates: ReadonlyMap<string, Candidate>): Problem[] {
   const done = new Set<string>();
-  return [...candidates.keys()].flatMap((start) => {
+  return [...candidates].flatMap(([start, { dependencies }]) => {
+    // Whoever waits for nobody is in no ring; nearly all do.
+    if (dependencies.length === 0) return [];
     const ring = done.has(start) ? undefined : findRing(start, candidates, done);
     if (!ring) return [];
     const { position } = candidates.get(ring[0]!)!.workload;

@@ -4,7 +4,7 @@ import type { Problem, Revision, Snapshot, Workload } from "../model/snapshot.ts
 import { DEFAULT_POLICY, readClusterPolicy } from "./cluster-file.ts";
 import { readDeclaringFile } from "./declaring-file.ts";
 import type { DeclaringFile } from "./declaring-file.ts";
-import { dependencyCycles, knownDependencies, unknownDependencies } from "./dependencies.ts";
+import { dependencyCycles, unknownDependencies, withDependencies } from "./dependencies.ts";
 import type { Candidate } from "./dependencies.ts";
 import type { Field } from "./field.ts";
 import type { FileReading } from "./file-reader.ts";
@@ -53,20 +53,20 @@ export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCac
 /** Every problem of every file at once. Never throws, whatever the files hold. */
 export function loadSnapshot({ revision, files, cache = new Map() }: LoadInput): LoadResult {
   const problems: Problem[] = [];
-  const readable = files.flatMap((file) => readableFile(file, problems));
-  const policy = readOne(readable, "cluster", readClusterPolicy, problems);
-  const maintenance = readOne(readable, "maintenance", readMaintenance, problems);
-  const declaring = readDeclaring(readable, cache);
+  const found = files.flatMap((file) => findFile(file, cache, problems));
+  const policy = readOne(found, "cluster", readClusterPolicy, problems);
+  const maintenance = readOne(found, "maintenance", readMaintenance, problems);
+  const declaring = readDeclaring(found, cache);
   const { candidates, networks, volumes } = merge(declaring, problems);
   if (maintenance !== undefined && declaring.every(({ readable }) => readable)) {
     problems.push(...strayNames(maintenance, candidates));
   }
   problems.sort(byPlace);
   if (problems.some(({ severity }) => severity === "error")) return { problems };
-  const workloads = new Map([...candidates].map(([name, candidate]): [string, Workload] => [
-    name,
-    { ...candidate.workload, dependencies: knownDependencies(candidate, candidates) },
-  ]));
+  const workloads = new Map<string, Workload>();
+  for (const [name, candidate] of candidates) {
+    workloads.set(name, withDependencies(candidate, candidates));
+  }
   const snapshot = {
     revision,
     cluster: policy?.content ?? DEFAULT_POLICY,
@@ -97,28 +97,45 @@ function pathProblem({ path, kind }: Omit<SnapshotFile, "bytes">): Problem | und
   return problem("stray-file", { file: path }, "nothing reads this file", stray);
 }
 
-interface ReadableFile extends RepositoryPath {
+/** A file that can be taken for what its place says. */
+interface Found {
   readonly file: SnapshotFile;
+  readonly key: string;
+  /** What was read of it before. */
+  readonly known?: DeclaringFile;
+  /** Of one that was not read before. */
+  readonly place?: RepositoryPath;
 }
 
-function readableFile(file: SnapshotFile, problems: Problem[]): ReadableFile[] {
+const SINGLE: ReadonlySet<Role> = new Set(["cluster", "maintenance"]);
+
+/** Nearly all files are known, so that is asked first. */
+function findFile(file: SnapshotFile, cache: ParseCache, problems: Problem[]): Found[] {
+  const key = cacheKey(file);
+  const known = cache.get(key);
+  if (known !== undefined) return [{ file, key, known }];
+  const place = placeOf(file, problems);
+  return place === undefined ? [] : [{ file, key, place }];
+}
+
+function placeOf(file: SnapshotFile, problems: Problem[]): RepositoryPath | undefined {
   const wrong = pathProblem(file);
   if (wrong) problems.push(wrong);
-  const role = roleOf(file.path);
-  if (role === undefined || wrong) return [];
-  if (file.size <= MAX_FILE_BYTES) return [{ file, ...role }];
+  const place = roleOf(file.path);
+  if (place === undefined || wrong) return undefined;
+  if (file.size <= MAX_FILE_BYTES) return place;
   const { code, message, hint } = tooLarge(file.size);
   problems.push(problem(code, { file: file.path }, message, hint));
-  return [];
+  return undefined;
 }
 
 function readOne<T>(
-  files: readonly ReadableFile[],
+  files: readonly Found[],
   role: Role,
   read: (root: Field) => T,
   problems: Problem[],
 ): FileReading<T> | undefined {
-  const found = files.find((it) => it.role === role)?.file;
+  const found = files.find(({ place }) => place?.role === role)?.file;
   if (!found) return undefined;
   const reading = readFile(found.path, contentOf(found), false, read);
   problems.push(...reading.problems);
@@ -126,13 +143,13 @@ function readOne<T>(
 }
 
 /** Only what is not in the cache is read; the cache forgets what is in no file any more. */
-function readDeclaring(files: readonly ReadableFile[], cache: ParseCache): DeclaringFile[] {
+function readDeclaring(files: readonly Found[], cache: ParseCache): DeclaringFile[] {
   const read = new Map<string, DeclaringFile>();
-  for (const { file, ...place } of files) {
-    if (place.role === "cluster" || place.role === "maintenance") continue;
-    const key = cacheKey(file);
-    const known = cache.get(key);
-    read.set(key, known ?? readDeclaringFile({ ...file, bytes: contentOf(file) }, place));
+  for (const { key, known, place, file } of files) {
+    if (known !== undefined) read.set(key, known);
+    else if (place !== undefined && !SINGLE.has(place.role)) {
+      read.set(key, readDeclaringFile({ ...file, bytes: contentOf(file) }, place));
+    }
   }
   cache.clear();
   for (const [key, file] of read) cache.set(key, file);

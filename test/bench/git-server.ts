@@ -6,6 +6,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { GitSettings } from "../../src/config/config.ts";
+import { printWorkload } from "../../src/snapshot/print-workload.ts";
 import { tryGit } from "../repository/git.ts";
 
 interface Host {
@@ -78,28 +79,14 @@ export async function importCommit(
 
 /** As captures write them. */
 export function containerFile(index: number, version: number): string {
-  return [
-    "services:",
-    `  app${index}:`,
-    `    container_name: app${index}`,
-    `    image: registry.example/team/app:${index % 7}.${version}`,
-    "    restart: always",
-    `    command: [serve, --port, "${8000 + index}"]`,
-    "    mem_limit: 512m",
-    "    environment:",
-    `      INDEX: "${index}"`,
-    "      MODE: production",
-    "      TZ: UTC",
-    "    labels:",
-    `      ark.labels.schedule: app${index}`,
-    `      team: t${index % 20}`,
-    "    ports:",
-    `      - "${10_000 + index}:80"`,
-    "    volumes:",
-    `      - data${index}:/data`,
-    "volumes:",
-    `  data${index}:`,
-    "    external: true",
-    "",
-  ].join("\n");
+  return printWorkload(`app${index}`, {
+    image: `registry.example/team/app:${index % 7}.${version}`,
+    command: ["serve", "--port", String(8000 + index)],
+    environment: { INDEX: String(index), TZ: "UTC", MODE: "production" },
+    labels: { "ark.labels.schedule": `app${index}`, team: `t${index % 20}` },
+    mem_limit: "512m",
+    restart: "always",
+    ports: [{ target: 80, protocol: "tcp", published: String(10_000 + index) }],
+    volumes: [{ type: "volume", source: `data${index}`, target: "/data" }],
+  });
 }

@@ -14,7 +14,7 @@ import { inTurn, type Row, timed } from "./measure.ts";
 import { running } from "./plan.ts";
 
 export const FILES = 2_000;
-const TIMES = 15;
+const TIMES = 31;
 
 interface Bench {
   readonly server: BenchServer;

@@ -64,22 +64,9 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     return { response, answer };
   }
 
-  /**
-   * A kept connection may have been closed by the server at this very moment. All requests may be
-   * repeated: a push names the old value, and is not done twice.
-   */
-  async function askTwice({ body, ...asked }: GitHttpRequest) {
+  async function send({ body, ...asked }: GitHttpRequest): Promise<GitHttpResponse> {
     const sent = body && Buffer.concat(await collect(body));
-    try {
-      return await ask(asked, sent);
-    } catch (error) {
-      if (!isClosed(error)) throw error;
-      return await ask(asked, sent);
-    }
-  }
-
-  async function send(asked: GitHttpRequest): Promise<GitHttpResponse> {
-    const { response, answer } = await askTwice(asked).catch((error) => {
+    const { response, answer } = await twice(() => ask(asked, sent)).catch((error) => {
       throw error instanceof ArkError ? error : connectionFailure(location, error);
     });
     const { statusCode } = response;
@@ -103,6 +90,19 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     location,
     close: () => dispatcher.destroy(),
   };
+}
+
+/**
+ * A kept connection may have been closed by the server at this very moment. All requests may be
+ * repeated: a push names the old value, and is not done twice.
+ */
+async function twice<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    return await ask();
+  }
 }
 
 function basic({ username, password }: GitCredentials): string {

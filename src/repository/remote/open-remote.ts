@@ -47,7 +47,8 @@ export async function openRemote(options: RemoteOptions): Promise<GitRepository>
 function assemble(options: RemoteOptions): GitRepository {
   const { dir, transport, branch, notes, committer, clock } = options;
   const turn = new Mutex();
-  const refs = new RemoteRefs(new Remote(transport, dir), new LocalRefs(dir, clock), turn);
+  const remote = new Remote(transport, dir);
+  const refs = new RemoteRefs(remote, new LocalRefs(dir, clock), turn);
   const wanted = [`refs/heads/${branch}`, notes];
   return new GitRepository({
     location: transport.location,
@@ -58,7 +59,14 @@ function assemble(options: RemoteOptions): GitRepository {
     committer,
     clock,
     close: () => transport.close(),
-    tidy: (keep, alone) => renewClone(options, wanted, keep, (work) => alone(() => turn.run(work))),
+    tidy: (keep, alone) =>
+      renewClone(options, wanted, keep, (exchange) =>
+        alone(() =>
+          turn.run(async () => {
+            remote.forgetPacks();
+            return await exchange();
+          })
+        )),
   });
 }
 

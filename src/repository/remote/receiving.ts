@@ -8,7 +8,7 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import type { PromiseFsClient } from "isomorphic-git";
-import { writeWhole } from "../durable-files.ts";
+import { writeInOrder } from "../durable-files.ts";
 import { READING_FILES } from "../reading-files.ts";
 
 /** The library wants to know where fetched refs go, although none is written. */
@@ -49,10 +49,10 @@ export class Receiving {
     if (broken) return false;
     // A pack is seen by its index, so the index comes last.
     packs.sort(([path]) => path.endsWith(".pack") ? -1 : 1);
-    for (const [path, bytes] of packs) {
-      const prefix = path.endsWith(".pack") ? "tmp_pack_" : "tmp_idx_";
-      await writeWhole(path, bytes, prefix);
-    }
+    await writeInOrder(packs.map(([path, bytes]) => ({
+      ...{ path, bytes },
+      prefix: path.endsWith(".pack") ? "tmp_pack_" : "tmp_idx_",
+    })));
     return true;
   }
 }

@@ -30,12 +30,19 @@ export class Remote {
   readonly #known: Advertisements;
   /** The clone that objects come to, and go from. */
   readonly #gitdir: string;
+  /** The library's own, of the packs in the clone. */
+  #indexes: object = {};
 
   constructor(transport: Transport, gitdir: string) {
     this.location = transport.location;
     this.#transport = transport;
     this.#known = new Advertisements(transport.http);
     this.#gitdir = gitdir;
+  }
+
+  /** The clone is another, with other packs. */
+  forgetPacks(): void {
+    this.#indexes = {};
   }
 
   /** What a ref holds there; undefined where there is no such ref. @throws ArkError remote-* */
@@ -72,7 +79,10 @@ export class Remote {
       const http = protocol === 2 ? this.#known.fetching(ref, there) : this.#transport.http;
       const { fs } = receiving;
       const from = { http, url, remote: "origin", remoteRef: ref, singleBranch: true, tags: false };
-      const { fetchHead } = await fetch({ ...from, fs, gitdir: this.#gitdir, ref: known ?? ref });
+      const { fetchHead } = await fetch({
+        ...{ ...from, fs, gitdir: this.#gitdir, cache: this.#indexes },
+        ref: known ?? ref,
+      });
       if (fetchHead === null || !await receiving.keep()) {
         throw unreachable(this.location, "sent objects that are not whole; they are asked anew.");
       }
