@@ -14,6 +14,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   git: "git",
   "/usr/sbin/sshd": "openssh-server",
   "ssh-keygen": "openssh-client",
+  openssl: "openssl",
   nsenter: "util-linux",
 };
 
