@@ -38,7 +38,9 @@ export function startOf(name: string, node: string): Job {
 /** Suites that need neither root nor anything that runs beside them. */
 export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsMachine(file));
 /** Those of them that other versions of Node may answer otherwise; what is merely long is not. */
-export const VERSION_SUITES = UNIT_SUITES.filter((file) => !file.includes("long-history"));
+export const VERSION_SUITES = UNIT_SUITES.filter((file) =>
+  !/\/(long-history|race)\.test/.test(file)
+);
 /** Suites that need an engine, and those that need a git server. */
 export const ENGINE_SUITES: readonly string[] = suites().filter((file) => isIn("engine", file));
 export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
