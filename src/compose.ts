@@ -40,10 +40,9 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   const description = await cluster.describe();
   const election = await leadAlone({ advertise, dataDir, clock });
   const clusterName = description.nodes.join(", ");
-  const { term } = election.current();
   const forge = openForge({ ...settings.forge, url: git.url, ca: git.ca, now: clock.now });
   if (forge) surroundings.log.info({}, `Statuses and pull requests go to ${forge.location}.`);
-  const repository = await openSnapshots(settings, clusterName, term);
+  const repository = await openSnapshots(settings, clusterName);
   const parts = {
     ...{ ...surroundings, cluster, clock, election, repository, clusterName },
     source: new SnapshotSource(repository),
@@ -62,13 +61,13 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   return { service, reconciler, loop, election, engine: description, repository };
 }
 
-async function openSnapshots({ git, dataDir }: Settings, clusterName: string, term: string) {
+async function openSnapshots({ git, dataDir }: Settings, clusterName: string) {
   const beginning = {
     files: await templateFiles(),
     author: SERVICE_AUTHOR,
     action: "init",
     subject: "Begin the snapshot repository",
   } as const;
-  const seed = withTrailers(beginning, clusterName, term);
+  const seed = withTrailers(beginning, clusterName);
   return await openRepository({ ...git, dataDir, seed, committer: SERVICE_AUTHOR, clock });
 }

@@ -226,6 +226,30 @@ export const ERRORS = {
     exit: 2,
     meaning: "Another process listens on the port. Choose one with ACS_PORT.",
   },
+  "no-leader": {
+    class: "waiting",
+    status: 503,
+    exit: 2,
+    meaning: "No replica leads at the moment. Ask again after the time of the header Retry-After.",
+  },
+  "leader-unreachable": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "The replica that leads does not answer at the address that it advertises.",
+  },
+  "zookeeper-unreachable": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "ZooKeeper cannot be reached, or does not answer in time.",
+  },
+  "zookeeper-refused": {
+    class: "stalled",
+    status: 502,
+    exit: 2,
+    meaning: "ZooKeeper refuses what the election needs: who asks, or for which path.",
+  },
   "leadership-lost": {
     class: "leadership",
     status: 503,

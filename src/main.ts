@@ -91,7 +91,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   const over = new AbortController(); // an idle timer would keep the process alive
   await Promise.race([looping, clock.sleep(LAST_ACTION, over.signal)]);
   over.abort();
-  election.stepDown();
+  await election.resign();
   await api.close();
   await repository.close();
 }

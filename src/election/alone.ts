@@ -3,7 +3,7 @@ import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ArkError } from "../errors.ts";
-import type { Clock, Election, Leadership } from "../reconciler/ports.ts";
+import type { Clock, Election, Leadership, Leading } from "../reconciler/ports.ts";
 import { makeFolder } from "./make-folder.ts";
 import { replaceFile } from "./replace-file.ts";
 
@@ -15,33 +15,43 @@ export interface AloneOptions {
   readonly clock: Clock;
 }
 
-export interface LoneElection extends Election {
-  /** Stops acting, for good: aborts the leadership's signal. */
-  stepDown(): void;
-}
-
 /**
  * Leads from now on. The term is a counter in the data directory and not the time of start, since
  * a term has to grow also where the clock was put back.
  * @throws ArkError data-dir-unusable
  */
-export async function leadAlone(options: AloneOptions): Promise<LoneElection> {
+export async function leadAlone(options: AloneOptions): Promise<Election> {
   const term = await nextTerm(options.dataDir);
   const since = options.clock.now();
   const leading = new AbortController();
-  setMaxListeners(0, leading.signal); // every call that is under way listens
+  const { signal } = leading;
+  setMaxListeners(0, signal); // every call that is under way listens
+  const leadership: Leading = {
+    ...{ self: true, leader: options.advertise, term, since, signal, problems: [] },
+    holds: () => !signal.aborted,
+  };
+  const changed = new Set<() => void>();
   return {
-    current: (): Leadership => ({
-      leader: options.advertise,
-      self: !leading.signal.aborted,
-      term,
-      since,
-      signal: leading.signal,
-    }),
-    stepDown: () =>
-      leading.abort(new ArkError("leadership-lost", "This process is shutting down.")),
+    current: (): Leadership => signal.aborted ? { self: false, problems: [] } : leadership,
+    leader: async () => {
+      if (!signal.aborted) return { self: true };
+      throw new ArkError("no-leader", SHUTTING_DOWN, { details: { retryAfter: RETRY_AFTER } });
+    },
+    watch: (listener, until) => {
+      if (until.aborted) return;
+      changed.add(listener);
+      until.addEventListener("abort", () => changed.delete(listener), { once: true });
+    },
+    resign: async () => {
+      leading.abort(new ArkError("leadership-lost", SHUTTING_DOWN));
+      for (const listener of changed) listener();
+    },
   };
 }
+
+const SHUTTING_DOWN = "This process is shutting down.";
+/** How soon another may be in its place; seconds. */
+const RETRY_AFTER = 5;
 
 async function nextTerm(dataDir: string): Promise<string> {
   const path = join(dataDir, "term");

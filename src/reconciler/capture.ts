@@ -6,6 +6,7 @@ import type { Revision, Snapshot } from "../model/snapshot.ts";
 import type { Memory } from "../model/memory.ts";
 import { captureEdit, type CaptureResult } from "../snapshot/capture.ts";
 import { commit, type CommitParts, type Draft, refused } from "./commits.ts";
+import { leadingNow } from "./leading.ts";
 import type { SnapshotReport, SnapshotRequest } from "./operations.ts";
 import type { Cluster, RepositoryFile } from "./ports.ts";
 import type { Reconciler } from "./reconciler.ts";
@@ -49,7 +50,7 @@ export async function captureOn(
   await source.refresh(memory.inForce);
   const { snapshot, files } = await readHead(head, source, parts);
   const names = new Set(snapshot.workloads.keys());
-  const observation = await cluster.observe(names, election.current().signal);
+  const observation = await cluster.observe(names, leadingNow(election).signal);
   refuseUnknown(observation);
   const pending = pendingWorkloads(snapshot, observation, memory);
   const residual = residualPaths(snapshot, memory);

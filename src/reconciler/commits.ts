@@ -1,5 +1,6 @@
 /** The commits that this service makes, with their trailers. */
 import { ArkError } from "../errors.ts";
+import { leadingNow } from "./leading.ts";
 import type { Author, CommitResult, Edit, Election, Metrics, SnapshotRepository } from "./ports.ts";
 import { TRAILER } from "./trailers.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
@@ -36,7 +37,7 @@ export async function commit(
     const change = await draft(head);
     if (change === undefined) return undefined;
     action = change.action;
-    return withTrailers(change, clusterName, election.current().term);
+    return withTrailers(change, clusterName, leadingNow(election).term);
   });
   if (result.changed) metrics.commit(action);
   return result;
@@ -51,7 +52,8 @@ export function refused(problem: Problem): ArkError {
   );
 }
 
-export function withTrailers(change: Draft, clusterName: string, term: string): Edit {
+/** @param term of whoever leads; absent where nobody does, as when the repository is begun */
+export function withTrailers(change: Draft, clusterName: string, term?: string): Edit {
   const { files, author, action, subject, body, workload, node, revision } = change;
   return {
     files,
@@ -60,7 +62,7 @@ export function withTrailers(change: Draft, clusterName: string, term: string): 
     trailers: {
       [TRAILER.action]: action,
       [TRAILER.cluster]: clusterName,
-      [TRAILER.term]: term,
+      ...(term !== undefined && { [TRAILER.term]: term }),
       ...(workload !== undefined && { [TRAILER.workload]: workload }),
       ...(node !== undefined && { [TRAILER.node]: node }),
       ...(revision !== undefined && { [TRAILER.revision]: revision }),

@@ -3,7 +3,7 @@ import { asArkError, type ErrorClass } from "../errors.ts";
 import type { Action, Plan } from "../model/plan.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { type ActionContext, type ActionResult, carryOut } from "./actions.ts";
-import type { Clock, Cluster, Leadership, Log, Metrics } from "./ports.ts";
+import type { Clock, Cluster, Leading, Log, Metrics } from "./ports.ts";
 
 /** Actions that one node is given at once. */
 const WIDTH = 8;
@@ -23,14 +23,14 @@ export interface ExecutorParts {
  */
 export async function execute(
   plan: Plan,
-  leadership: Leadership,
+  leading: Leading,
   parts: ExecutorParts,
   interrupted: () => boolean,
 ): Promise<Outcome[]> {
   const { clock, shutdown } = parts;
   const { validUntil = Infinity } = plan;
   const over = () =>
-    leadership.signal.aborted || shutdown.aborted || interrupted() || clock.now() >= validUntil;
+    !leading.holds() || shutdown.aborted || interrupted() || clock.now() >= validUntil;
   const outcomes: Outcome[] = [];
   const failed = new Set<string>();
   for (const stage of groupByStage(plan.actions)) {
@@ -39,7 +39,7 @@ export async function execute(
       for (let action = waiting.shift(); action !== undefined; action = waiting.shift()) {
         const outcome = failed.has(action.workload) || over()
           ? abandoned(action, clock.now())
-          : await executeOne(action, plan, leadership, parts);
+          : await executeOne(action, plan, leading, parts);
         if (outcome.result !== "done") failed.add(action.workload);
         outcomes.push(outcome);
       }
@@ -60,14 +60,14 @@ function groupByStage(actions: readonly Action[]): Action[][] {
 async function executeOne(
   action: Action,
   plan: Plan,
-  leadership: Leadership,
+  leading: Leading,
   { cluster, clock, log, metrics }: ExecutorParts,
 ): Promise<Outcome> {
   const at = clock.now();
   const context: ActionContext = {
     cluster,
-    signal: leadership.signal,
-    stamps: { revision: plan.revision, term: leadership.term },
+    signal: leading.signal,
+    stamps: { revision: plan.revision, term: leading.term },
   };
   const result = await carryOut(action, context).catch(failure);
   const milliseconds = clock.now() - at;

@@ -190,10 +190,14 @@ export interface WhyReport {
 }
 
 export interface LeaderReport {
-  leader: string;
+  /** Whether the process that answers leads. */
   self: boolean;
-  term: string;
-  since: number;
+  /** host:port; absent where nobody leads, or nobody could be asked who does. */
+  leader?: string;
+  term?: string;
+  since?: number;
+  /** What is wrong with the election, a sentence each. */
+  problems: readonly string[];
   scheduling: "running" | "stopped";
   stop?: Stop;
   holds: readonly ScopedStop[];

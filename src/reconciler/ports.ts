@@ -182,19 +182,55 @@ export interface CommitStatus {
 
 /** Who leads. Alone: this process, from its start. */
 export interface Election {
+  /** As far as this process knows without asking. */
   current(): Leadership;
+  /** Asks who leads now. @throws ArkError no-leader */
+  leader(): Promise<Leader>;
+  /** Calls `changed` whenever `current` begins to answer otherwise, until `signal` aborts. */
+  watch(changed: () => void, signal: AbortSignal): void;
+  /** Leads no more and is no candidate any more; once it resolves, the next in line may begin. */
+  resign(): Promise<void>;
 }
 
-export interface Leadership {
+export type Leadership = Leading | Following;
+
+/** This process leads. */
+export interface Leading {
+  readonly self: true;
   /** `ACS_ADVERTISE`, or this host and port. */
   readonly leader: string;
-  readonly self: boolean;
+  /** Grows from one leadership to the next: digits, to be compared as a number. */
   readonly term: string;
   /** Milliseconds since 1970. */
   readonly since: number;
   /** Aborted when this process is not to act any more. */
   readonly signal: AbortSignal;
+  /**
+   * Whether this process leads for certain. It asks the clock, because a process that was suspended
+   * goes on before any timer tells it that its time is over. Aborts `signal` where it does not.
+   */
+  holds(): boolean;
+  /** What is wrong with the election all the same, a sentence each. */
+  readonly problems: readonly string[];
 }
+
+/** Another process leads, or none does. */
+export interface Following extends Pick<Leading, "problems"> {
+  readonly self: false;
+  /** Who led when this process last asked; absent where nobody did, or nobody could be asked. */
+  readonly leader?: string;
+  readonly term?: string;
+  readonly since?: number;
+}
+
+/** Who leads, for whoever wants something of the leader. */
+export type Leader = { readonly self: true } | {
+  readonly self: false;
+  /** host:port of its API. */
+  readonly address: string;
+  /** What shows the leader that a request comes from another replica. */
+  readonly token: string;
+};
 
 export interface MemoryStore {
   /** What was saved last; the empty memory when there is nothing, or nothing readable. */
@@ -206,6 +242,8 @@ export interface MemoryStore {
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since this process began; goes on evenly, whatever is done to the clock. */
+  elapsed(): number;
   /** Resolves after so many milliseconds, or at once when `signal` aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

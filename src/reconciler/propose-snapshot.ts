@@ -2,6 +2,7 @@
 import { ArkError, asArkError } from "../errors.ts";
 import { captureOn, type CaptureParts } from "./capture.ts";
 import { type Draft, withTrailers } from "./commits.ts";
+import { leadingNow } from "./leading.ts";
 import type { SnapshotReport, SnapshotRequest } from "./operations.ts";
 import type { Clock, Forge, PullRequestDraft } from "./ports.ts";
 
@@ -46,7 +47,7 @@ async function pushBranch(request: SnapshotRequest, parts: ProposalParts): Promi
     return { report: { revision: head, committed: false, ...result.report } };
   }
   const branch = branchName(clock.now());
-  const edit = withTrailers(draft, clusterName, election.current().term);
+  const edit = withTrailers(draft, clusterName, leadingNow(election).term);
   const { revision, changed: committed } = await repository.propose(branch, edit);
   const report = { revision, committed, ...result.report };
   if (!committed) return { report };

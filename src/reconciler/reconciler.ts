@@ -8,6 +8,7 @@ import { plan } from "../planner/plan.ts";
 import { type Outcome, remember } from "../planner/remember.ts";
 import { execute, type ExecutorParts } from "./executor.ts";
 import { Mutex } from "../mutex.ts";
+import { leadingNow } from "./leading.ts";
 import { MaintenanceWatch } from "./maintenance-watch.ts";
 import type { Election, MemoryStore } from "./ports.ts";
 import type { Desired, SnapshotSource } from "./snapshot-source.ts";
@@ -91,9 +92,10 @@ export class Reconciler {
       const seconds = () => (clock.now() - at) / 1000;
       const interrupted = () => this.#interruptions > 0;
       try {
+        const leading = leadingNow(election);
         const view = await this.#look(revise, { agreed });
         this.#watch.look(view.desired.snapshot.maintenance, view.plan, at);
-        const outcomes = await execute(view.plan, election.current(), this.#parts, interrupted);
+        const outcomes = await execute(view.plan, leading, this.#parts, interrupted);
         const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
         await this.#remember(round);
         metrics.round("ok", seconds());
@@ -152,8 +154,9 @@ export class Reconciler {
   }
 
   async #observe(names: ReadonlySet<string>): Promise<Observation> {
-    const { cluster, election } = this.#parts;
-    const { signal } = election.current();
+    const { cluster, election, shutdown } = this.#parts;
+    const leadership = election.current();
+    const signal = leadership.self ? leadership.signal : shutdown;
     let observation = await cluster.observe(names, signal);
     const suddenlyEmpty = observation.nodes.some((node) =>
       node.reachable && node.containers.length === 0 && (this.#counts.get(node.name) ?? 0) > MANY

@@ -147,8 +147,16 @@ export class Service implements Operations {
   }
 
   leader(): LeaderReport {
-    const { leader, self, term, since } = this.#parts.election.current();
-    return { leader, self, term, since, ...this.#maintainer.report() };
+    const leadership = this.#parts.election.current();
+    const { self, leader, term, since, problems } = leadership;
+    return {
+      self,
+      ...(leader !== undefined && { leader }),
+      ...(term !== undefined && { term }),
+      ...(since !== undefined && { since }),
+      problems,
+      ...this.#maintainer.report(),
+    };
   }
 
   stop(request: StopRequest): Promise<MaintenanceReport> {

@@ -110,7 +110,7 @@ const GAUGES: readonly StatusGauge[] = [
     name: "leader_info",
     help: "Always 1; who leads in which term are its labels.",
     labels: ["leader", "term"],
-    samples: ({ leader: { leader, term } }) => [[{ leader, term }, 1]],
+    samples: ({ leader: { leader = "", term = "" } }) => [[{ leader, term }, 1]],
   },
   {
     name: "leader_since_timestamp_seconds",

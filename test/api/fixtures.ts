@@ -18,6 +18,7 @@ const REVISION = "4f0c1d2e3b4a59687786958473625140f0e1d2c3";
 export function leader(): StatusReport["leader"] {
   return {
     leader: "host-a:3375",
+    problems: [],
     self: true,
     term: "7",
     since: NOW - 90 * MINUTE,

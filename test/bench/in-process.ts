@@ -47,7 +47,7 @@ export async function inProcess(
     close: async () => {
       end.abort();
       await over;
-      election.stepDown();
+      await election.resign();
       await repository.close();
       await rm(dataDir, { recursive: true, force: true });
     },

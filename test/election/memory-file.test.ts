@@ -34,7 +34,7 @@ test.after.each(() => rm(dataDir, { recursive: true, force: true }));
 function memoryFile(dir = dataDir): MemoryFile {
   const silent = () => undefined;
   const warn = (fields: object, message: string) => void warnings.push({ fields, message });
-  const clock = { now: () => 42, sleep: async () => undefined };
+  const clock = { now: () => 42, elapsed: () => 0, sleep: async () => undefined };
   return new MemoryFile({
     dataDir: dir,
     clock,

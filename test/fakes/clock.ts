@@ -13,6 +13,10 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
+  elapsed(): number {
+    return this.#now;
+  }
+
   /** How many wait for it. */
   get sleepers(): number {
     return this.#sleepers.size;

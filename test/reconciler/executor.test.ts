@@ -37,8 +37,11 @@ async function results(made: Plan, interrupted: (done: number) => boolean) {
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     metrics: { round: nothing, action: nothing, commit: nothing, fetch: nothing, wakeUp: nothing },
   };
-  const leadership = { leader: "", self: true, term: "", since: 0, signal: NEVER };
-  const outcomes = await execute(made, leadership, parts, () => interrupted(done));
+  const leading = {
+    ...{ leader: "", self: true, term: "", since: 0, signal: NEVER, problems: [] } as const,
+    holds: () => true,
+  };
+  const outcomes = await execute(made, leading, parts, () => interrupted(done));
   return outcomes.map(({ result }) => result);
 }
 

@@ -43,9 +43,13 @@ export class World {
   start(): { reconciler: Reconciler; service: Service } {
     const election: Election = {
       current: () => ({
-        ...{ leader: "test:1", self: true, term: "1", since: 0 },
+        ...{ leader: "test:1", self: true, term: "1", since: 0, problems: [] },
         signal: new AbortController().signal,
+        holds: () => true,
       }),
+      leader: () => Promise.resolve({ self: true }),
+      watch: nothing,
+      resign: () => Promise.resolve(),
     };
     const memory = {
       load: () => Promise.resolve(this.#memory),

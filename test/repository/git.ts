@@ -63,6 +63,7 @@ export async function fsck(dir: string): Promise<void> {
 
 export const CLOCK: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 

@@ -223,6 +223,7 @@ test("waits for a lock, and says what to do about one that stays", () =>
     let release = 3;
     const clock = {
       now: () => now,
+      elapsed: () => 0,
       sleep: async (milliseconds: number) => {
         now += milliseconds;
         if (--release === 0) await rm(lock);

@@ -64,10 +64,11 @@ export const roundReport = describing<operations.RoundReport>("RoundReport")(
 );
 
 export const leaderReport = describing<operations.LeaderReport>("LeaderReport")(z.object({
-  leader: z.string().describe("host:port"),
   self: z.boolean().describe("Whether the process that answers leads."),
-  term: z.string(),
-  since: time,
+  leader: z.string().optional().describe("host:port; absent where nobody leads."),
+  term: z.string().optional(),
+  since: time.optional(),
+  problems: z.array(z.string()).describe("What is wrong with the election."),
   scheduling: z.enum(["running", "stopped"]),
   stop: stop.optional(),
   holds,

@@ -8,11 +8,16 @@ import { windowsText } from "./windows.ts";
 import { short } from "./words.ts";
 
 export function leaderText(report: LeaderReport, page: Page): string {
-  const { leader, self, term, since } = report;
-  const who = page.paint("bold", leader);
+  const problems = report.problems.map((problem) => `${page.paint("yellow", "!")} ${problem}\n`);
+  return whoText(report, page) + problems.join("") + schedulingText(report, page) +
+    windowsText(report.windows, page);
+}
+
+function whoText({ leader, self, term, since }: LeaderReport, page: Page): string {
+  if (leader === undefined) return `${page.paint("yellow", "No replica leads")}\n`;
   const answers = self ? "" : ", another process than the one that answers";
-  return `${who} leads${answers}: term ${term}, since ${when(since, page.now)}\n` +
-    schedulingText(report, page) + windowsText(report.windows, page);
+  const from = since === undefined ? "" : `, since ${when(since, page.now)}`;
+  return `${page.paint("bold", leader)} leads${answers}: term ${term}${from}\n`;
 }
 
 /** What stop and start came to. */
