@@ -21,6 +21,7 @@ import {
   suiteOf,
   UNIT_SUITES,
   VERSION_SUITES,
+  ZOOKEEPER_SUITES,
 } from "./driver/catalogue.ts";
 import type { Job } from "./driver/job.ts";
 import { prepareMachine } from "./driver/machine.ts";
@@ -30,6 +31,7 @@ import { pool } from "./driver/pool.ts";
 import { Report } from "./driver/report.ts";
 import { killAll, runJob } from "./driver/run-job.ts";
 import { SHARED_ENGINE, startEngine } from "./lab/start-engine.ts";
+import { SHARED_ZOOKEEPER, startZooKeeper } from "./lab/start-zookeeper.ts";
 
 const { values: only, positionals: patterns } = parseArgs({
   options: { unit: { type: "boolean" }, node: { type: "boolean" } },
@@ -53,7 +55,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 await run(BUILD);
 if (!only.node) await runAll(hereJobs());
 if (!only.unit) await attempt("other versions of Node", async () => runAll(otherNodeJobs()));
-if (!only.unit && !only.node) await attempt("engine suites", runEngineSuites);
+if (!only.unit && !only.node) await attempt("suites in the lab", runLabSuites);
 if (patterns.length > 0 && matched === 0) {
   report.broken(patterns.join(" "), "nothing has this text");
 }
@@ -81,13 +83,13 @@ function jobsOn(node: Runtime): Job[] {
  * Each runtime has an engine to itself, and its files use it one after the other. They wait a lot, so
  * what needs no engine goes on beside them.
  */
-async function runEngineSuites(): Promise<void> {
+async function runLabSuites(): Promise<void> {
   const problem = prepareMachine();
-  if (problem !== undefined) return report.notRun("engine and remote suites", problem);
-  const remote = REMOTE_SUITES.flatMap((file) => RUNTIMES.map((it) => suiteOf(it, file)));
+  if (problem !== undefined) return report.notRun("suites in the lab", problem);
   await Promise.all([
     ...RUNTIMES.map(runEngineLane),
-    pool(remote.filter(selected), 1, run),
+    pool(onBoth(REMOTE_SUITES), 1, run),
+    runZooKeeperLane(),
   ]);
 }
 
@@ -99,6 +101,20 @@ async function runEngineLane(runtime: Runtime): Promise<void> {
     await run({ ...job, environment: { [SHARED_ENGINE]: engine.dockerHost, ...UP_TO_DATE } });
   }
   await engine.stop();
+}
+
+/** They share an ensemble and an engine, which some of them use. */
+async function runZooKeeperLane(): Promise<void> {
+  const jobs = onBoth(ZOOKEEPER_SUITES);
+  if (jobs.length === 0) return;
+  const [engine, ensemble] = await Promise.all([startEngine(), startZooKeeper()]);
+  const shared = { [SHARED_ENGINE]: engine.dockerHost, [SHARED_ZOOKEEPER]: ensemble.dir };
+  for (const job of jobs) await run({ ...job, environment: { ...shared, ...UP_TO_DATE } });
+  await Promise.all([engine.stop(), ensemble.close()]);
+}
+
+function onBoth(suites: readonly string[]): Job[] {
+  return suites.flatMap((file) => RUNTIMES.map((it) => suiteOf(it, file))).filter(selected);
 }
 
 /** What keeps a whole lane from running is a failure too. */

@@ -41,9 +41,10 @@ export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsMa
 export const VERSION_SUITES = UNIT_SUITES.filter((file) =>
   !/\/(long-history|race)\.test/.test(file)
 );
-/** Suites that need an engine, and those that need a git server. */
+/** Suites that need an engine, a git server, or a ZooKeeper ensemble. */
 export const ENGINE_SUITES: readonly string[] = suites().filter((file) => isIn("engine", file));
 export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
+export const ZOOKEEPER_SUITES = suites().filter((file) => isIn("zookeeper", file));
 
 export function suiteOf(runtime: Runtime, file: string): Job {
   const deadline = needsMachine(file) ? DEADLINE.engine : DEADLINE.unit;
@@ -61,7 +62,7 @@ function suites(): string[] {
 }
 
 function needsMachine(file: string): boolean {
-  return isIn("engine", file) || isIn("remote", file);
+  return ["engine", "remote", "zookeeper"].some((folder) => isIn(folder, file));
 }
 
 function isIn(folder: string, file: string): boolean {

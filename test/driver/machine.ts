@@ -1,10 +1,10 @@
-/** What the engine suites need of the machine, and how a Debian gets it. */
+/** What the suites in the lab need of the machine, and how a Debian gets it. */
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import process from "node:process";
 
-/** A command that is used, by name or path, and the Debian package that brings it. */
+/** A command or file that is used, by name or path, and the Debian package that brings it. */
 const NEEDED: Readonly<Record<string, string>> = {
   "/usr/bin/docker": "docker.io",
   dockerd: "docker.io",
@@ -16,11 +16,13 @@ const NEEDED: Readonly<Record<string, string>> = {
   "ssh-keygen": "openssh-client",
   openssl: "openssl",
   nsenter: "util-linux",
+  java: "default-jre-headless",
+  "/usr/share/java/zookeeper.jar": "libzookeeper-java",
 };
 
 const PATH = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
 
-/** Installs what is missing. Answers why the engine suites cannot run here, or undefined. */
+/** Installs what is missing. Answers why the lab cannot run here, or undefined. */
 export function prepareMachine(): string | undefined {
   if (process.platform !== "linux") return "they need Linux";
   if (process.getuid?.() !== 0) return "they need root";

@@ -8,7 +8,7 @@ import * as assert from "uvu/assert";
 import type { Engine } from "../lab/engine.ts";
 import { IMAGES } from "../lab/images.ts";
 import { run } from "../lab/run.ts";
-import { script } from "../lab/host.ts";
+import { script } from "../lab/keeper.ts";
 import { borrowEngine, startEngine } from "../lab/start-engine.ts";
 import { until } from "../lab/until.ts";
 

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "undici";
-import { script } from "./host.ts";
+import { script } from "./keeper.ts";
 import { run } from "./run.ts";
 import { until } from "./until.ts";
 
