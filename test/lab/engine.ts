@@ -95,15 +95,29 @@ export class Engine {
     await this.#each(["volume", "ls", "--quiet"], ["volume", "rm", "--force"]);
   }
 
+  /**
+   * What `docker inspect` says of one container; undefined where there is none. Over the API, since
+   * tests ask again and again, and a process for each question would keep the machine busy.
+   */
+  async inspect(name: string): Promise<unknown> {
+    const { status, text } = await this.#get(`/containers/${name}/json`, 20_000);
+    if (status === 404) return undefined;
+    if (status === 200) return JSON.parse(text);
+    throw new Error(`inspecting ${name}: ${text}`);
+  }
+
   /** Whether the daemon answers within a second. */
   async answers(): Promise<boolean> {
+    const ping = await this.#get("/_ping", 1000).catch(() => undefined);
+    return ping?.status === 200 && ping.text === "OK";
+  }
+
+  async #get(path: string, deadline: number): Promise<{ status: number; text: string }> {
     const client = new Client("http://engine", { socketPath: this.socket });
     try {
-      const signal = AbortSignal.timeout(1000);
-      const answer = await client.request({ method: "GET", path: "/_ping", signal });
-      return answer.statusCode === 200 && (await answer.body.text()) === "OK";
-    } catch {
-      return false;
+      const signal = AbortSignal.timeout(deadline);
+      const { statusCode, body } = await client.request({ method: "GET", path, signal });
+      return { status: statusCode, text: await body.text() };
     } finally {
       await client.destroy();
     }

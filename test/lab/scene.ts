@@ -41,9 +41,8 @@ export async function runScheduled(engine: Engine, name: string, ...args: string
 
 /** What `docker inspect` says of one container; undefined where there is none. */
 // deno-lint-ignore no-explicit-any -- tests look at what they expect
-export async function inspect(engine: Engine, name: string): Promise<any> {
-  const text = await engine.docker("inspect", "--type", "container", name).catch(() => "[]");
-  return JSON.parse(text)[0];
+export function inspect(engine: Engine, name: string): Promise<any> {
+  return engine.inspect(name);
 }
 
 /** Waits until the container of that name runs, under another id than `notId` where one is given. */
