@@ -1,10 +1,20 @@
 /** One direction of a connection through a link: takes data in, and hands it on when it is due. */
 import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
-import type { Weather } from "./link.ts";
 
 /** The shortest time after which Linux sends again what was not acknowledged; milliseconds. */
 const RETRANSMISSION = 200;
+
+/** Of each piece of data, in each direction. Milliseconds; all are 0 where nothing is said. */
+export interface Weather {
+  readonly delay?: number;
+  /** Up to so much more. */
+  readonly jitter?: number;
+  /** The share of pieces that are lost, from 0 to 1: they take `RETRANSMISSION` longer. */
+  readonly loss?: number;
+  /** Bytes a second; absent: as many as there are. */
+  readonly throughput?: number;
+}
 
 interface Piece {
   /** Empty: the end. */

@@ -3,18 +3,7 @@
  * used: what the network loses, TCP sends again, so a loss is a wait and nothing is ever missing.
  */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { LinkDirection } from "./link-direction.ts";
-
-/** Of each piece of data, in each direction. Milliseconds; all are 0 where nothing is said. */
-export interface Weather {
-  readonly delay?: number;
-  /** Up to so much more. */
-  readonly jitter?: number;
-  /** The share of pieces that are lost, from 0 to 1: they take `RETRANSMISSION` longer. */
-  readonly loss?: number;
-  /** Bytes a second; absent: as many as there are. */
-  readonly throughput?: number;
-}
+import { LinkDirection, type Weather } from "./link-direction.ts";
 
 export interface Address {
   readonly host: string;
