@@ -1,6 +1,7 @@
 /** What the settings come to once they are read. */
 import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { ForgeKind, GitCredentials, GitUrl, SshCredentials } from "../model/git.ts";
+import type { ZookeeperUrl } from "../model/zookeeper-url.ts";
 import type { Author } from "../reconciler/ports.ts";
 
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   readonly logDir: string | undefined;
   readonly logLevel: LogLevel;
   readonly git: GitSettings;
+  /** Absent: no election, this process leads alone. */
+  readonly zookeeper?: ElectionSettings;
   readonly forge: ForgeSettings;
   /** What webhooks are signed with; undefined: none are taken. */
   readonly webhookSecret: string | undefined;
@@ -38,6 +41,14 @@ export interface GitSettings {
   readonly ssh?: SshCredentials;
   /** Certificates in PEM that the server's may be signed with, besides the system's. */
   readonly ca?: string;
+}
+
+export interface ElectionSettings {
+  readonly url: ZookeeperUrl;
+  /** "user:password" */
+  readonly auth?: string;
+  /** Of the session, as it is asked for; milliseconds. */
+  readonly timeout: number;
 }
 
 export interface ForgeSettings {

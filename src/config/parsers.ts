@@ -61,6 +61,9 @@ export const pause: Parser<number> = (given) => {
     : { problem: "right would be a time of one second or more, such as 10s or 1m" };
 };
 
+export const userAndPassword: Parser<string> = (value) =>
+  /^[^:\s]+:./.test(value) ? { value } : { problem: "right would be user:password" };
+
 /** Without a slash at its end. */
 export const webAddress: Parser<string> = (given) => {
   const right = { problem: "right would be an address such as https://git.example.org/api/v1" };

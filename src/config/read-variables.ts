@@ -63,6 +63,7 @@ export function fileTwin(name: string): string {
 
 /** Without credentials, and not longer than a line. */
 export function complaint(name: string, given: string, problem: string): string {
-  const shown = given.replace(/[^/\s,]*@/g, "***@");
+  // A password may have any character, "@" and "/" too.
+  const shown = given.replace(/:\/\/.*@/s, "://***@").replace(/[^/\s,]*@/g, "***@");
   return `${name}=${shown.length > 80 ? shown.slice(0, 79) + "…" : shown}: ${problem}.`;
 }

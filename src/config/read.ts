@@ -6,8 +6,10 @@ import { nearest } from "../model/nearest.ts";
 import { readCertificates } from "./certificates.ts";
 import type { Config, Machine } from "./config.ts";
 import type { EngineEndpoint, TlsMaterial } from "../model/endpoint.ts";
+import { electionNotices, electionProblems, electionSettings } from "./election-settings.ts";
 import { DEFAULT_SOCKET, parseEndpoint } from "./endpoint.ts";
 import { gitSettings } from "./git-settings.ts";
+import { isLoopback } from "./loopback.ts";
 import type { Parsed } from "./parsers.ts";
 import {
   complaint,
@@ -35,7 +37,13 @@ export function readConfig(env: Environment, machine: Machine = thisMachine(env)
   if ("problem" in endpoint) problems.push(endpoint.problem);
   const git = gitSettings(values, dataDir);
   if ("problems" in git) problems.push(...git.problems);
-  const notices = [...ineffective(env), ...unknown(env), ...exposed(values)];
+  problems.push(...electionProblems(env, values));
+  const notices = [
+    ...ineffective(env),
+    ...unknown(env),
+    ...exposed(values),
+    ...electionNotices(env, values),
+  ];
   if (problems.length > 0 || "problem" in endpoint || "problems" in git) {
     return { problems, notices };
   }
@@ -87,6 +95,7 @@ function assemble(
   machine: Machine,
 ): Config {
   const port = values.ACS_PORT ?? 3375;
+  const zookeeper = electionSettings(values);
   const advertise = values.ACS_ADVERTISE ?? `${machine.hostname}:${port}`;
   return {
     ...rest,
@@ -100,6 +109,7 @@ function assemble(
     logLevel: values.ACS_LOG_LEVEL ?? "info",
     author: values.ACS_GIT_AUTHOR ?? apiAuthor(advertise),
     trusted: values.ACS_TRUSTED_CALLERS ?? ["127.0.0.0/8", "::1"],
+    ...(zookeeper && { zookeeper }),
     forge: {
       kind: values.ACS_FORGE,
       apiUrl: values.ACS_FORGE_URL,
@@ -142,9 +152,7 @@ function unknown(env: Environment): string[] {
 }
 
 function exposed({ ACS_HOST: host }: Values): string[] {
-  if (host === undefined || host === "localhost" || host === "::1" || host.startsWith("127.")) {
-    return [];
-  }
+  if (isLoopback(host)) return [];
   return [
     `ACS_HOST=${host}: the API asks nobody for a password; whoever reaches it can stop scheduling ` +
     "and commit. See that only those who may do so can.",

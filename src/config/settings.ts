@@ -2,6 +2,7 @@
 import { FORGE_KINDS } from "../model/git.ts";
 import { LOG_LEVELS } from "./config.ts";
 import type { Parser } from "./parsers.ts";
+import { parseZookeeperUrl } from "../model/zookeeper-url.ts";
 import { parseGitUrl } from "./git-url.ts";
 import {
   author,
@@ -17,6 +18,7 @@ import {
   pause,
   port,
   text,
+  userAndPassword,
   webAddress,
 } from "./parsers.ts";
 
@@ -44,13 +46,6 @@ function ineffective(meaning: string, why: string): Setting<string> {
   };
 }
 
-/** Each complaint of this parser stands for a feature that would be dangerous to leave out silently. */
-const noElection: Parser<undefined> = () => ({
-  problem:
-    "this version has no election, and replicas without one would work against each other; " +
-    "run one process and leave it unset",
-});
-
 const ACS = {
   ACS_CLUSTER_ENDPOINT: {
     fallback: "`DOCKER_HOST`, else `unix:///var/run/docker.sock`",
@@ -72,9 +67,24 @@ const ACS = {
     "each container's networks stand in its snapshot",
   ),
   ACS_NETWORK_STORE_CLUSTER: {
+    fallback: "no election",
+    meaning:
+      "Where [several replicas](#several-replicas) elect the one that leads: `zk://host-a:2181,host-b:2181,host-c:2181/Cluster`, a ZooKeeper ensemble and a path on it.",
+    parse: parseZookeeperUrl,
+  },
+  ACS_ZK_AUTH: {
     fallback: "",
-    meaning: "`zk://…`, for the election of a leader. Not part of this version: refused when set.",
-    parse: noElection,
+    meaning:
+      "`user:password` for ZooKeeper (its scheme `digest`). What is made with it is closed to all others.",
+    parse: userAndPassword,
+    file: true,
+    secret: true,
+  },
+  ACS_ZK_TIMEOUT: {
+    fallback: "`10s`",
+    meaning:
+      "How long a leader that is not heard of goes on being the leader: the time-out of its ZooKeeper session. The servers have bounds of their own for it.",
+    parse: pause,
   },
   ACS_CRONTAB: {
     fallback: "`*/30 * * * * *`",

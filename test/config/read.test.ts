@@ -89,8 +89,8 @@ test("every bad value is reported, all at once", () => {
   assert.is(config, undefined);
   assert.equal(problems, [
     "ACS_CLUSTER_SCHEME=ftp: right would be http or https.",
-    "ACS_NETWORK_STORE_CLUSTER=zk://***@zk-1:2181/ark: this version has no election, and replicas " +
-    "without one would work against each other; run one process and leave it unset.",
+    "ACS_NETWORK_STORE_CLUSTER=zk://***@zk-1:2181/ark: user and password do not stand in it, but in " +
+    "ACS_ZK_AUTH; right would be zk://host-a:2181,host-b:2181,host-c:2181/Cluster.",
     'ACS_CRONTAB=61 * * * * *: Invalid value for second: 61; right would be 5 to 7 fields, seconds first when there are 6, such as "*/30 * * * * *" for every 30 seconds, or off.',
     "ACS_EVENTS=maybe: right would be on or off.",
     "ACS_HOST=no address: right would be an address such as 127.0.0.1, 0.0.0.0 or ::1.",
@@ -98,6 +98,8 @@ test("every bad value is reported, all at once", () => {
     "ACS_ADVERTISE=host-a: right would be host:port, such as host-a:3375.",
     "ACS_LOG_LEVEL=loud: right would be debug, info, warn or error.",
     "ACS_CLUSTER_ENDPOINT=tcp://host:2375/path: an engine's address has no path; end it after the port.",
+    "ACS_NETWORK_STORE_CLUSTER is set, but ACS_GIT_URL is not: each replica would keep a snapshot " +
+    "repository of its own. Set it to one that all of them share.",
   ]);
 });
 

@@ -1,0 +1,75 @@
+/** What the election of a leader among replicas takes of the settings. */
+import type { ElectionSettings } from "./config.ts";
+import type { Environment, Values } from "./read-variables.ts";
+import { fileTwin } from "./read-variables.ts";
+import { isLoopback } from "./loopback.ts";
+
+/** What is asked of ZooKeeper for a session; milliseconds. */
+const TIMEOUT = 10_000;
+
+const STORE = "ACS_NETWORK_STORE_CLUSTER";
+
+/** Undefined: no election, one process leads alone. */
+export function electionSettings(values: Values): ElectionSettings | undefined {
+  const { ACS_NETWORK_STORE_CLUSTER: url, ACS_ZK_AUTH: auth, ACS_ZK_TIMEOUT: timeout } = values;
+  if (url === undefined) return undefined;
+  return { url, timeout: timeout ?? TIMEOUT, ...(auth !== undefined && { auth }) };
+}
+
+/** What an election lacks, a sentence each. A variable with a bad value is one that is set. */
+export function electionProblems(env: Environment, values: Values): string[] {
+  if (!isSet(env, STORE)) return [];
+  return NEEDS.filter(({ lacking }) => lacking(env, values)).map(({ sentence }) => sentence);
+}
+
+const NEEDS: readonly {
+  readonly lacking: (env: Environment, values: Values) => boolean;
+  readonly sentence: string;
+}[] = [
+  {
+    lacking: (env) => !isSet(env, "ACS_GIT_URL"),
+    sentence: `${STORE} is set, but ACS_GIT_URL is not: each replica would keep a snapshot ` +
+      "repository of its own. Set it to one that all of them share.",
+  },
+  {
+    lacking: (env) => !isSet(env, "ACS_ADVERTISE"),
+    sentence: `${STORE} is set, but ACS_ADVERTISE is not: the other replicas reach this one by ` +
+      "it. Set it to host:port as they see it.",
+  },
+  {
+    lacking: (_, { ACS_ADVERTISE: own = "" }) => /^(0\.0\.0\.0|\[::\]):/.test(own),
+    sentence: `ACS_ADVERTISE names every address, and ${STORE} is set: the other replicas reach ` +
+      "this one by it. Set it to host:port as they see it.",
+  },
+];
+
+/** What works, but not as whoever set it may think. */
+export function electionNotices(env: Environment, values: Values): string[] {
+  return isSet(env, STORE) ? ofReplicas(values) : withoutEffect(env);
+}
+
+function ofReplicas({ ACS_ADVERTISE: own, ACS_HOST: host, ACS_GIT_URL: git }: Values): string[] {
+  const unreachable = own !== undefined && isLoopback(host) &&
+    !isLoopback(own.replace(/:\d+$/, "").replace(/^\[|\]$/g, ""));
+  return [
+    ...(unreachable
+      ? [
+        `ACS_ADVERTISE=${own}: the other replicas cannot reach it, since the API listens on this ` +
+        "machine alone; set ACS_HOST.",
+      ]
+      : []),
+    ...(git?.url.kind === "folder"
+      ? [`ACS_GIT_URL=${git.url.path} is a folder: it has to be the same one for every replica.`]
+      : []),
+  ];
+}
+
+function withoutEffect(env: Environment): string[] {
+  return ["ACS_ZK_AUTH", "ACS_ZK_TIMEOUT"]
+    .filter((name) => isSet(env, name) || isSet(env, fileTwin(name)))
+    .map((name) => `${name} has no effect: without ${STORE} there is no election.`);
+}
+
+function isSet(env: Environment, name: string): boolean {
+  return (env[name]?.trim() ?? "") !== "";
+}
