@@ -224,7 +224,11 @@ export interface Following extends Pick<Leading, "problems"> {
 }
 
 /** Who leads, for whoever wants something of the leader. */
-export type Leader = { readonly self: true } | {
+export type Leader = {
+  readonly self: true;
+  /** What another replica shows with what it passes on; absent where there is no other. */
+  readonly token?: string;
+} | {
   readonly self: false;
   /** host:port of its API. */
   readonly address: string;
