@@ -23,7 +23,9 @@ export interface EnsembleUnderTest {
   /** What is asked for; short, since tests wait for it; milliseconds. */
   readonly timeout: number;
   /** Begins a session, whether or not it gets through. */
-  open(options: { readonly auth?: string; readonly cut?: boolean }): OpenedSession;
+  open(
+    options: { readonly auth?: string; readonly cut?: boolean },
+  ): OpenedSession | Promise<OpenedSession>;
   close(): Promise<void>;
 }
 
@@ -45,13 +47,13 @@ export function zooKeeperSessionContract(
   let folders = 0;
   contract.before(async (context) => {
     const it = await open();
-    const begin = (options: { auth?: string; cut?: boolean }) => {
-      const one = it.open(options);
+    const begin = async (options: { auth?: string; cut?: boolean }) => {
+      const one = await it.open(options);
       opened.push(one);
       return one;
     };
     const connect = async (auth?: string) => {
-      const one = begin(auth === undefined ? {} : { auth });
+      const one = await begin(auth === undefined ? {} : { auth });
       await until("it is connected", () => one.told.at(-1)?.state === "connected");
       return one;
     };
@@ -289,7 +291,7 @@ function ending(contract: Contract): void {
   });
 
   contract("one that never got through is told of nothing, and ends", async ({ open, timeout }) => {
-    const { session, told } = open({ cut: true });
+    const { session, told } = await open({ cut: true });
     assert.is(session.timeout, timeout);
     const begun = performance.now();
     await session.close();

@@ -1,0 +1,225 @@
+/** Connections by ZooKeeper's own client library, on Node. */
+import { Buffer } from "node:buffer";
+import {
+  type Asker,
+  type Connect,
+  type Connection,
+  type ConnectionOptions,
+  mapped,
+} from "./connection.ts";
+import type { NativeClient, NativeStat } from "./native-addon.ts";
+import { NO_NODE, OK, resultError } from "./result-codes.ts";
+import { type NodeKind, type NodeStat, SessionError } from "./session.ts";
+
+/** How often it is looked whether a connection came to nothing, which has no event; milliseconds. */
+const GLANCE = 25;
+/** Of `state`. */
+const UNCONNECTED: readonly number[] = [0, 999];
+const AUTH_FAILED = -113;
+const FLAGS = { "persistent": 0, "ephemeral-sequential": 3 } as const;
+const ANY_VERSION = -1;
+/** Every permission, for whoever has said the same user and password. */
+const CREATOR_ALL = [{ perms: 31, scheme: "auth", auth: "" }];
+/** Where nobody can be. */
+const NOWHERE = "0.0.0.0:1";
+
+export function nativeConnect(Client: new () => NativeClient): Connect {
+  return (options) => new NativeConnection(new Client(), options);
+}
+
+class NativeConnection implements Connection {
+  readonly #client: NativeClient;
+  readonly #options: ConnectionOptions;
+  readonly #glance: ReturnType<typeof setInterval>;
+  #over = false;
+
+  constructor(client: NativeClient, options: ConnectionOptions) {
+    this.#client = client;
+    this.#options = options;
+    const { address, port, timeout, ticket, events } = options;
+    const watcher = (_: unknown, path: string) => this.#over || events.changed(path);
+    client.on("connect", () => this.#admitted());
+    client.on("connecting", () => this.#ended("connection-loss", "the connection broke"));
+    client.on("close", (_, state) => this.#closed(state));
+    client.on("created", watcher).on("deleted", watcher).on("changed", watcher);
+    client.init({
+      connect: `${address}:${port}`,
+      timeout,
+      debug_level: 0, // it would write to the standard output
+      host_order_deterministic: true,
+      data_as_buffer: true,
+      response_counter_limit: 2 ** 31 - 1, // else it takes a long answer for an expired session
+      ...(ticket && { client_id: ticket.id, client_password: ticket.password }),
+    });
+    this.#glance = setInterval(() => this.#look(), GLANCE);
+    queueMicrotask(() => this.#look());
+  }
+
+  ping(asker: Asker<void>): void {
+    this.#ask("sync /", asker, (back) => this.#client.a_sync("/", back));
+  }
+
+  /** The library creates what is open to all, so it is closed right after. */
+  create(path: string, data: Uint8Array, kind: NodeKind, asker: Asker<string>): void {
+    const asked = `create ${path}`;
+    const close = (created: string) =>
+      this.#ask<void>(
+        asked,
+        mapped(asker, () => created),
+        (back) => this.#client.a_set_acl(created, ANY_VERSION, CREATOR_ALL, back),
+      );
+    const open = this.#options.auth === undefined;
+    this.#ask<string>(
+      asked,
+      { ...mapped(asker, String), ...(!open && { resolve: close }) },
+      (back) => this.#client.a_create(path, buffer(data), FLAGS[kind], pick(back)),
+    );
+  }
+
+  children(path: string, asker: Asker<readonly string[]>): void {
+    this.#ask<readonly string[]>(
+      `children ${path}`,
+      asker,
+      (back) => this.#client.a_get_children(path, false, pick(back)),
+    );
+  }
+
+  exists(path: string, watch: boolean, asker: Asker<NodeStat | undefined>): void {
+    this.#ask<NativeStat | undefined>(
+      `exists ${path}`,
+      mapped(asker, (stat) => stat && nodeStat(stat)),
+      (back) =>
+        this.#client.a_exists(path, watch, (result, _, stat) => {
+          if (result === NO_NODE) back(OK, undefined);
+          else back(result, stat);
+        }),
+    );
+  }
+
+  get(path: string, asker: Asker<{ readonly data: Uint8Array; readonly stat: NodeStat }>): void {
+    this.#ask<readonly [NativeStat, Buffer | null]>(
+      `get ${path}`,
+      mapped(asker, ([stat, data]) => ({
+        data: data ?? new Uint8Array(),
+        stat: nodeStat(stat),
+      })),
+      (back) =>
+        this.#client.a_get(path, false, (result, _, stat, data) => back(result, [stat, data])),
+    );
+  }
+
+  set(path: string, data: Uint8Array, version: number, asker: Asker<NodeStat>): void {
+    this.#ask<NativeStat>(
+      `set ${path}`,
+      mapped(asker, nodeStat),
+      (back) => this.#client.a_set(path, buffer(data), version, pick(back)),
+    );
+  }
+
+  delete(path: string, asker: Asker<void>): void {
+    this.#ask(`delete ${path}`, asker, (back) => this.#client.a_delete_(path, ANY_VERSION, back));
+  }
+
+  /**
+   * Closing a connected client would end the session, and wait for that. It is told to use another
+   * server first, so that it gives the connection up. Not from within its own call.
+   */
+  drop(): void {
+    if (this.#over) return;
+    this.#stop();
+    setImmediate(() => {
+      this.#client.set_servers(NOWHERE);
+      this.#client.close();
+    });
+  }
+
+  /**
+   * The library waits for the next answer, whichever it is, and everything else with it. So only once
+   * the server has answered all that it was asked, and shown that it is there.
+   */
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      const close = () =>
+        setImmediate(() => {
+          if (!this.#over) {
+            this.#stop();
+            this.#client.close();
+          }
+          resolve();
+        });
+      this.ping({ resolve: close, reject: () => resolve() });
+    });
+  }
+
+  #ask<T>(
+    asked: string,
+    asker: Asker<T>,
+    send: (back: (result: number, value: T) => void) => number,
+  ): void {
+    const settle = (result: number, value?: T) => {
+      if (result === OK) asker.resolve(value as T);
+      else asker.reject(resultError(result, asked));
+    };
+    const refused = this.#over ? -9 : send(settle);
+    if (refused !== OK) settle(refused);
+  }
+
+  #admitted(): void {
+    if (this.#over) return;
+    clearInterval(this.#glance);
+    const { auth, ticket } = this.#options;
+    // A session that has expired is replaced by one without a number.
+    if (ticket !== undefined && this.#client.client_id !== ticket.id) return this.#expired();
+    if (auth === undefined) return this.#opened();
+    this.#ask<void>(
+      "add_auth",
+      {
+        resolve: () => this.#opened(),
+        reject: ({ code, message }) => this.#ended(code, message),
+      },
+      (back) => this.#client.add_auth("digest", auth, (result) => back(result)),
+    );
+  }
+
+  #opened(): void {
+    const { client_id: id, client_password: password, timeout } = this.#client;
+    if (!this.#over) this.#options.events.opened({ ticket: { id, password }, timeout });
+  }
+
+  #closed(state: number): void {
+    if (state === AUTH_FAILED) this.#ended("auth-failed", "the user or the password is refused");
+    else this.#expired();
+  }
+
+  #expired(): void {
+    this.#ended("session-lost", "the session has expired");
+  }
+
+  #look(): void {
+    if (!UNCONNECTED.includes(this.#client.state)) return;
+    this.#ended("connection-loss", "no connection can be made");
+  }
+
+  #ended(code: SessionError["code"], message: string): void {
+    if (this.#over) return;
+    this.drop();
+    this.#options.events.ended(new SessionError(code, message));
+  }
+
+  #stop(): void {
+    this.#over = true;
+    clearInterval(this.#glance);
+  }
+}
+
+function pick<T>(back: (result: number, value: T) => void) {
+  return (result: number, _words: string, value: T): void => back(result, value);
+}
+
+function nodeStat({ czxid, version, ephemeralOwner }: NativeStat): NodeStat {
+  return { czxid: String(czxid), version, owner: ephemeralOwner };
+}
+
+function buffer(data: Uint8Array): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
