@@ -3,6 +3,8 @@ import type { Clock } from "../../src/reconciler/ports.ts";
 
 export class FakeClock implements Clock {
   #now: number;
+  /** How far the clock on the wall was put, besides. */
+  #put = 0;
   readonly #sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
 
   constructor(now: number) {
@@ -10,7 +12,7 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#put;
   }
 
   elapsed(): number {
@@ -24,20 +26,32 @@ export class FakeClock implements Clock {
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const sleeper = { until: this.#now + milliseconds, wake: resolve };
-      this.#sleepers.add(sleeper);
-      signal?.addEventListener("abort", () => {
+      if (signal?.aborted) return resolve();
+      const end = () => {
         this.#sleepers.delete(sleeper);
+        signal?.removeEventListener("abort", end);
         resolve();
-      }, { once: true });
+      };
+      const sleeper = { until: this.#now + milliseconds, wake: end };
+      this.#sleepers.add(sleeper);
+      signal?.addEventListener("abort", end, { once: true });
     });
   }
 
-  advance(milliseconds: number): void {
+  /** Somebody puts the clock, back where it is negative: no timer minds. */
+  put(milliseconds: number): void {
+    this.#put += milliseconds;
+  }
+
+  /** Time passes while the process is stopped: its timers are late. */
+  jump(milliseconds: number): void {
     this.#now += milliseconds;
+  }
+
+  advance(milliseconds: number): void {
+    this.jump(milliseconds);
     for (const sleeper of [...this.#sleepers]) {
       if (sleeper.until > this.#now) continue;
-      this.#sleepers.delete(sleeper);
       sleeper.wake();
     }
   }

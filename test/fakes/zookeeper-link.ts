@@ -1,4 +1,5 @@
 /** One connection of a fake session: messages arrive in order, late, or not at all. */
+import { setMaxListeners } from "node:events";
 import { SessionError } from "../../src/election/zookeeper/session.ts";
 import type { Clock } from "../../src/reconciler/ports.ts";
 
@@ -22,6 +23,7 @@ export class FakeLink {
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    setMaxListeners(0, this.signal); // every question that is not answered yet listens
   }
 
   /** Messages get through. */

@@ -1,0 +1,65 @@
+/** How a replica comes to take part in the election. */
+import type { ArkError } from "../../errors.ts";
+import type { ZookeeperUrl } from "../../model/zookeeper-url.ts";
+import type { Clock, Election, Log } from "../../reconciler/ports.ts";
+import { placesUnder } from "./places.ts";
+import type { OpenSession } from "./session.ts";
+import { Sessions } from "./sessions.ts";
+import { ZooKeeperElection } from "./zookeeper-election.ts";
+
+export interface JoinOptions {
+  /** `ACS_NETWORK_STORE_CLUSTER`. */
+  readonly url: ZookeeperUrl;
+  /** `ACS_ADVERTISE`. */
+  readonly advertise: string;
+  /** What shows this replica that a request comes from another. */
+  readonly token: string;
+  /** `ACS_ZK_TIMEOUT`; milliseconds. */
+  readonly timeout: number;
+  /** `ACS_ZK_AUTH`: "user:password". */
+  readonly auth?: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Another one at each call, of letters, digits and "-". */
+  readonly randomId: () => string;
+  readonly openSession: OpenSession;
+}
+
+/** How long to wait for ZooKeeper before going on without; milliseconds. */
+const PATIENCE = 5_000;
+
+/**
+ * Resolves when this replica is a candidate, or a few seconds later although ZooKeeper cannot be
+ * reached: then it goes on trying, and says so.
+ * @throws ArkError zookeeper-refused, which would not heal; nothing goes on then
+ */
+export async function joinElection(options: JoinOptions): Promise<{ readonly election: Election }> {
+  const { url, advertise, token, timeout, auth, clock, log, randomId, openSession } = options;
+  const folder = placesUnder(url.path).election;
+  const self = { advertise, token };
+  const decided = new AbortController();
+  const sessions: Sessions = new Sessions({
+    open: (changed) =>
+      openSession({ servers: url.servers, timeout, changed, ...(auth !== undefined && { auth }) }),
+    setup: { servers: url.servers, folder, auth: auth !== undefined },
+    ...{ self, clock, log, randomId },
+    changed: () => {
+      election.heed();
+      if (sessions.everEnrolled || isRefused(sessions.fault)) decided.abort();
+    },
+  });
+  const election = new ZooKeeperElection({ sessions, self, clock, log });
+  election.begin();
+  await clock.sleep(PATIENCE, decided.signal);
+  const { fault, everEnrolled } = sessions;
+  if (!everEnrolled && isRefused(fault)) {
+    await election.resign();
+    throw fault;
+  }
+  sessions.complain();
+  return { election };
+}
+
+function isRefused(fault: ArkError | undefined): fault is ArkError {
+  return fault?.code === "zookeeper-refused";
+}

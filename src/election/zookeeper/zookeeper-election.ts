@@ -1,0 +1,134 @@
+/** The election among replicas, held in ZooKeeper. */
+import { ArkError } from "../../errors.ts";
+import type { Clock, Election, Leader, Leadership, Log } from "../../reconciler/ports.ts";
+import type { CandidateData } from "./candidate-data.ts";
+import { duplicateProblem } from "./duplicates.ts";
+import { momentOf } from "./lease.ts";
+import type { Sessions } from "./sessions.ts";
+import { within } from "./within.ts";
+
+export interface ElectionParts {
+  readonly sessions: Sessions;
+  readonly self: CandidateData;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How long to wait for ZooKeeper's answer to who leads; milliseconds. */
+const DEADLINE = 2_000;
+
+export class ZooKeeperElection implements Election {
+  readonly #parts: ElectionParts;
+  readonly #watchers = new Set<() => void>();
+  /** Of the sessions, which go on until it resigns. */
+  #running: Promise<void> | undefined;
+  #resigned = false;
+  /** What was told last, and what of it was logged. */
+  #told = "";
+  #logged = { position: "", duplicate: "" };
+
+  constructor(parts: ElectionParts) {
+    this.#parts = parts;
+  }
+
+  begin(): void {
+    this.#running = this.#parts.sessions.run();
+  }
+
+  current(): Leadership {
+    const { sessions: { candidacy }, self } = this.#parts;
+    const problems = this.#problems();
+    const tenure = candidacy?.tenure;
+    if (tenure !== undefined) {
+      const { term, since, signal } = tenure;
+      const holds = () => tenure.holds();
+      return { self: true, leader: self.advertise, term, since, signal, holds, problems };
+    }
+    const first = candidacy?.candidates[0];
+    if (first?.data?.since === undefined || first.guid === candidacy?.guid) {
+      return { self: false, problems };
+    }
+    const { advertise: leader, since } = first.data;
+    return { self: false, leader, term: first.czxid, since, problems };
+  }
+
+  async leader(): Promise<Leader> {
+    const { sessions, clock } = this.#parts;
+    if (this.#resigned) throw noLeader(SHUTTING_DOWN);
+    const { candidacy } = sessions;
+    if (candidacy?.tenure !== undefined) return { self: true };
+    const first = await within(clock, DEADLINE, candidacy?.first() ?? nobody())
+      .catch((error: unknown) => {
+        throw noLeader(UNREACHABLE, error);
+      });
+    if (first?.data === undefined) throw noLeader(sessions.fault?.message ?? NOBODY);
+    if (first.guid === candidacy?.guid) throw noLeader(DOUBT);
+    const { advertise: address, token } = first.data;
+    return { self: false, address, token };
+  }
+
+  watch(changed: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#watchers.add(changed);
+    signal.addEventListener("abort", () => this.#watchers.delete(changed), { once: true });
+  }
+
+  async resign(): Promise<void> {
+    this.#resigned = true;
+    await this.#parts.sessions.end(SHUTTING_DOWN);
+    await this.#running;
+  }
+
+  /** To be called whenever something may be otherwise: tells those who watch where it is. */
+  heed(): void {
+    const leadership = this.current();
+    const { self, leader, term, since, problems } = leadership;
+    const key = JSON.stringify([self, leader, term, since, problems]);
+    if (key === this.#told) return;
+    this.#told = key;
+    this.#reportPosition(leadership);
+    this.#reportDuplicate();
+    for (const changed of [...this.#watchers]) changed();
+  }
+
+  #reportPosition({ self, leader, term }: Leadership): void {
+    const words = self ? LEADS : leader === undefined ? NOBODY : `${leader} leads.`;
+    if (words === this.#logged.position) return;
+    this.#logged.position = words;
+    this.#parts.log.info({ ...(leader !== undefined && { leader, term }) }, words);
+  }
+
+  #reportDuplicate(): void {
+    const duplicate = this.#duplicate() ?? "";
+    if (duplicate === this.#logged.duplicate) return;
+    this.#logged.duplicate = duplicate;
+    if (duplicate !== "") this.#parts.log.error({}, duplicate);
+  }
+
+  #problems(): string[] {
+    const { fault } = this.#parts.sessions;
+    return [fault?.message, this.#duplicate()].filter((problem) => problem !== undefined);
+  }
+
+  #duplicate(): string | undefined {
+    const { sessions: { candidacy }, self: { advertise }, clock } = this.#parts;
+    if (candidacy === undefined) return undefined;
+    const { guid, timeout, candidates } = candidacy;
+    return duplicateProblem(candidates, { guid, advertise, timeout }, momentOf(clock));
+  }
+}
+
+const LEADS = "This replica leads.";
+const NOBODY = "No replica leads at the moment.";
+const DOUBT = "This replica is next to lead, and not certain of it yet.";
+const UNREACHABLE = "ZooKeeper cannot be asked who leads.";
+const SHUTTING_DOWN = "This replica is shutting down.";
+
+/** How soon to ask again; seconds. */
+const RETRY_AFTER = 2;
+
+function noLeader(words: string, cause?: unknown): ArkError {
+  return new ArkError("no-leader", words, { cause, details: { retryAfter: RETRY_AFTER } });
+}
+
+async function nobody(): Promise<undefined> {}
