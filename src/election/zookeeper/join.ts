@@ -12,15 +12,13 @@ export interface JoinOptions {
   readonly url: ZookeeperUrl;
   /** `ACS_ADVERTISE`. */
   readonly advertise: string;
-  /** What shows this replica that a request comes from another. */
-  readonly token: string;
   /** `ACS_ZK_TIMEOUT`; milliseconds. */
   readonly timeout: number;
   /** `ACS_ZK_AUTH`: "user:password". */
   readonly auth?: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Another one at each call, of letters, digits and "-". */
+  /** Another one at each call, that nobody can guess, of letters, digits and "-". */
   readonly randomId: () => string;
   readonly openSession: OpenSession;
 }
@@ -34,9 +32,9 @@ const PATIENCE = 5_000;
  * @throws ArkError zookeeper-refused, which would not heal; nothing goes on then
  */
 export async function joinElection(options: JoinOptions): Promise<{ readonly election: Election }> {
-  const { url, advertise, token, timeout, auth, clock, log, randomId, openSession } = options;
+  const { url, advertise, timeout, auth, clock, log, randomId, openSession } = options;
   const folder = placesUnder(url.path).election;
-  const self = { advertise, token };
+  const self = { advertise, token: randomId() };
   const decided = new AbortController();
   const sessions: Sessions = new Sessions({
     open: (changed) =>

@@ -53,10 +53,10 @@ export class ZooKeeperElection implements Election {
   }
 
   async leader(): Promise<Leader> {
-    const { sessions, clock } = this.#parts;
+    const { sessions, self, clock } = this.#parts;
     if (this.#resigned) throw noLeader(SHUTTING_DOWN);
     const { candidacy } = sessions;
-    if (candidacy?.tenure !== undefined) return { self: true };
+    if (candidacy?.tenure !== undefined) return { self: true, token: self.token };
     const first = await within(clock, DEADLINE, candidacy?.first() ?? nobody())
       .catch((error: unknown) => {
         throw noLeader(UNREACHABLE, error);

@@ -37,15 +37,15 @@ test("a node says how to reach its replica, and since when it leads", async () =
       Buffer.from(world.ensemble.tree.get(path, { id: "", auth: undefined }).data).toString(),
     )
   );
-  assert.equal(data[0], { advertise: "a:1", token: "token of a:1", since: 1_000_000 });
-  assert.equal(data[1], { advertise: "b:1", token: "token of b:1" });
-  assert.match(world.candidates()[0]!, /\/Cluster\/ark-schedule\/election\/replica-id-0-\d{10}$/);
+  assert.equal(data[0], { advertise: "a:1", token: "id-0", since: 1_000_000 });
+  assert.equal(data[1], { advertise: "b:1", token: "id-2" });
+  assert.match(world.candidates()[0]!, /\/Cluster\/ark-schedule\/election\/replica-id-1-\d{10}$/);
 });
 
 test("says whom to ask, and with which token", async () => {
   const [a, b, c] = await three();
-  assert.equal(await a.election.leader(), { self: true });
-  const leader = { self: false, address: "a:1", token: "token of a:1" };
+  assert.equal(await a.election.leader(), { self: true, token: "id-0" });
+  const leader = { self: false, address: "a:1", token: "id-0" };
   assert.equal(await b.election.leader(), leader);
   assert.equal(await c.election.leader(), leader);
 });

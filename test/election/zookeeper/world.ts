@@ -38,7 +38,7 @@ export class World {
     const sessions: FakeSession[] = [];
     const { election } = await joinElection({
       url: { servers: [{ host: "zoo", port: 2181 }], path: "/Cluster" },
-      ...{ advertise, token: `token of ${advertise}`, timeout: TIMEOUT },
+      ...{ advertise, timeout: TIMEOUT },
       ...{ clock: this.clock, log: logInto(said), randomId: () => `id-${this.#ids++}` },
       openSession: (sessionOptions) => {
         const session = this.ensemble.open(sessionOptions);
