@@ -16,7 +16,7 @@ const workload: z.ZodType<WorkloadMemory> = z.object({
   residual: z.object({ hash: z.string(), paths: z.array(z.string()) }).exactOptional(),
 });
 
-const memory: z.ZodType<Memory> = z.object({
+export const memoryShape: z.ZodType<Memory> = z.object({
   workloads: z.record(z.string(), workload),
   managed: z.array(z.string()),
   inForce: z.string().exactOptional(),
@@ -26,5 +26,5 @@ const memory: z.ZodType<Memory> = z.object({
 
 /** @throws SyntaxError, ZodError where it is no memory */
 export function parseMemory(text: string): Memory {
-  return memory.parse(JSON.parse(text));
+  return memoryShape.parse(JSON.parse(text));
 }

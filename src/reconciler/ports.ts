@@ -237,9 +237,16 @@ export type Leader = {
 };
 
 export interface MemoryStore {
-  /** What was saved last; the empty memory when there is nothing, or nothing readable. */
+  /**
+   * What was saved last; the empty memory when there is nothing, or nothing readable.
+   * @throws ArkError zookeeper-unreachable, zookeeper-refused
+   */
   load(): Promise<Memory>;
-  /** Whole or not at all. */
+  /**
+   * Whole or not at all.
+   * @throws ArkError leadership-lost where another may have saved since, zookeeper-unreachable,
+   *   zookeeper-refused; the system's error where a disk refuses
+   */
   save(memory: Memory): Promise<void>;
 }
 

@@ -19,6 +19,11 @@ export function refusal(error: unknown, setup: Setup): ArkError | undefined {
     : new ArkError("zookeeper-refused", sentence, { cause: error });
 }
 
+/** Of whichever kind it is. */
+export function failure(error: SessionError, setup: Setup): ArkError {
+  return refusal(error, setup) ?? unreachable(setup, error.message);
+}
+
 const SENTENCES: Readonly<Partial<Record<SessionErrorCode, (setup: Setup) => string>>> = {
   "no-auth": ({ folder, auth }) =>
     `ZooKeeper does not let this replica use ${folder}. Set ACS_ZK_AUTH to ` +

@@ -1,11 +1,12 @@
 /** How a replica comes to take part in the election. */
 import type { ArkError } from "../../errors.ts";
 import type { ZookeeperUrl } from "../../model/zookeeper-url.ts";
-import type { Clock, Election, Log } from "../../reconciler/ports.ts";
+import type { Clock, Election, Log, MemoryStore } from "../../reconciler/ports.ts";
 import { placesUnder } from "./places.ts";
 import type { OpenSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { ZooKeeperElection } from "./zookeeper-election.ts";
+import { ZooKeeperMemory } from "./zookeeper-memory.ts";
 
 export interface JoinOptions {
   /** `ACS_NETWORK_STORE_CLUSTER`. */
@@ -23,6 +24,12 @@ export interface JoinOptions {
   readonly openSession: OpenSession;
 }
 
+export interface Membership {
+  readonly election: Election;
+  /** Saves only while this replica leads. */
+  readonly memory: MemoryStore;
+}
+
 /** How long to wait for ZooKeeper before going on without; milliseconds. */
 const PATIENCE = 5_000;
 
@@ -31,16 +38,16 @@ const PATIENCE = 5_000;
  * reached: then it goes on trying, and says so.
  * @throws ArkError zookeeper-refused, which would not heal; nothing goes on then
  */
-export async function joinElection(options: JoinOptions): Promise<{ readonly election: Election }> {
+export async function joinElection(options: JoinOptions): Promise<Membership> {
   const { url, advertise, timeout, auth, clock, log, randomId, openSession } = options;
-  const folder = placesUnder(url.path).election;
+  const places = placesUnder(url.path);
+  const setup = { servers: url.servers, folder: places.election, auth: auth !== undefined };
   const self = { advertise, token: randomId() };
   const decided = new AbortController();
   const sessions: Sessions = new Sessions({
     open: (changed) =>
       openSession({ servers: url.servers, timeout, changed, ...(auth !== undefined && { auth }) }),
-    setup: { servers: url.servers, folder, auth: auth !== undefined },
-    ...{ self, clock, log, randomId },
+    ...{ setup, self, clock, log, randomId },
     changed: () => {
       election.heed();
       if (sessions.everEnrolled || isRefused(sessions.fault)) decided.abort();
@@ -55,7 +62,12 @@ export async function joinElection(options: JoinOptions): Promise<{ readonly ele
     throw fault;
   }
   sessions.complain();
-  return { election };
+  const memory = new ZooKeeperMemory({
+    ...{ path: places.memory, setup, log },
+    session: () => sessions.session,
+    term: () => sessions.candidacy?.tenure?.term,
+  });
+  return { election, memory };
 }
 
 function isRefused(fault: ArkError | undefined): fault is ArkError {

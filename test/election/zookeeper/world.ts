@@ -1,7 +1,7 @@
 /** Replicas on a fake ensemble, in a time that passes as the test says. */
 import { setImmediate as turn } from "node:timers/promises";
 import { joinElection, type JoinOptions } from "../../../src/election/zookeeper/join.ts";
-import type { Election, Leading, Log } from "../../../src/reconciler/ports.ts";
+import type { Election, Leading, Log, MemoryStore } from "../../../src/reconciler/ports.ts";
 import { FakeClock } from "../../fakes/clock.ts";
 import { FakeEnsemble, type FakeSession } from "../../fakes/zookeeper.ts";
 
@@ -11,6 +11,7 @@ const STEP = 100;
 
 export interface Replica {
   readonly election: Election;
+  readonly memory: MemoryStore;
   /** As "level: message". */
   readonly said: readonly string[];
   readonly sessions: readonly FakeSession[];
@@ -36,7 +37,7 @@ export class World {
   async join(advertise: string, options: Partial<JoinOptions> = {}): Promise<Replica> {
     const said: string[] = [];
     const sessions: FakeSession[] = [];
-    const { election } = await joinElection({
+    const { election, memory } = await joinElection({
       url: { servers: [{ host: "zoo", port: 2181 }], path: "/Cluster" },
       ...{ advertise, timeout: TIMEOUT },
       ...{ clock: this.clock, log: logInto(said), randomId: () => `id-${this.#ids++}` },
@@ -48,7 +49,7 @@ export class World {
       ...options,
     });
     await this.settle();
-    return { election, said, sessions };
+    return { election, memory, said, sessions };
   }
 
   /** Names of the candidates' nodes, in order. */
