@@ -67,6 +67,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
     config,
     { log, metrics, shutdown: shutdown.signal },
   );
+  const closed = new AbortController();
   const webhook = { secret: config.webhookSecret, branch: config.git.branch };
   const options = {
     operations: service,
@@ -77,6 +78,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
     webhook,
     authors: config,
     now: clock.now,
+    ending: closed.signal,
   };
   const api = await serve(createApi(options), config);
 
@@ -93,6 +95,7 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   over.abort();
   await election.resign();
   await api.close();
+  closed.abort();
   await repository.close();
 }
 

@@ -1,14 +1,12 @@
 /** The API: translates requests to operations and their reports to responses. */
-import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { ArkError, asArkError } from "../errors.ts";
 import type { Log } from "../reconciler/ports.ts";
-import { AUTHOR_HEADER, type AuthorReader, authorReader } from "./author.ts";
-import { guard, hostName } from "./guard.ts";
-import { readParameters } from "./parameters.ts";
-import { problemBody } from "./problem.ts";
+import { authorReader } from "./author.ts";
+import { respond } from "./respond.ts";
+import { problemResponse } from "./responses.ts";
 import type { ApiOptions, Route } from "./route.ts";
 import { routes } from "./routes/all.ts";
 import { refusalLog } from "./webhook/refusal-log.ts";
@@ -21,7 +19,11 @@ export function createApi(options: ApiOptions): Hono {
   for (const route of routes) {
     const path = route.path.replace(/\{(\w+)\}/g, ":$1");
     app.use(path, limitBody(route));
-    app.on([...route.methods], path, (context) => respond(context, route, options, authorOf));
+    app.on([...route.methods], path, (context) => {
+      // Hono answers HEAD by GET, which is right only where GET changes nothing.
+      const refused = context.req.raw.method === "HEAD" && route.effect === "writes";
+      return refused ? refuseMethod(context, route) : respond(context, route, options, authorOf);
+    });
     app.all(path, (context) => refuseMethod(context, route));
   }
   app.notFound(({ req }) => {
@@ -56,46 +58,6 @@ function limitBody({ maxBody }: Route) {
   });
 }
 
-async function respond(
-  context: Context,
-  route: Route,
-  options: ApiOptions,
-  authorOf: AuthorReader,
-): Promise<Response> {
-  const { req } = context;
-  const { advertise, log, now } = options;
-  // Hono answers HEAD by GET, which is right only where GET changes nothing.
-  if (req.raw.method === "HEAD" && route.effect === "writes") return refuseMethod(context, route);
-  guard(route.effect, callerOf(context), [hostName(advertise)!]);
-  const parameters = route.effect === "signed" ? {} : await readParameters(req, route.parameters);
-  const author = authorOf(req.header(AUTHOR_HEADER), addressOf(context));
-  const began = now();
-  const answer = await route.answer({ ...options, parameters, author, request: req.raw });
-  if (route.effect === "writes") {
-    const milliseconds = now() - began;
-    log.info({ ...parameters, author: author.name, milliseconds }, `${req.method} ${req.path}`);
-  }
-  return route.report === undefined
-    ? new Response(String(answer), { headers: { "Content-Type": route.mediaType } })
-    : jsonResponse(answer, route.isLater?.(answer) ? 202 : 200, route.mediaType);
-}
-
-/** Where the request comes from; undefined where no connection brought it. */
-function addressOf({ env }: Context): string | undefined {
-  return (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress;
-}
-
-function callerOf({ req }: Context): Parameters<typeof guard>[1] {
-  return {
-    method: req.method,
-    host: req.header("host") ?? new URL(req.url).host,
-    origin: req.header("origin"),
-    fetchSite: req.header("sec-fetch-site"),
-    purpose: req.header("sec-purpose") ?? req.header("purpose"),
-    userAgent: req.header("user-agent"),
-  };
-}
-
 function refuseMethod({ req }: Context, { path, methods, effect }: Route): Response {
   const takesHead = methods.includes("GET") && effect !== "writes";
   const allowed = takesHead ? [...methods, "HEAD"] : methods;
@@ -105,21 +67,6 @@ function refuseMethod({ req }: Context, { path, methods, effect }: Route): Respo
     `${path} takes ${allow}, not ${req.raw.method}.`,
   );
   return problemResponse(error, { Allow: allow });
-}
-
-function problemResponse(error: unknown, headers: Record<string, string> = {}): Response {
-  const body = problemBody(error);
-  return jsonResponse(body, body.status, "application/problem+json", headers);
-}
-
-function jsonResponse(
-  body: unknown,
-  status: number,
-  type: string,
-  headers: Record<string, string> = {},
-): Response {
-  const text = JSON.stringify(body, null, 2) + "\n";
-  return new Response(text, { status, headers: { "Content-Type": type, ...headers } });
 }
 
 /** What callers do wrong is theirs to see; what we do wrong is ours. */

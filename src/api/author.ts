@@ -13,8 +13,15 @@ export interface AuthorPolicy {
   readonly trusted: readonly string[];
 }
 
-/** Says who the author is by the header of a request and the address that it came from. */
-export type AuthorReader = (header: string | undefined, address: string | undefined) => Author;
+/**
+ * Says who the author is by the header of a request and the address that it came from.
+ * @param vouched another replica says so, by the rules of its own
+ */
+export type AuthorReader = (
+  header: string | undefined,
+  address: string | undefined,
+  vouched: boolean,
+) => Author;
 
 /**
  * A header is "Anna <anna@example.org>". From an address that is not trusted it says nothing: whoever
@@ -23,8 +30,8 @@ export type AuthorReader = (header: string | undefined, address: string | undefi
  */
 export function authorReader({ author, trusted }: AuthorPolicy): AuthorReader {
   const networks = blockList(trusted);
-  return (header, address) => {
-    if (header === undefined || !isWithin(networks, address)) return author;
+  return (header, address, vouched) => {
+    if (header === undefined || !(vouched || isWithin(networks, address))) return author;
     const said = parseAuthor(utf8(header));
     if (said !== undefined) return said;
     throw invalid([{ parameter: "X-Ark-Author", problem: "right would be Name <mail>" }]);

@@ -17,6 +17,9 @@ refused, and so are host names that are not the service's own: it answers to add
 names without a dot, and to the host of ACS_ADVERTISE. There is no other authentication; listen
 only where all who reach the service may use it.
 
+Of several replicas any can be asked: what only the leader can do is passed on to it, with the
+author that the replica believes the caller to be.
+
 Errors are application/problem+json (RFC 9457), each with a stable \`code\`.
 `.trim();
 
@@ -58,12 +61,16 @@ function pathItem(route: Route): Json {
 }
 
 function operation(route: Route, method: string): Json {
-  const { summary, path, effect, parameters } = route;
+  const { summary, path, effect, by, parameters } = route;
   const takesBody = method === "post" && Object.keys(parameters.shape).length > 0;
   return {
     operationId: operationId(method, path),
     summary,
-    parameters: [...parametersOf(route), ...(effect === "writes" ? [AUTHOR_PARAMETER] : [])],
+    parameters: [
+      ...parametersOf(route),
+      ...(effect === "writes" ? [AUTHOR_PARAMETER] : []),
+      ...(by === "any" ? [] : [FORWARD_PARAMETER]),
+    ],
     ...(takesBody ? { requestBody: requestBody(route) } : {}),
     ...(effect === "signed" ? { requestBody: SIGNED_BODY } : {}),
     responses: responses(route),
@@ -76,6 +83,14 @@ const AUTHOR_PARAMETER = {
   required: false,
   description: "Author of the commit: `Name <mail>`.",
   schema: { type: "string" },
+};
+
+const FORWARD_PARAMETER = {
+  name: "Accept-Forward",
+  in: "header",
+  required: false,
+  description: "`no`: a replica that does not lead answers 307 to the one that does.",
+  schema: { type: "string", enum: ["no"] },
 };
 
 /** What it has to be is said by whoever sends it. */
@@ -108,12 +123,14 @@ function responses(route: Route): Json {
     "request-invalid",
     ...(GUARDED.has(route.effect) ? ["request-refused"] as const : []),
     ...route.errors,
+    ...(route.by === "any" ? [] : ["no-leader", "leader-unreachable"] as const),
     "internal",
   ];
   const statuses = new Set(codes.map((code) => ERRORS[code].status));
   const content = { [route.mediaType]: { schema: answerSchema(route) } };
   return {
     200: { description: "Done.", content },
+    ...(route.by !== "any" && { 307: REDIRECT }),
     ...(route.isLater && { 202: { description: "Going to be done.", content } }),
     ...Object.fromEntries(
       [...statuses].map((status) => [
@@ -123,6 +140,16 @@ function responses(route: Route): Json {
     ),
   };
 }
+
+const REDIRECT = {
+  description: "Another replica leads, and `Accept-Forward: no` was asked for.",
+  headers: { Location: { description: "The same of the leader.", schema: { type: "string" } } },
+};
+
+const RETRY_AFTER = {
+  description: "With `no-leader`: when to ask again; seconds.",
+  schema: { type: "integer" },
+};
 
 const GUARDED: ReadonlySet<Route["effect"]> = new Set(["reads", "writes"]);
 
@@ -135,6 +162,7 @@ function answerSchema({ report }: Route): Json {
 function problem(codes: readonly ErrorCode[]): Json {
   return {
     description: codes.map((code) => `\`${code}\`: ${ERRORS[code].meaning}`).join(" "),
+    ...(codes.includes("no-leader") && { headers: { "Retry-After": RETRY_AFTER } }),
     content: { "application/problem+json": { schema: { $ref: reference("Problem") } } },
   };
 }

@@ -15,7 +15,7 @@ import type {
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { HistoryEntry, HistoryReport, HistoryRequest } from "./history-report.ts";
-import type { Author } from "./ports.ts";
+import type { Author, Leader } from "./ports.ts";
 
 export type * from "./history-report.ts";
 
@@ -31,6 +31,8 @@ export interface Operations {
   /** @throws ArkError workload-unknown */
   why(workload: string): Promise<WhyReport>;
   leader(): LeaderReport;
+  /** Asked now, for whatever only the leader may do. @throws ArkError no-leader */
+  whoLeads(): Promise<Leader>;
   /** @throws ArkError workload-unknown, node-unknown, request-invalid (an `until` that has passed) */
   stop(request: StopRequest): Promise<MaintenanceReport>;
   start(request: StartRequest): Promise<MaintenanceReport>;

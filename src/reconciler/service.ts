@@ -24,6 +24,7 @@ import type {
   StopRequest,
   WhyReport,
 } from "./operations.ts";
+import type { Leader } from "./ports.ts";
 import { planRevision } from "./plan-revision.ts";
 import { type ProposalParts, proposeSnapshot } from "./propose-snapshot.ts";
 import type { Follower } from "./follower.ts";
@@ -157,6 +158,10 @@ export class Service implements Operations {
       problems,
       ...this.#maintainer.report(),
     };
+  }
+
+  whoLeads(): Promise<Leader> {
+    return this.#parts.election.leader();
   }
 
   stop(request: StopRequest): Promise<MaintenanceReport> {

@@ -1,13 +1,17 @@
 /** What the service counts and measures, for Prometheus. */
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
-import type { StatusReport } from "../reconciler/operations.ts";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { LeaderReport, StatusReport } from "../reconciler/operations.ts";
 import type { Metrics } from "../reconciler/ports.ts";
-import { statusGauges } from "./status-gauges.ts";
+import { setGauges } from "./gauge.ts";
+import { LEADER_GAUGES } from "./leader-gauges.ts";
+import { STATUS_GAUGES } from "./status-gauges.ts";
 
 export interface PrometheusMetrics extends Metrics {
   readonly contentType: string;
   /** The whole page. `status` is undefined before the first round. */
-  render(status: StatusReport | undefined): Promise<string>;
+  render(leader: LeaderReport, status: StatusReport | undefined): Promise<string>;
+  /** A request was passed on to the leader. */
+  forwarded(result: "answered" | "unanswered"): void;
 }
 
 /** Seconds: from one call of a local engine to an image that is pulled. */
@@ -17,15 +21,39 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 export function createMetrics(build: { version: string }): PrometheusMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const gauges = statusGauges(registry, build);
+  buildInfo(registry, build);
+  const leaderGauges = setGauges(registry, LEADER_GAUGES);
+  const gauges = setGauges(registry, STATUS_GAUGES);
   return {
     ...counters(registry),
     contentType: registry.contentType,
-    render(status) {
+    forwarded: forwardCounter(registry),
+    render(leader, status) {
+      leaderGauges(leader);
       gauges(status);
       return registry.metrics();
     },
   };
+}
+
+function buildInfo(registry: Registry, { version }: { version: string }): void {
+  new Gauge({
+    name: "ark_schedule_build_info",
+    help: "Always 1; the version is its label.",
+    labelNames: ["version"],
+    registers: [registry],
+  }).set({ version }, 1);
+}
+
+function forwardCounter(registry: Registry): PrometheusMetrics["forwarded"] {
+  const counter = new Counter({
+    name: "ark_schedule_forwarded_requests_total",
+    help: "Requests that were passed on to the leader, by whether it answered.",
+    labelNames: ["result"],
+    registers: [registry],
+  });
+  for (const result of ["answered", "unanswered"]) counter.inc({ result }, 0);
+  return (result) => counter.inc({ result });
 }
 
 function counters(registry: Registry): Metrics {

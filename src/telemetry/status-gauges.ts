@@ -1,27 +1,11 @@
 /** Gauges that show what the last round found; set anew each time they are read. */
-import type { Registry } from "prom-client";
-import { Gauge } from "prom-client";
 import type { Scope } from "../model/maintenance.ts";
 import type { StatusReport } from "../reconciler/operations.ts";
-
-type Labels = Record<string, string>;
-
-interface StatusGauge {
-  readonly name: string;
-  readonly help: string;
-  readonly labels?: readonly string[];
-  /** One sample for each set of labels; none where there is nothing to say. */
-  readonly samples: (status: StatusReport) => readonly (readonly [labels: Labels, value: number])[];
-}
+import { type GaugeRow, one, seconds } from "./gauge.ts";
 
 const SYNCS = ["synced", "drifted", "held", "failed"] as const;
 
-const one = (value: number | undefined): [Labels, number][] =>
-  value === undefined ? [] : [[{}, value]];
-const seconds = (milliseconds: number | undefined) =>
-  milliseconds === undefined ? undefined : milliseconds / 1000;
-
-const GAUGES: readonly StatusGauge[] = [
+export const STATUS_GAUGES: readonly GaugeRow<StatusReport>[] = [
   {
     name: "workloads",
     help: "Workloads of the snapshot, by how they compare with what runs.",
@@ -102,22 +86,6 @@ const GAUGES: readonly StatusGauge[] = [
     samples: ({ rejected }) => one(rejected === undefined ? 0 : 1),
   },
   {
-    name: "leader",
-    help: "1 if this process leads.",
-    samples: ({ leader }) => one(leader.self ? 1 : 0),
-  },
-  {
-    name: "leader_info",
-    help: "Always 1; who leads in which term are its labels.",
-    labels: ["leader", "term"],
-    samples: ({ leader: { leader = "", term = "" } }) => [[{ leader, term }, 1]],
-  },
-  {
-    name: "leader_since_timestamp_seconds",
-    help: "When the term began.",
-    samples: ({ leader }) => one(seconds(leader.since)),
-  },
-  {
     name: "last_round_timestamp_seconds",
     help: "When the last round began.",
     samples: ({ round }) => one(seconds(round?.at)),
@@ -128,39 +96,6 @@ const GAUGES: readonly StatusGauge[] = [
     samples: ({ round }) => one(seconds(round?.milliseconds)),
   },
 ];
-
-/** Registers all of them. The function that is returned sets them; without a status they are empty. */
-export function statusGauges(
-  registry: Registry,
-  { version }: { version: string },
-): (status: StatusReport | undefined) => void {
-  const registers = [registry];
-  new Gauge({
-    name: "ark_schedule_build_info",
-    help: "Always 1; the version is its label.",
-    labelNames: ["version"],
-    registers,
-  }).set({ version }, 1);
-  const gauges = GAUGES.map(({ name, help, labels, samples }) => {
-    const gauge = new Gauge({
-      name: `ark_schedule_${name}`,
-      help,
-      labelNames: [...labels ?? []],
-      registers,
-    });
-    return { gauge, samples };
-  });
-  return (status) => {
-    for (const { gauge, samples } of gauges) {
-      gauge.reset();
-      // A reset gauge without labels is 0, which would be a lie.
-      gauge.remove({});
-      for (const [labels, value] of status === undefined ? [] : samples(status)) {
-        gauge.set(labels, value);
-      }
-    }
-  };
-}
 
 function scopeOf({ workload, node }: Scope): string {
   return workload !== undefined ? "workload" : node !== undefined ? "node" : "cluster";

@@ -89,7 +89,10 @@ test("what changes something is logged", async () => {
   await ask("/schedule/status");
   await ask("/schedule/stop?reason=disk", { method: "POST" });
   assert.equal(lines, [
-    [{ reason: "disk", author: "ark-schedule API", milliseconds: 0 }, "POST /schedule/stop"],
+    [
+      { reason: "disk", author: "ark-schedule API", from: "127.0.0.1", milliseconds: 0 },
+      "POST /schedule/stop",
+    ],
   ]);
 });
 

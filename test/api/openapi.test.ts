@@ -60,6 +60,21 @@ test("operations have names of their own, a summary and responses", () => {
   }
 });
 
+test("what the leader answers may be a redirect to it, or that there is none", () => {
+  for (const { path, by, methods } of routes) {
+    for (const method of methods) {
+      const { responses, parameters } = document.paths[path]![method.toLowerCase()]!;
+      const names = parameters.map(({ name }) => name);
+      const unavailable = JSON.stringify(responses["503"] ?? {});
+      const said = ["307" in responses, names.includes("Accept-Forward")];
+      const why = ["no-leader", "leader-unreachable", "Retry-After"].map((word) =>
+        unavailable.includes(word)
+      );
+      assert.equal([...said, ...why], Array(5).fill(by !== "any"), `${method} ${path}`);
+    }
+  }
+});
+
 test("the variables of a path are its required parameters", () => {
   for (const [path, item] of Object.entries(document.paths)) {
     const variables = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

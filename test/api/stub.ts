@@ -39,6 +39,7 @@ export function stub(overrides: Partial<Operations> = {}): Stub {
         ? Promise.resolve(why())
         : Promise.reject(new ArkError("workload-unknown", `There is no workload ${workload}.`)),
     leader,
+    whoLeads: () => Promise.resolve({ self: true }),
     stop: answer("stop", maintenance),
     start: answer("start", () => ({ ...maintenance(), scheduling: "running" as const })),
     rollback: answer("rollback", rollback),
@@ -58,7 +59,8 @@ export function apiOptions(operations: Operations, lines: [object, string][] = [
     operations,
     metrics: {
       contentType: "text/plain",
-      render: (found) => Promise.resolve(`workloads ${found?.workloads.length ?? "unknown"}\n`),
+      forwarded: () => {},
+      render: (_, found) => Promise.resolve(`workloads ${found?.workloads.length ?? "unknown"}\n`),
     },
     log: { debug: () => {}, info: write, warn: write, error: write },
     advertise: "ark.example:3375",
@@ -69,5 +71,6 @@ export function apiOptions(operations: Operations, lines: [object, string][] = [
     },
     webhook: { secret: WEBHOOK_SECRET, branch: "main" },
     now: () => NOW,
+    ending: new AbortController().signal,
   };
 }

@@ -8,11 +8,15 @@ import * as reports from "../schemas/reports.ts";
 import { parseSpanEnd } from "../span.ts";
 import { parseUntil } from "../until.ts";
 
+/** A capture or a round may have to pull images; milliseconds. */
+const LONG = 14 * 60_000;
+
 export const scheduleRoutes: readonly Route[] = [
   route({
     path: "/schedule/snapshot",
     summary: "Capture the running containers as a commit.",
     effect: "writes",
+    deadline: LONG,
     parameters: z.object({
       force: p.force,
       prune: p.prune,
@@ -36,6 +40,7 @@ export const scheduleRoutes: readonly Route[] = [
     path: "/schedule/snapshot/restore",
     summary: "Make the containers equal to the snapshot now, past back-off and bad revisions.",
     effect: "writes",
+    deadline: LONG,
     parameters: z.object({ workload: p.workload.exactOptional(), confirm: p.confirm }),
     report: reports.roundReport,
     errors: ["workload-unknown", "engine-unreachable", "revision-refused", "leadership-lost"],
@@ -110,6 +115,7 @@ export const scheduleRoutes: readonly Route[] = [
     path: "/schedule/status",
     summary: "What the last round found.",
     effect: "reads",
+    by: "leader",
     parameters: z.object({}),
     report: reports.statusReport,
     errors: ["not-ready"],
@@ -119,6 +125,7 @@ export const scheduleRoutes: readonly Route[] = [
     path: "/schedule/plan",
     summary: "What would be done now, or by another revision, and why. Does nothing.",
     effect: "reads",
+    by: "leader",
     parameters: z.object({ revision: p.revision.exactOptional() }),
     report: reports.planReport,
     errors: ["revision-unknown", "engine-unreachable", "repository-unusable"],
@@ -128,6 +135,7 @@ export const scheduleRoutes: readonly Route[] = [
     path: "/schedule/why/{workload}",
     summary: "The story of one workload: what it is to be, what it is, and what is done about it.",
     effect: "reads",
+    by: "leader",
     parameters: z.object({ workload: p.workload }),
     report: reports.whyReport,
     errors: ["workload-unknown", "not-ready"],

@@ -24,7 +24,8 @@ export const serviceRoutes: readonly Route[] = [
   }),
   route({
     path: "/readyz",
-    summary: "Whether the first round is over and the engine answers.",
+    summary:
+      "Whether the engine answers, and the first round is over or another replica leads, known to this one.",
     effect: "probe",
     parameters: none,
     report: z.object({ ready: z.literal(true) }),
@@ -43,7 +44,8 @@ export const serviceRoutes: readonly Route[] = [
     effect: "probe",
     parameters: none,
     mediaType: "text/plain; version=0.0.4; charset=utf-8",
-    answer: ({ metrics, operations }) => metrics.render(statusIfKnown(operations)),
+    answer: ({ metrics, operations }) =>
+      metrics.render(operations.leader(), statusIfKnown(operations)),
   }),
 ];
 

@@ -12,6 +12,7 @@ export const webhookRoute = route({
   summary: "A forge, or a script, tells of a push: look for what is new, now. Answers at once.",
   methods: ["POST"],
   effect: "signed",
+  by: "both",
   parameters: z.object({}),
   report: webhookReport,
   errors: ["webhook-refused", "request-too-large"],
@@ -19,7 +20,7 @@ export const webhookRoute = route({
   isLater: (report) => (report as WebhookVerdict).accepted,
   answer: async ({ operations, webhook, request, log, now }) => {
     const body = new Uint8Array(await request.arrayBuffer());
-    const verdict = judge({ headers: Object.fromEntries(request.headers), body }, webhook, now());
+    const verdict = judge({ headers: request.header(), body }, webhook, now());
     const { accepted, ref, message } = verdict;
     if (accepted) operations.pushed({ ...(ref !== undefined && { ref }) });
     log.info({ accepted, ref }, message);
