@@ -53,7 +53,7 @@ async function start({ debug }: { debug: boolean }): Promise<number> {
 }
 
 async function run(config: Config, notices: readonly string[]): Promise<void> {
-  const { advertise, crontab, events } = config;
+  const { advertise, crontab, events, zookeeper } = config;
   const log = createLog({
     level: config.logLevel,
     dir: config.logDir,
@@ -83,7 +83,10 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   const api = await serve(createApi(options), config);
 
   const { location } = repository;
-  const situation = { version, crontab, events, api, engine, repository: location };
+  const situation = {
+    ...{ version, crontab, events, api, engine, repository: location },
+    ...(zookeeper && { election: { url: zookeeper.url, advertise } }),
+  };
   process.stdout.write(greeting(situation));
   for (const notice of notices) log.warn({}, notice);
   if (crontab === undefined) await service.plan(); // what the status is to show

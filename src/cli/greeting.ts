@@ -1,4 +1,5 @@
 /** What the service says when it is up: what it watches, and what to try next. */
+import { formatZookeeperUrl, type ZookeeperUrl } from "../model/zookeeper-url.ts";
 import type { ClusterDescription } from "../reconciler/ports.ts";
 
 export interface Situation {
@@ -9,6 +10,8 @@ export interface Situation {
   /** Undefined: only the API. */
   readonly crontab: string | undefined;
   readonly events: boolean;
+  /** Absent: it leads alone. */
+  readonly election?: { readonly url: ZookeeperUrl; readonly advertise: string };
 }
 
 export function greeting(it: Situation): string {
@@ -24,7 +27,7 @@ ark-schedule ${it.version}
   containers  those with the label ark.labels.schedule
   snapshot    ${it.repository}
   rounds      ${rounds}
-  API         ${url}
+${electionLine(it)}  API         ${url}
 
 Next:
   docker run -d --name web --label ark.labels.schedule=web nginx    a container to keep
@@ -32,4 +35,10 @@ Next:
   git clone ${it.repository} snapshots    look at it, change it, push it
 
 `;
+}
+
+function electionLine({ election }: Situation): string {
+  return election === undefined
+    ? ""
+    : `  election    as ${election.advertise}, at ${formatZookeeperUrl(election.url)}\n`;
 }

@@ -33,6 +33,14 @@ export function parseZookeeperUrl(text: string): { value: ZookeeperUrl } | { pro
   return { value: { servers: given.servers.map(readServer), path: path.replace(/\/$/, "") } };
 }
 
+/** For people. */
+export function formatZookeeperUrl({ servers, path }: ZookeeperUrl): string {
+  const list = servers.map(({ host, port }) =>
+    `${host.includes(":") ? `[${host}]` : host}:${port}`
+  );
+  return `zk://${list.join(",")}${path}`;
+}
+
 function readServer(text: string): ZookeeperServer {
   const [, address, name = "", port] = SERVER.exec(text) ?? [];
   return { host: address ?? name, port: port === undefined ? ZOOKEEPER_PORT : Number(port) };

@@ -49,7 +49,8 @@ const CASES: Record<string, Case> = {
     exit: 0,
     overrides: { status: troubled },
     stdout: `
-      host-b:3375 leads, another process than the one that answers: term 7, since ‹-90› (1 hour ago)
+      host-b:3375 leads: term 7, since ‹-90› (1 hour ago)
+      The replica that answers stands by
       Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
       Revision (no commit yet) is in force; the last round began ‹0› (now), took 1m05s
       It failed: the engine does not answer

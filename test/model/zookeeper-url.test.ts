@@ -1,6 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { parseZookeeperUrl, type ZookeeperUrl } from "../../src/model/zookeeper-url.ts";
+import {
+  formatZookeeperUrl,
+  parseZookeeperUrl,
+  type ZookeeperUrl,
+} from "../../src/model/zookeeper-url.ts";
 
 function at(path: string, ...servers: [host: string, port?: number][]): ZookeeperUrl {
   return { servers: servers.map(([host, port = 2181]) => ({ host, port })), path };
@@ -27,6 +31,11 @@ const GOOD: Readonly<Record<string, ZookeeperUrl>> = {
 
 for (const [text, url] of Object.entries(GOOD)) {
   test(`reads ${text}`, () => assert.equal(parseZookeeperUrl(text), { value: url }));
+}
+
+for (const url of Object.values(GOOD)) {
+  const text = formatZookeeperUrl(url);
+  test(`writes ${text}`, () => assert.equal(parseZookeeperUrl(text), { value: url }));
 }
 
 const BAD: Readonly<Record<string, RegExp>> = {

@@ -5,9 +5,11 @@ import type { Problem } from "../../model/snapshot.ts";
 import type { Page } from "./page.ts";
 import { problemLines } from "./problems.ts";
 
-/** The sentence; below it, where there are any, the problems of the snapshot. */
+/** The sentence, and when to ask again; below it, where there are any, the problems of the snapshot. */
 export function failureText({ message, details }: ArkError, page: Page): string {
-  return `${page.paint("red", "ark-schedule:")} ${message}\n` +
+  const { retryAfter } = details;
+  const again = typeof retryAfter === "number" ? ` Ask again in ${retryAfter} s.` : "";
+  return `${page.paint("red", "ark-schedule:")} ${message}${again}\n` +
     problemLines(snapshotProblems(details.problems), page);
 }
 

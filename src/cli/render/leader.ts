@@ -9,15 +9,21 @@ import { short } from "./words.ts";
 
 export function leaderText(report: LeaderReport, page: Page): string {
   const problems = report.problems.map((problem) => `${page.paint("yellow", "!")} ${problem}\n`);
-  return whoText(report, page) + problems.join("") + schedulingText(report, page) +
+  return whoText(report, page) + problems.join("") +
+    schedulingText(report, page, report.leader !== undefined) +
     windowsText(report.windows, page);
 }
 
 function whoText({ leader, self, term, since }: LeaderReport, page: Page): string {
-  if (leader === undefined) return `${page.paint("yellow", "No replica leads")}\n`;
-  const answers = self ? "" : ", another process than the one that answers";
-  const from = since === undefined ? "" : `, since ${when(since, page.now)}`;
-  return `${page.paint("bold", leader)} leads${answers}: term ${term}${from}\n`;
+  if (leader === undefined) {
+    return `${page.paint("yellow", "No replica is known to lead, so nothing is done")}\n`;
+  }
+  const facts = [
+    term === undefined ? "" : `term ${term}`,
+    since === undefined ? "" : `since ${when(since, page.now)}`,
+  ].filter(Boolean).join(", ");
+  const answers = self ? "" : "The replica that answers stands by\n";
+  return `${page.paint("bold", leader)} leads${facts && `: ${facts}`}\n${answers}`;
 }
 
 /** What stop and start came to. */
@@ -36,12 +42,15 @@ function underWayText({ underWay }: MaintenanceReport, page: Page): string {
   }).join("");
 }
 
+/** Where nobody leads, nothing runs, stopped or not. */
 function schedulingText(
   { scheduling, stop, holds }: Pick<LeaderReport, "scheduling" | "stop" | "holds">,
   page: Page,
+  led = true,
 ): string {
+  const running = led ? page.paint("green", "Scheduling runs") : "Scheduling is not stopped";
   const state = scheduling === "running"
-    ? page.paint("green", "Scheduling runs")
+    ? running
     : page.paint("yellow", "Scheduling is stopped") + stopText(stop ?? {}, page);
   const stopped = holds.map((hold) =>
     `${page.paint("yellow", "Stopped")} for ${page.paint("bold", scopeWords(hold))}${
