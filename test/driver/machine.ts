@@ -16,6 +16,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   "ssh-keygen": "openssh-client",
   openssl: "openssl",
   nsenter: "util-linux",
+  faketime: "faketime",
   java: "default-jre-headless",
   "/usr/share/java/zookeeper.jar": "libzookeeper-java",
 };

@@ -12,6 +12,13 @@ import { until } from "./until.ts";
 /** Another client may come first on PATH, and an older one speaks to every engine. */
 const CLIENT = "/usr/bin/docker";
 
+export interface Container {
+  readonly name: string;
+  /** "running", "exited", … */
+  readonly state: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 export class Engine {
   /** Path of the engine's socket. */
   readonly socket: string;
@@ -104,6 +111,20 @@ export class Engine {
     if (status === 404) return undefined;
     if (status === 200) return JSON.parse(text);
     throw new Error(`inspecting ${name}: ${text}`);
+  }
+
+  /** Every container, running or not. */
+  async containers(): Promise<Container[]> {
+    const { status, text } = await this.#get("/containers/json?all=1", 20_000);
+    if (status !== 200) throw new Error(`listing containers: ${text}`);
+    const list = JSON.parse(text) as {
+      Names: string[];
+      State: string;
+      Labels: Container["labels"];
+    }[];
+    return list.map(({ Names, State, Labels }) => (
+      { name: Names[0]!.slice(1), state: State, labels: Labels }
+    ));
   }
 
   /** Whether the daemon answers within a second. */

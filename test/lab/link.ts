@@ -22,6 +22,7 @@ export class Link {
   readonly #random: () => number;
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
+  #sent = 0;
   #port = 0;
   #cut = false;
   #weather: Weather = {};
@@ -50,6 +51,11 @@ export class Link {
   /** How many connections go through it. */
   get open(): number {
     return this.#connections.size;
+  }
+
+  /** How often a client has sent something. */
+  get sent(): number {
+    return this.#sent;
   }
 
   /** Nothing arrives any more, in either direction, and nobody is told. */
@@ -104,6 +110,7 @@ export class Link {
       new LinkDirection(client, server, this.#random),
       new LinkDirection(server, client, this.#random),
     ];
+    client.on("data", () => this.#sent += 1);
     const connection: Connection = { sockets: [client, server], directions, broken: false };
     this.#connections.add(connection);
     for (const socket of connection.sockets) {

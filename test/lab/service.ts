@@ -30,79 +30,127 @@ export interface Answer {
   readonly body: any;
 }
 
+/** How long a start may take where several run at once on a busy machine; milliseconds. */
+const START = 60_000;
+
+/** How a service is run, where that is not as ever. */
+export interface Launch {
+  readonly from?: keyof typeof COMMANDS;
+  /** A command and its arguments that becomes the service, such as `env A=b`. */
+  readonly through?: readonly string[];
+  /** Whether it has started; else that is when it is ready. Asked again where it throws. */
+  readonly started?: (service: Service) => Promise<boolean>;
+}
+
 export class Service {
   readonly url: string;
   readonly repository: string;
   readonly dataDir: string;
   readonly #env: Record<string, string>;
   readonly #command: readonly string[];
+  readonly #launch: Launch;
+  readonly #lives: string[] = [];
   #process: ChildProcess | undefined;
-  #output = "";
 
   private constructor(
     dataDir: string,
-    port: number,
+    port: string,
     env: Record<string, string>,
-    command: readonly string[],
+    launch: Launch,
   ) {
-    this.#command = command;
+    this.#command = COMMANDS[launch.from ?? "source"];
+    this.#launch = launch;
     this.dataDir = dataDir;
     this.repository = join(dataDir, "snapshots.git");
     this.url = `http://127.0.0.1:${port}`;
-    this.#env = { ...env, ACS_PORT: String(port), ACS_DATA_DIR: dataDir };
+    this.#env = { ...env, ACS_PORT: port, ACS_DATA_DIR: dataDir };
   }
 
   /** With rounds on events and a cron that never comes, unless `env` says otherwise. */
-  static async on(
+  static on(
     engine: Engine,
     env: Record<string, string> = {},
     from: keyof typeof COMMANDS = "source",
   ): Promise<Service> {
+    return Service.launch(engine, env, { from });
+  }
+
+  /** As `on`; on the port of `ACS_PORT`, where there is one in `env`. */
+  static async launch(
+    engine: Engine,
+    env: Record<string, string>,
+    launch: Launch,
+  ): Promise<Service> {
     const dataDir = await mkdtemp(join(tmpdir(), "ark-service-"));
     const settings = { DOCKER_HOST: engine.dockerHost, ACS_CRONTAB: "0 0 0 1 1 *", ...env };
-    const service = new Service(dataDir, await freePort(), settings, COMMANDS[from]);
+    const port = env.ACS_PORT ?? String(await freePort());
+    const service = new Service(dataDir, port, settings, launch);
     await service.start();
     return service;
   }
 
   /** What it has printed so far, over all its starts. */
   get output(): string {
-    return this.#output;
+    return this.#lives.join("");
+  }
+
+  /** Likewise, start by start. */
+  get lives(): readonly string[] {
+    return this.#lives;
   }
 
   get pid(): number | undefined {
     return this.#process?.pid;
   }
 
+  /** Whether it has not ended, by itself or by a signal. */
+  get running(): boolean {
+    const child = this.#process;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...this.#command, "start"], {
+    const { through = [], started = isReady } = this.#launch;
+    const [program, ...args] = [...through, process.execPath, ...this.#command, "start"];
+    const child = spawn(program!, args, {
       env: { ...process.env, ...this.#env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;
+    const life = this.#lives.push("") - 1;
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk) => this.#output += chunk);
+      stream.on("data", (chunk) => this.#lives[life] += chunk);
     }
     const ended = new Promise<never>((_, reject) => {
-      child.once("exit", (code) => reject(new Error(`It ended with ${code}: ${this.#output}`)));
+      child.once(
+        "exit",
+        (code) => reject(new Error(`It ended with ${code}: ${this.#lives[life]}`)),
+      );
     });
     ended.catch(() => undefined);
-    const ready = until(
-      "the service is ready",
-      async () => (await this.get("/readyz")).status === 200,
-    );
+    const ready = until("the service is ready", () => started(this), START);
     await Promise.race([ready, ended]).catch((error) => {
-      throw new Error(this.#output, { cause: error });
+      throw new Error(this.#lives[life], { cause: error });
     });
   }
 
   /** @returns the exit code */
   async end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
     const child = this.#process;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null;
+    if (child === undefined || !this.running) return null;
     const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
     process.kill(child.pid!, signal); // by child.kill, Deno would not tell the exit code
     return await exited;
+  }
+
+  /** Does nothing from now on, and does not know it. */
+  suspend(): void {
+    if (this.running) process.kill(this.pid!, "SIGSTOP");
+  }
+
+  /** Goes on where it was suspended. */
+  resume(): void {
+    if (this.running) process.kill(this.pid!, "SIGCONT");
   }
 
   async close(): Promise<void> {
@@ -144,7 +192,11 @@ export class Service {
   }
 }
 
-function freePort(): Promise<number> {
+async function isReady(service: Service): Promise<boolean> {
+  return (await service.get("/readyz")).status === 200;
+}
+
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
