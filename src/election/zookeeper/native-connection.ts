@@ -24,17 +24,21 @@ const CREATOR_ALL = [{ perms: 31, scheme: "auth", auth: "" }];
 const NOWHERE = "0.0.0.0:1";
 
 export function nativeConnect(Client: new () => NativeClient): Connect {
-  return (options) => new NativeConnection(new Client(), options);
+  const open = new Set<string>();
+  return (options) => new NativeConnection(new Client(), open, options);
 }
 
 class NativeConnection implements Connection {
   readonly #client: NativeClient;
+  /** Nodes that this process may have created, and not closed to others. */
+  readonly #open: Set<string>;
   readonly #options: ConnectionOptions;
   readonly #glance: ReturnType<typeof setInterval>;
   #over = false;
 
-  constructor(client: NativeClient, options: ConnectionOptions) {
+  constructor(client: NativeClient, open: Set<string>, options: ConnectionOptions) {
     this.#client = client;
+    this.#open = open;
     this.#options = options;
     const { address, port, timeout, ticket, events } = options;
     const watcher = (_: unknown, path: string) => this.#over || events.changed(path);
@@ -59,19 +63,51 @@ class NativeConnection implements Connection {
     this.#ask("sync /", asker, (back) => this.#client.a_sync("/", back));
   }
 
-  /** The library creates what is open to all, so it is closed right after. */
   create(path: string, data: Uint8Array, kind: NodeKind, asker: Asker<string>): void {
-    const asked = `create ${path}`;
-    const close = (created: string) =>
-      this.#ask<void>(
-        asked,
-        mapped(asker, () => created),
-        (back) => this.#client.a_set_acl(created, ANY_VERSION, CREATOR_ALL, back),
-      );
-    const open = this.#options.auth === undefined;
+    if (this.#options.auth !== undefined) return this.#createClosed(path, data, kind, asker);
+    this.#create(path, data, kind, asker);
+  }
+
+  /**
+   * The library creates what is open to all, so it is closed right after. Where there was no answer to
+   * that, it is made up for when the same is created again.
+   */
+  #createClosed(path: string, data: Uint8Array, kind: NodeKind, asker: Asker<string>): void {
+    const create = () =>
+      this.#create(path, data, kind, {
+        resolve: (created) => this.#close(created, mapped(asker, () => created)),
+        reject: (error) => {
+          const failed = () => asker.reject(error);
+          if (error.code !== "node-exists" || !this.#open.has(path)) return failed();
+          this.#close(path, { resolve: failed, reject: failed });
+        },
+      });
+    if (kind !== "persistent") return create();
+    this.exists(path, false, {
+      resolve: (stat) => {
+        if (stat === undefined) this.#open.add(path);
+        create();
+      },
+      reject: (error) => asker.reject(error),
+    });
+  }
+
+  #close(path: string, asker: Asker<void>): void {
+    const resolve = () => {
+      this.#open.delete(path);
+      asker.resolve();
+    };
+    this.#ask<void>(
+      `set_acl ${path}`,
+      { resolve, reject: (error) => asker.reject(error) },
+      (back) => this.#client.a_set_acl(path, ANY_VERSION, CREATOR_ALL, back),
+    );
+  }
+
+  #create(path: string, data: Uint8Array, kind: NodeKind, asker: Asker<string>): void {
     this.#ask<string>(
-      asked,
-      { ...mapped(asker, String), ...(!open && { resolve: close }) },
+      `create ${path}`,
+      asker,
       (back) => this.#client.a_create(path, buffer(data), FLAGS[kind], pick(back)),
     );
   }
@@ -120,17 +156,10 @@ class NativeConnection implements Connection {
     this.#ask(`delete ${path}`, asker, (back) => this.#client.a_delete_(path, ANY_VERSION, back));
   }
 
-  /**
-   * Closing a connected client would end the session, and wait for that. It is told to use another
-   * server first, so that it gives the connection up. Not from within its own call.
-   */
   drop(): void {
     if (this.#over) return;
     this.#stop();
-    setImmediate(() => {
-      this.#client.set_servers(NOWHERE);
-      this.#client.close();
-    });
+    setImmediate(() => this.#dispose());
   }
 
   /**
@@ -157,10 +186,11 @@ class NativeConnection implements Connection {
     send: (back: (result: number, value: T) => void) => number,
   ): void {
     const settle = (result: number, value?: T) => {
-      if (result === OK) asker.resolve(value as T);
-      else asker.reject(resultError(result, asked));
+      if (result === OK) return asker.resolve(value as T);
+      const error = resultError(result, asked);
+      if (error.code !== "connection-loss") asker.reject(error); // else `ended` is about to be told
     };
-    const refused = this.#over ? -9 : send(settle);
+    const refused = this.#over ? OK : send(settle);
     if (refused !== OK) settle(refused);
   }
 
@@ -200,15 +230,31 @@ class NativeConnection implements Connection {
     this.#ended("connection-loss", "no connection can be made");
   }
 
+  /**
+   * It is told of trouble while its descriptor is closed and still watched. Nothing may be opened then,
+   * which would get the same number, so nobody is told before the library has done.
+   */
   #ended(code: SessionError["code"], message: string): void {
     if (this.#over) return;
-    this.drop();
-    this.#options.events.ended(new SessionError(code, message));
+    this.#stop();
+    setImmediate(() => {
+      this.#dispose();
+      this.#options.events.ended(new SessionError(code, message));
+    });
   }
 
   #stop(): void {
     this.#over = true;
     clearInterval(this.#glance);
+  }
+
+  /**
+   * Closing a connected client would end the session, and wait for that, so it is told to use another
+   * server first: it gives the connection up. Never from within its own call.
+   */
+  #dispose(): void {
+    this.#client.set_servers(NOWHERE);
+    this.#client.close();
   }
 }
 

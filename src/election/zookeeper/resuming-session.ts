@@ -30,7 +30,7 @@ const BEAT = 1 / 12;
 /** In this many beats it asks once. */
 const BEATS_PER_PING = 2;
 /** Without an answer for so long it is suspended, and tries the next server. */
-const SILENCE = 5 / 12;
+const SILENCE = 0.4;
 /** So long a server has to take the session up: two get a chance before it is over. */
 const ATTEMPT = 1 / 4;
 /** So old a call may grow, so that with the beat it fails within the time-out. */
@@ -126,7 +126,9 @@ export class ResumingSession implements Session {
   async #live(): Promise<void> {
     const { signal } = this.#over;
     while (!signal.aborted) {
-      await this.#tools.clock.sleep(this.#timeout * BEAT, signal);
+      const left = this.#timeout - this.#age(this.#sure);
+      const beat = this.#timeout * BEAT;
+      await this.#tools.clock.sleep(left > 0 ? Math.min(beat, left) : beat, signal);
       if (!signal.aborted) this.#beat();
     }
   }
@@ -134,7 +136,7 @@ export class ResumingSession implements Session {
   #beat(): void {
     const silence = this.#age(this.#sure);
     this.#calls.giveUp(this.#timeout * CALL, this.#noAnswer());
-    if (this.#ticket && silence >= this.#timeout) return this.#lose(OVERDUE);
+    if (this.#ticket && silence >= this.#timeout) return this.#expire();
     const lately = `no answer for ${Math.round(silence)} ms`;
     if (this.#state !== "connected") {
       if (this.#age(this.#begun) >= this.#timeout * ATTEMPT) this.#drop("no answer");
@@ -196,13 +198,17 @@ export class ResumingSession implements Session {
     this.#line = undefined;
     this.#problem = reason.message;
     if (this.#over.signal.aborted) return;
-    if (reason.code !== "connection-loss") return this.#lose(reason);
+    const { code, message } = reason;
+    if (code === "auth-failed" || (code === "session-lost" && was !== "opening")) {
+      return this.#lose(reason);
+    }
+    if (code === "session-lost") this.#ticket = undefined; // nobody was told of it yet
     this.#calls.broken(reason);
     if (was === "connected") {
       this.#state = "suspended";
       this.#options.changed("suspended", reason);
     }
-    this.#tools.log.debug({ problem: reason.message }, "There is no connection to ZooKeeper.");
+    this.#tools.log.debug({ problem: message }, "There is no connection to ZooKeeper.");
     void this.#reachAfter(was === "connected" ? 0 : PAUSE);
   }
 
@@ -212,13 +218,14 @@ export class ResumingSession implements Session {
     if (!signal.aborted) this.#reach();
   }
 
-  /** A session that nobody was told of yet is replaced by another. */
+  /** No server can know it any more. */
+  #expire(): void {
+    if (this.#state !== "opening") return this.#lose(OVERDUE);
+    this.#ticket = undefined;
+    this.#drop("no answer");
+  }
+
   #lose(reason: SessionError): void {
-    if (this.#state === "opening" && reason.code === "session-lost") {
-      this.#ticket = undefined;
-      if (this.#line) return this.#drop(reason.message);
-      return void this.#reachAfter(PAUSE);
-    }
     this.#state = "lost";
     this.#over.abort();
     this.#drop(reason.message);
