@@ -1,4 +1,5 @@
 /** What the election of a leader among replicas takes of the settings. */
+import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { ElectionSettings } from "./config.ts";
 import type { Environment, Values } from "./read-variables.ts";
 import { fileTwin } from "./read-variables.ts";
@@ -44,24 +45,40 @@ const NEEDS: readonly {
 ];
 
 /** What works, but not as whoever set it may think. */
-export function electionNotices(env: Environment, values: Values): string[] {
-  return isSet(env, STORE) ? ofReplicas(values) : withoutEffect(env);
+export function electionNotices(
+  env: Environment,
+  values: Values,
+  engine: EngineEndpoint | undefined,
+): string[] {
+  if (!isSet(env, STORE)) return withoutEffect(env);
+  const { ACS_ADVERTISE: own } = values;
+  const apart = own !== undefined && !isLoopback(own.replace(/:\d+$/, "").replace(/^\[|\]$/g, ""));
+  return apart ? ofReplicasApart(values, own, engine) : [];
 }
 
-function ofReplicas({ ACS_ADVERTISE: own, ACS_HOST: host, ACS_GIT_URL: git }: Values): string[] {
-  const unreachable = own !== undefined && isLoopback(host) &&
-    !isLoopback(own.replace(/:\d+$/, "").replace(/^\[|\]$/g, ""));
-  return [
-    ...(unreachable
-      ? [
-        `ACS_ADVERTISE=${own}: the other replicas cannot reach it, since the API listens on this ` +
-        "machine alone; set ACS_HOST.",
-      ]
-      : []),
-    ...(git?.url.kind === "folder"
-      ? [`ACS_GIT_URL=${git.url.path} is a folder: it has to be the same one for every replica.`]
-      : []),
+/** Of replicas that are on machines of their own. */
+function ofReplicasApart(
+  { ACS_HOST: host, ACS_GIT_URL: git }: Values,
+  own: string,
+  engine: EngineEndpoint | undefined,
+): string[] {
+  const notices: readonly (readonly [applies: boolean, sentence: string])[] = [
+    [
+      isLoopback(host),
+      `ACS_ADVERTISE=${own}: the other replicas cannot reach it, since the API listens on this ` +
+      "machine alone; set ACS_HOST.",
+    ],
+    [
+      git?.url.kind === "folder",
+      "ACS_GIT_URL is a folder: it has to be the same one for every replica.",
+    ],
+    [
+      engine?.kind === "unix",
+      "The Docker engine is reached by a socket of this machine: it has to be the same engine for " +
+      "every replica; set ACS_CLUSTER_ENDPOINT.",
+    ],
   ];
+  return notices.filter(([applies]) => applies).map(([, sentence]) => sentence);
 }
 
 function withoutEffect(env: Environment): string[] {

@@ -42,7 +42,7 @@ export function readConfig(env: Environment, machine: Machine = thisMachine(env)
     ...ineffective(env),
     ...unknown(env),
     ...exposed(values),
-    ...electionNotices(env, values),
+    ...electionNotices(env, values, "value" in endpoint ? endpoint.value : undefined),
   ];
   if (problems.length > 0 || "problem" in endpoint || "problems" in git) {
     return { problems, notices };

@@ -17,6 +17,7 @@ const REPLICA = {
   ACS_GIT_URL: "https://git.example.org/team/snapshots.git",
   ACS_ADVERTISE: "10.0.0.1:3375",
   ACS_HOST: "10.0.0.1",
+  ACS_CLUSTER_ENDPOINT: "tcp://10.0.0.9:2375",
 };
 const SERVERS = ["a", "b", "c"].map((host) => ({ host, port: 2181 }));
 const URL = { servers: SERVERS, path: "/Cluster" };
@@ -88,7 +89,16 @@ const NOTICES: [string, Record<string, string>, RegExp | undefined][] = [
   ["nor at ::1", { ACS_HOST: "::1" }, /set ACS_HOST\.$/],
   ["all replicas on this machine", { ACS_HOST: "", ACS_ADVERTISE: "127.0.0.1:3375" }, undefined],
   ["likewise by IPv6", { ACS_HOST: "::1", ACS_ADVERTISE: "[::1]:3375" }, undefined],
-  ["a folder", { ACS_GIT_URL: "/srv/s.git" }, /^ACS_GIT_URL=\/srv\/s\.git is a folder/],
+  ["a folder", { ACS_GIT_URL: "/srv/s.git" }, /^ACS_GIT_URL is a folder/],
+  ["a socket", { ACS_CLUSTER_ENDPOINT: "" }, /^The Docker engine is reached by a socket/],
+  [
+    "neither where all are on this machine",
+    {
+      ...{ ACS_GIT_URL: "/srv/s.git", ACS_CLUSTER_ENDPOINT: "" },
+      ...{ ACS_HOST: "127.0.0.1", ACS_ADVERTISE: "localhost:3375" },
+    },
+    undefined,
+  ],
 ];
 
 for (const [name, env, expected] of NOTICES) {
