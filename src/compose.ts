@@ -6,6 +6,7 @@ import { MemoryFile } from "./election/memory-file.ts";
 import { openForge } from "./forge/open-forge.ts";
 import { withTrailers } from "./reconciler/commits.ts";
 import { Follower } from "./reconciler/follower.ts";
+import { watchLeadership } from "./reconciler/leadership-watch.ts";
 import { Loop } from "./reconciler/loop.ts";
 import { SERVICE_AUTHOR } from "./reconciler/maintenance.ts";
 import type { Log, Metrics } from "./reconciler/ports.ts";
@@ -57,7 +58,14 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   });
   const rest = { reconciler, follower, wake, branch: git.branch, ...(forge && { forge }) };
   const service = new Service({ ...parts, ...rest });
-  const loop = new Loop({ ...parts, follower, crontab, events, round: () => service.turn() });
+  const loop = new Loop({
+    ...parts,
+    follower,
+    crontab,
+    events,
+    turn: (causes) => service.turn(causes),
+  });
+  watchLeadership({ ...parts, wake });
   return { service, reconciler, loop, election, engine: description, repository };
 }
 

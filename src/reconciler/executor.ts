@@ -3,6 +3,7 @@ import { asArkError, type ErrorClass } from "../errors.ts";
 import type { Action, Plan } from "../model/plan.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { type ActionContext, type ActionResult, carryOut } from "./actions.ts";
+import { FencedCluster } from "./fenced-cluster.ts";
 import type { Clock, Cluster, Leading, Log, Metrics } from "./ports.ts";
 
 /** Actions that one node is given at once. */
@@ -28,6 +29,7 @@ export async function execute(
   interrupted: () => boolean,
 ): Promise<Outcome[]> {
   const { clock, shutdown } = parts;
+  const cluster = new FencedCluster({ ...parts, leading });
   const { validUntil = Infinity } = plan;
   const over = () =>
     !leading.holds() || shutdown.aborted || interrupted() || clock.now() >= validUntil;
@@ -39,7 +41,7 @@ export async function execute(
       for (let action = waiting.shift(); action !== undefined; action = waiting.shift()) {
         const outcome = failed.has(action.workload) || over()
           ? abandoned(action, clock.now())
-          : await executeOne(action, plan, leading, parts);
+          : await executeOne(action, plan, leading, { ...parts, cluster });
         if (outcome.result !== "done") failed.add(action.workload);
         outcomes.push(outcome);
       }
@@ -98,5 +100,8 @@ function report(action: Action, result: ActionResult, milliseconds: number, log:
   if (result.result === "done") return log.info(fields, `${kind} ${workload}: ${reason}`);
   const words = result.error?.message ?? "given up";
   if (result.result === "waiting") return log.debug(fields, `${kind} ${workload} waits: ${words}`);
+  if (result.result === "abandoned") {
+    return log.debug(fields, `${kind} ${workload} is given up: ${words}`);
+  }
   log.warn({ ...fields, code: result.error?.code }, `${kind} ${workload} failed: ${words}`);
 }

@@ -14,10 +14,11 @@ export interface LoopParts {
   readonly crontab: string | undefined;
   readonly events: boolean;
   /**
-   * One round.
+   * One turn.
+   * @param causes of the wake-ups that it is for
    * @returns when to look again although nothing wakes the loop; milliseconds since 1970
    */
-  round(): Promise<number | undefined>;
+  turn(causes: ReadonlySet<string>): Promise<number | undefined>;
 }
 
 /** How long the first round waits for the event stream, so that nothing is missed in between. */
@@ -53,20 +54,20 @@ export class Loop {
     if (events) await this.#nextWake(clock.now() + STREAM_PATIENCE, signal);
     this.wake("start");
     while (!signal.aborted) {
-      const again = await this.#round();
+      const again = await this.#turn();
       await this.#nextWake(again, signal);
     }
     cron.stop();
     await Promise.all(following);
   }
 
-  async #round(): Promise<number | undefined> {
-    const { clock, log, round } = this.#parts;
-    const causes = [...this.#pending];
-    this.#pending.clear();
+  async #turn(): Promise<number | undefined> {
+    const { clock, log, turn } = this.#parts;
+    const causes = this.#pending;
+    this.#pending = new Set();
     try {
-      log.debug({ causes }, "round");
-      const again = await round();
+      log.debug({ causes: [...causes] }, "round");
+      const again = await turn(causes);
       this.#failures = 0;
       return again;
     } catch (error) {
@@ -93,7 +94,7 @@ export class Loop {
     const { cluster, log } = this.#parts;
     for await (const event of cluster.events(signal)) {
       this.#report(event, log);
-      if (event.kind !== "disconnected") this.wake("event");
+      if (event.kind !== "disconnected") this.wake(CAUSES[event.kind] ?? "event");
     }
   }
 
@@ -105,6 +106,9 @@ export class Loop {
     } else log.debug({ ...event }, "event");
   }
 }
+
+/** Events may have been missed where they are connected anew. */
+const CAUSES: Readonly<Partial<Record<ClusterEvent["kind"], string>>> = { connected: "connection" };
 
 /** The longest that a timer takes; milliseconds. */
 const LONGEST_SLEEP = 2 ** 31 - 1;

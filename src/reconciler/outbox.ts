@@ -1,7 +1,7 @@
 /** What is to be told elsewhere, told beside the loop: again and again until it is, or is void. */
 import { asArkError } from "../errors.ts";
 import type { Revision } from "../model/snapshot.ts";
-import type { Clock, Log } from "./ports.ts";
+import type { Clock, Leading, Log } from "./ports.ts";
 import type { RevisionOutcome } from "./revision-outcome.ts";
 
 export interface OutboxParts {
@@ -9,8 +9,8 @@ export interface OutboxParts {
   readonly log: Log;
   /** For people: "Writing git notes". */
   readonly what: string;
-  /** Aborted when the process is to end. */
-  readonly shutdown: AbortSignal;
+  /** Who leads no more tells no more. */
+  readonly leading: Leading;
   /** Tells them; told twice, they are as if told once. */
   write(outcomes: readonly RevisionOutcome[]): Promise<void>;
   /** Whether it is worth another try. */
@@ -42,9 +42,9 @@ export class Outbox {
   }
 
   async #empty(): Promise<void> {
-    const { clock, log, shutdown, what, write } = this.#parts;
+    const { clock, leading, log, what, write } = this.#parts;
     this.#isBusy = true;
-    while (this.#waiting.size > 0 && !shutdown.aborted) {
+    while (this.#waiting.size > 0 && leading.holds()) {
       const batch = [...this.#waiting.values()];
       this.#waiting.clear();
       try {
@@ -52,7 +52,7 @@ export class Outbox {
         if (this.#failures > 0) log.info({}, `${what} works again.`);
         this.#failures = 0;
       } catch (error) {
-        if (!shutdown.aborted) await clock.sleep(this.#postpone(batch, error), shutdown);
+        if (leading.holds()) await clock.sleep(this.#postpone(batch, error), leading.signal);
       }
     }
     this.#isBusy = false;

@@ -8,13 +8,16 @@ import { plan } from "../planner/plan.ts";
 import { type Outcome, remember } from "../planner/remember.ts";
 import { execute, type ExecutorParts } from "./executor.ts";
 import { Mutex } from "../mutex.ts";
+import { catchUp } from "./catch-up.ts";
 import { leadingNow } from "./leading.ts";
 import { MaintenanceWatch } from "./maintenance-watch.ts";
-import type { Election, MemoryStore } from "./ports.ts";
+import type { Election, Leading, MemoryStore, SnapshotRepository } from "./ports.ts";
 import type { Desired, SnapshotSource } from "./snapshot-source.ts";
+import { TermMemory } from "./term-memory.ts";
 
 export interface ReconcilerParts extends ExecutorParts {
   readonly election: Election;
+  readonly repository: SnapshotRepository;
   readonly source: SnapshotSource;
   readonly memory: MemoryStore;
 }
@@ -44,30 +47,35 @@ const MANY = 3;
 export class Reconciler {
   readonly #parts: ReconcilerParts;
   readonly #turn = new Mutex();
-  #memory: Memory | undefined;
-  #saved = "";
+  readonly #memory: TermMemory;
   #last: Round | undefined;
   #counts = new Map<string, number>();
   #interruptions = 0;
-  readonly #watch: MaintenanceWatch;
+  #watch: MaintenanceWatch;
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
+    this.#memory = new TermMemory(parts.memory);
     this.#watch = new MaintenanceWatch(parts.log);
   }
 
-  /** The last finished round, or look. */
+  /** The last finished round, or look, of this term. */
   get last(): Round | undefined {
     return this.#last;
   }
 
-  async memory(): Promise<Memory> {
-    return this.#memory ??= await this.#parts.memory.load();
+  /** As it is known here, or as whoever leads has saved it last. */
+  memory(): Promise<Memory> {
+    return this.#memory.read(this.#parts.election.current());
   }
 
   /** Runs while no round does, and nothing else that changes what rounds go by. */
   exclusively<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turn.run(work);
+    return this.#turn.run(async () => {
+      const leadership = this.#parts.election.current();
+      if (leadership.self) await this.#begin(leadership);
+      return await work();
+    });
   }
 
   /** Until it is released, rounds finish what they have begun, and begin nothing. @returns the release */
@@ -86,35 +94,45 @@ export class Reconciler {
     revise: (memory: Memory, snapshot: Snapshot) => Memory = (memory) => memory,
     agreed?: Revision,
   ): Promise<Round> {
-    return this.#turn.run(async () => {
+    return this.exclusively(async () => {
       const { clock, election, metrics } = this.#parts;
+      const leading = leadingNow(election);
       const at = clock.now();
       const seconds = () => (clock.now() - at) / 1000;
-      const interrupted = () => this.#interruptions > 0;
       try {
-        const leading = leadingNow(election);
-        const view = await this.#look(revise, { agreed });
-        this.#watch.look(view.desired.snapshot.maintenance, view.plan, at);
-        const outcomes = await execute(view.plan, leading, this.#parts, interrupted);
-        const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
-        await this.#remember(round);
+        const round = await this.#round(leading, at, await this.#look(revise, { agreed }));
         metrics.round("ok", seconds());
         return this.#last = round;
-      } catch (error) {
-        metrics.round("failed", seconds());
-        throw asArkError(error);
+      } catch (thrown) {
+        const error = asArkError(thrown);
+        if (error.kind.class !== "leadership") metrics.round("failed", seconds());
+        throw error;
       }
     });
   }
 
+  async #round(leading: Leading, at: number, view: View): Promise<Round> {
+    const { clock } = this.#parts;
+    const { desired, plan } = view;
+    this.#watch.look(desired.snapshot.maintenance, plan, at);
+    if (plan.actions.length > 0) await this.#announce(plan.revision, leading);
+    const interrupted = () => this.#interruptions > 0;
+    const outcomes = await execute(plan, leading, this.#parts, interrupted);
+    const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
+    await this.#remember(round, leading);
+    return round;
+  }
+
   /** Between rounds: something is to be forgotten or confirmed, and nothing else done. */
   amend(revise: (memory: Memory) => Memory): Promise<void> {
-    return this.#turn.run(async () => await this.#save(revise(await this.memory())));
+    return this.exclusively(async () =>
+      await this.#memory.save(revise(await this.memory()), leadingNow(this.#parts.election))
+    );
   }
 
   /** Looks and decides, and does nothing. */
   view(): Promise<View> {
-    return this.#turn.run(async () => {
+    return this.exclusively(async () => {
       const at = this.#parts.clock.now();
       const view = await this.#look((memory) => memory);
       this.#last = { ...view, outcomes: [], at, milliseconds: this.#parts.clock.now() - at };
@@ -124,7 +142,7 @@ export class Reconciler {
 
   /** Looks, and decides as if another snapshot were in force, too. Does nothing, keeps nothing. */
   preview(other: Snapshot): Promise<Preview> {
-    return this.#turn.run(async () => {
+    return this.exclusively(async () => {
       const view = await this.#look((memory) => memory, {
         also: other.workloads.keys(),
       });
@@ -133,6 +151,17 @@ export class Reconciler {
       const now = this.#parts.clock.now();
       return { ...view, proposed: plan({ snapshot: other, observation, memory, now }) };
     });
+  }
+
+  /** Once in each term, before anything else: what this replica knew may be out of date. */
+  async #begin(leading: Leading): Promise<void> {
+    if (this.#memory.isOf(leading.term)) return;
+    const { clock, log, repository, source } = this.#parts;
+    await catchUp(repository, clock);
+    const { inForce } = await this.#memory.begin(leading);
+    source.restart(inForce);
+    this.#watch = new MaintenanceWatch(log);
+    this.#last = undefined;
   }
 
   /** @param options.also names that are looked at besides those of the snapshot */
@@ -144,12 +173,13 @@ export class Reconciler {
     const memory = await this.memory();
     const desired = await source.refresh(memory.inForce, agreed);
     const { snapshot } = desired;
-    this.#memory = revise(memory, snapshot);
+    const revised = revise(memory, snapshot);
+    if (revised !== memory) this.#memory.keep(revised);
     const observation = await this.#observe(new Set([...snapshot.workloads.keys(), ...also]));
     return {
       desired,
       observation,
-      plan: plan({ snapshot, observation, memory: this.#memory, now: clock.now() }),
+      plan: plan({ snapshot, observation, memory: revised, now: clock.now() }),
     };
   }
 
@@ -166,18 +196,18 @@ export class Reconciler {
     return observation;
   }
 
-  async #remember({ desired, observation, plan, outcomes }: Round): Promise<void> {
-    const { clock } = this.#parts;
-    const before = await this.memory();
-    const round = { snapshot: desired.snapshot, observation, plan, outcomes, now: clock.now() };
-    await this.#save(remember(before, round));
+  /** Before it is acted on: whoever leads next, however this round ends, must not go back behind it. */
+  async #announce(revision: Revision, leading: Leading): Promise<void> {
+    const memory = await this.memory();
+    if (memory.inForce !== revision) {
+      await this.#memory.save({ ...memory, inForce: revision }, leading);
+    }
   }
 
-  async #save(memory: Memory): Promise<void> {
-    this.#memory = memory;
-    const text = JSON.stringify(memory);
-    if (text === this.#saved) return;
-    await this.#parts.memory.save(memory);
-    this.#saved = text;
+  async #remember(round: Omit<Round, "at" | "milliseconds">, leading: Leading): Promise<void> {
+    const { desired, observation, plan, outcomes } = round;
+    const now = this.#parts.clock.now();
+    const result = { snapshot: desired.snapshot, observation, plan, outcomes, now };
+    await this.#memory.save(remember(await this.memory(), result), leading);
   }
 }

@@ -1,14 +1,15 @@
 /**
  * Tells what each revision came to: as git notes, and as commit statuses where there is a forge. Once
- * for each change of state, beside the loop.
+ * for each change of state, beside the loop, by whoever leads.
  */
 import type { Revision } from "../model/snapshot.ts";
+import { requireLead } from "./leading.ts";
 import { Outbox, type OutboxParts } from "./outbox.ts";
-import type { Commit, CommitStatus, Forge, SnapshotRepository } from "./ports.ts";
+import type { Commit, CommitStatus, Forge, Leading, SnapshotRepository } from "./ports.ts";
 import type { Round } from "./reconciler.ts";
 import { outcomesOf, type RevisionOutcome, supersededBy } from "./revision-outcome.ts";
 
-export interface OutcomeParts extends Pick<OutboxParts, "clock" | "log" | "shutdown"> {
+export interface OutcomeParts extends Pick<OutboxParts, "clock" | "log"> {
   readonly repository: SnapshotRepository;
   readonly clusterName: string;
   /** Absent: no commit statuses. */
@@ -25,25 +26,28 @@ const STATES: Readonly<Record<RevisionOutcome["state"], CommitStatus["state"]>> 
   superseded: "error",
 };
 
+/** One leadership's: what another has told meanwhile is not known to it. */
 export class OutcomeReporter {
   readonly #parts: OutcomeParts;
+  readonly #leading: Leading;
   readonly #statuses: Outbox | undefined;
   readonly #notes: Outbox;
   #inForce: RevisionOutcome | undefined;
   #rejected: Revision | undefined;
 
-  constructor(parts: OutcomeParts) {
+  constructor(parts: OutcomeParts, leading: Leading) {
     this.#parts = parts;
+    this.#leading = leading;
     const { forge } = parts;
     const isCurrent = (revision: Revision) =>
       revision === this.#inForce?.revision || revision === this.#rejected;
     this.#statuses = forge && new Outbox({
-      ...{ ...parts, isCurrent },
+      ...{ ...parts, leading, isCurrent },
       what: "Setting commit statuses",
       write: (outcomes) => this.#setStatuses(outcomes, forge),
     });
     this.#notes = new Outbox({
-      ...{ ...parts, isCurrent },
+      ...{ ...parts, leading, isCurrent },
       what: "Writing git notes",
       write: (outcomes) => this.#annotate(outcomes),
     });
@@ -80,7 +84,8 @@ export class OutcomeReporter {
     const context = `ark-schedule/${this.#parts.clusterName}`;
     for (const { revision, state, description } of outcomes) {
       const status = { revision, state: STATES[state], description, context };
-      await forge.setStatus(status, this.#parts.shutdown);
+      requireLead(this.#leading);
+      await forge.setStatus(status, this.#leading.signal);
     }
   }
 
@@ -90,6 +95,7 @@ export class OutcomeReporter {
     const known = await repository.notes(outcomes.map(({ revision }) => revision));
     const news = outcomes.map((outcome) => [outcome.revision, noteOf(outcome)] as const)
       .filter(([revision, note]) => isNews(note, known.get(revision)));
+    requireLead(this.#leading);
     if (news.length > 0) await repository.annotate(new Map(news));
   }
 }

@@ -23,7 +23,11 @@ interface Failed {
 /** How far back the spec that was in place is looked for, in commits of its file. */
 const FAR = 50;
 
-/** @returns whether anything was committed. Never throws: the next round tries again. */
+/**
+ * What fails is tried again by the next round.
+ * @returns whether anything was committed
+ * @throws ArkError leadership-lost
+ */
 export async function revertFailed(
   snapshot: Snapshot,
   memory: Memory,
@@ -36,7 +40,8 @@ export async function revertFailed(
       const { changed } = await commit(parts, (head) => draftOf(failed, head, parts));
       committed ||= changed;
     } catch (error) {
-      const { code, message } = asArkError(error);
+      const { code, kind, message } = asArkError(error);
+      if (kind.class === "leadership") throw error;
       parts.log.warn({ code, workload: failed.name }, `Could not revert its commit: ${message}`);
     }
   }

@@ -33,6 +33,9 @@ import { rollBack } from "./roll-back.ts";
 import { revertFailed } from "./revert-failed.ts";
 import { type OutcomeParts, OutcomeReporter } from "./report-outcomes.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
+import { Standby } from "./standby.ts";
+import { type Turn, turnOf } from "./turns.ts";
+import { unreadiness } from "./unreadiness.ts";
 
 export interface ServiceParts extends ReconcilerParts, ProposalParts, OutcomeParts {
   readonly reconciler: Reconciler;
@@ -51,35 +54,59 @@ export class Service implements Operations {
   readonly #parts: ServiceParts;
   readonly #maintainer: Maintainer;
   readonly #history: History;
+  readonly #standby: Standby;
   #roundError: { code: string; message: string } | undefined;
   #roundSince: number | undefined;
-  readonly #outcomes: OutcomeReporter;
+  /** Of the term that it is of. */
+  #outcomes: { readonly term: string; readonly reporter: OutcomeReporter } | undefined;
 
   constructor(parts: ServiceParts) {
     this.#parts = parts;
-    this.#outcomes = new OutcomeReporter(parts);
+    this.#standby = new Standby(parts);
     this.#maintainer = new Maintainer(parts);
     this.#history = new History(parts.repository);
   }
 
-  /** One turn of the loop. @returns when to look again; milliseconds since 1970 */
-  async turn(): Promise<number | undefined> {
-    const { reconciler, clock } = this.#parts;
+  /**
+   * One turn of the loop.
+   * @param causes why it turns
+   * @returns when to look again; milliseconds since 1970
+   */
+  async turn(causes: ReadonlySet<string> = new Set()): Promise<number | undefined> {
+    const { clock, election, log, shutdown } = this.#parts;
+    const leads = election.current().self;
     this.#roundSince = clock.now();
     try {
-      await this.#maintainer.expire();
-      const round = await reconciler.round();
-      this.#outcomes.heed(round);
-      await this.#revertFailed(round);
+      const again = await this.#turns[turnOf({ leads, ends: shutdown.aborted, causes })]();
       this.#roundError = undefined;
-      return soonest(round, clock.now());
+      return again;
     } catch (error) {
-      const { code, message } = asArkError(error);
-      this.#roundError = { code, message };
-      throw error;
+      const { code, kind, message } = asArkError(error);
+      if (kind.class !== "leadership") {
+        this.#roundError = { code, message };
+        throw error;
+      }
+      log.info({}, `Gave up the round: ${message}`);
+      return undefined;
     } finally {
       this.#roundSince = undefined;
     }
+  }
+
+  readonly #turns: Readonly<Record<Turn, () => Promise<number | undefined>>> = {
+    lead: () => this.#lead(),
+    look: async () => void await this.#standby.look(),
+    read: async () => void await this.#standby.read(),
+    rest: () => Promise.resolve(undefined),
+  };
+
+  async #lead(): Promise<number | undefined> {
+    const { clock, reconciler, shutdown } = this.#parts;
+    await this.#maintainer.expire();
+    const round = await reconciler.round();
+    this.#heed(round);
+    if (!shutdown.aborted) await this.#revertFailed(round);
+    return soonest(round, clock.now());
   }
 
   async snapshot(request: SnapshotRequest): Promise<SnapshotReport> {
@@ -99,7 +126,7 @@ export class Service implements Operations {
       const confirms = confirm && snapshot.revision !== agreed;
       return confirms ? { ...forgiven, confirmed: snapshot.revision } : forgiven;
     }, agreed);
-    this.#outcomes.heed(round);
+    this.#heed(round);
     wake("restore");
     return roundReport(round);
   }
@@ -186,14 +213,23 @@ export class Service implements Operations {
   }
 
   readiness(): { ready: boolean; reason?: string } {
-    const { last } = this.#parts.reconciler;
-    if (this.#roundError !== undefined) return { ready: false, reason: this.#roundError.message };
-    if (last === undefined) {
-      return { ready: false, reason: "The first round has not finished yet." };
+    const reason = unreadiness({
+      leadership: this.#parts.election.current(),
+      problem: this.#roundError?.message,
+      led: this.#parts.reconciler.last?.observation,
+      looked: this.#standby.seen,
+    });
+    return reason === undefined ? { ready: true } : { ready: false, reason };
+  }
+
+  #heed(round: Round): void {
+    const leading = this.#parts.election.current();
+    if (!leading.self) return;
+    const { term } = leading;
+    if (this.#outcomes?.term !== term) {
+      this.#outcomes = { term, reporter: new OutcomeReporter(this.#parts, leading) };
     }
-    const lost = last.observation.nodes.find((node) => !node.reachable);
-    if (lost === undefined) return { ready: true };
-    return { ready: false, reason: lost.problem ?? `${lost.name} cannot be reached.` };
+    this.#outcomes.reporter.heed(round);
   }
 
   async #revertFailed({ desired }: Round): Promise<void> {

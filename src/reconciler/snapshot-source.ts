@@ -1,5 +1,5 @@
 /** The desired state: the newest revision that can be taken whole, and may be. */
-import { ArkError } from "../errors.ts";
+import { ArkError, asArkError } from "../errors.ts";
 import type { Maintenance } from "../model/maintenance.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
@@ -28,6 +28,10 @@ export class SnapshotSource {
   #desired: Desired | undefined;
   #refused: Revision | undefined;
   #refusal: Problem | undefined;
+  /** Whether what was desired last is what a newer revision is judged by. */
+  #isCurrent = false;
+  /** What is instead, where it is not. */
+  #inForce: Revision | undefined;
 
   constructor(repository: SnapshotRepository) {
     this.#repository = repository;
@@ -43,27 +47,39 @@ export class SnapshotSource {
     return this.#refused;
   }
 
+  /** Another replica may have put another revision in force: the next `refresh` begins with that. */
+  restart(inForce: Revision | undefined): void {
+    this.#isCurrent = false;
+    this.#inForce = inForce;
+  }
+
   /**
    * Reads the newest revision, if it is another than before.
    * @param inForce the revision to fall back to after a start; undefined when there is none
    * @param agreed a revision that a person wants taken though it was refused
    * @throws ArkError repository-unusable; snapshot-invalid or revision-refused when there is nothing
-   * to fall back to
+   * to fall back to; remote-* when the one in force has not come here yet
    */
-  async refresh(inForce: Revision | undefined, agreed?: Revision): Promise<Desired> {
+  async refresh(
+    inForce: Revision | undefined = this.#inForce,
+    agreed?: Revision,
+  ): Promise<Desired> {
+    const before = this.#isCurrent ? this.#desired : undefined;
+    if (before === undefined && inForce !== undefined) await this.#await(inForce);
     const head = await this.#repository.head();
     const isNews = head !== this.#newest || (head === this.#refused && head === agreed);
-    if (this.#desired !== undefined && !isNews) return this.#desired;
+    if (before !== undefined && !isNews) return before;
     if (head === undefined) {
       throw new ArkError("repository-unusable", `${this.#repository.location} has no commit.`);
     }
     const loaded = await this.#read(head, this.#cache);
-    const fallBack = this.#desired?.snapshot ?? await this.#earlier(inForce, head, agreed);
+    const fallBack = before?.snapshot ?? await this.#earlier(inForce, head, agreed);
     const refusal = head === agreed ? undefined : await this.#judge(head, loaded, fallBack);
     this.#desired = await this.#choose(head, loaded, fallBack, refusal);
     this.#refused = refusal && loaded.snapshot && head;
     this.#refusal = refusal;
     this.#newest = head;
+    this.#isCurrent = true;
     return this.#desired;
   }
 
@@ -90,6 +106,21 @@ export class SnapshotSource {
   /** Reads files as if they were those of a revision. */
   judge(revision: Revision, files: readonly RepositoryFile[]): Promise<Loaded> {
     return judge(revision, files, new Map(this.#cache));
+  }
+
+  /**
+   * A clone that lacks what is in force may lag behind what another replica acted on: to go by it
+   * would be to go back. Nothing is known, then, until the remote answers.
+   */
+  async #await(inForce: Revision): Promise<void> {
+    try {
+      await this.#repository.files(inForce);
+    } catch (error) {
+      if (!(error instanceof ArkError) || error.code !== "revision-unknown") throw error;
+      await this.#repository.fetch().catch((failure) => {
+        throw notHere(inForce, asArkError(failure));
+      });
+    }
   }
 
   async #choose(
@@ -165,6 +196,13 @@ async function judge(
     return content === undefined ? file : { ...file, bytes: content };
   });
   return loadSnapshot({ revision, files: read, cache });
+}
+
+function notHere(inForce: Revision, { code, message }: ArkError): ArkError {
+  return new ArkError(
+    code,
+    `${inForce.slice(0, 7)} is in force, and has not come here yet, so nothing is done: ${message}`,
+  );
 }
 
 function gone(inForce: Revision, head: Revision, location: string): ArkError {

@@ -13,7 +13,7 @@ import { ADA } from "./world.ts";
 const nothing = () => {};
 const never = "0 0 0 1 1 *";
 
-function loopOf(round: () => Promise<number | undefined>, crontab = never) {
+function loopOf(turn: () => Promise<number | undefined>, crontab = never) {
   const clock = new FakeClock(1_000_000_000_000);
   const cluster = new FakeCluster(clock, ["app:1"]);
   const repository = new FakeRepository(() => clock.now());
@@ -29,7 +29,7 @@ function loopOf(round: () => Promise<number | undefined>, crontab = never) {
   const keep = () => Promise.resolve([]);
   const follower = new Follower({ repository, clock, log, metrics, poll: 1_000, keep, wake });
   const loop: Loop = new Loop({
-    ...{ cluster, follower, clock, log, metrics, crontab, events: true, round },
+    ...{ cluster, follower, clock, log, metrics, crontab, events: true, turn },
   });
   const end = new AbortController();
   const over = loop.run(end.signal);

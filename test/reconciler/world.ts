@@ -1,12 +1,14 @@
 /** A reconciler on fakes: a cluster, a repository and a clock in memory. */
 import { EMPTY_MEMORY, type Memory } from "../../src/model/memory.ts";
-import type { Edit, Election, Log, Metrics } from "../../src/reconciler/ports.ts";
+import type { FencedCall } from "../../src/reconciler/fenced-cluster.ts";
+import type { Edit, Log, Metrics, SnapshotRepository } from "../../src/reconciler/ports.ts";
 import { Follower } from "../../src/reconciler/follower.ts";
 import { Reconciler } from "../../src/reconciler/reconciler.ts";
 import { Service } from "../../src/reconciler/service.ts";
 import { SnapshotSource } from "../../src/reconciler/snapshot-source.ts";
 import { FakeClock } from "../fakes/clock.ts";
 import { FakeCluster } from "../fakes/cluster.ts";
+import { FakeElections } from "../fakes/election.ts";
 import type { FakeForge } from "../fakes/forge.ts";
 import { FakeRepository } from "../fakes/repository.ts";
 
@@ -21,6 +23,11 @@ const metrics: Metrics = {
 export const ADA = { name: "Ada", email: "ada@example.org" };
 const IMAGES = ["app:1", "app:2", "app:3", "last:1", "bad:1", "crash:1"];
 
+export interface Replica {
+  readonly address?: string;
+  readonly repository?: SnapshotRepository;
+}
+
 /** Everything that outlives the process stays here; `start` is a process. */
 export class World {
   readonly clock = new FakeClock(1_000_000_000_000);
@@ -32,7 +39,13 @@ export class World {
   readonly warnings: string[] = [];
   /** The log, without warnings. */
   readonly said: string[] = [];
-  #memory: Memory = EMPTY_MEMORY;
+  /** Of each call that changed something. */
+  readonly records: FencedCall[] = [];
+  readonly elections = new FakeElections(this.clock);
+  /** What is kept beside the election. */
+  memory: Memory = EMPTY_MEMORY;
+  /** Who saved it, time after time. */
+  readonly saves: string[] = [];
 
   constructor() {
     this.repository = new FakeRepository(() => this.clock.now());
@@ -40,25 +53,28 @@ export class World {
     this.cluster.healthOf.set("bad:1", "unhealthy");
   }
 
-  start(): { reconciler: Reconciler; service: Service } {
-    const election: Election = {
-      current: () => ({
-        ...{ leader: "test:1", self: true, term: "1", since: 0, problems: [] },
-        signal: new AbortController().signal,
-        holds: () => true,
-      }),
-      leader: () => Promise.resolve({ self: true }),
-      watch: nothing,
-      resign: () => Promise.resolve(),
-    };
+  /**
+   * A process. The first one leads, and one that is started anew leads anew.
+   * @param repository its clone; else it has none of its own
+   */
+  start({ address = "test:1", repository = this.repository }: Replica = {}) {
+    const { leading } = this.elections;
+    const election = this.elections.join(address);
+    if (leading === undefined || leading.leader === address) this.elections.elect(address);
     const memory = {
-      load: () => Promise.resolve(this.#memory),
-      save: (saved: Memory) => Promise.resolve(void (this.#memory = saved)),
+      load: () => Promise.resolve(this.memory),
+      save: (saved: Memory) => {
+        this.saves.push(address);
+        return Promise.resolve(void (this.memory = saved));
+      },
     };
-    const { clock, cluster, repository } = this;
+    const { clock, cluster } = this;
     const say = (_: object, message: string) => void this.said.push(message);
     const warn = (_: object, message: string) => void this.warnings.push(message);
-    const log: Log = { debug: nothing, info: say, warn, error: say };
+    const record = (fields: object) => {
+      if ("call" in fields) this.records.push(fields as FencedCall);
+    };
+    const log: Log = { debug: record, info: say, warn, error: say };
     const shutdown = new AbortController().signal;
     const source = new SnapshotSource(repository);
     const parts = { clock, cluster, repository, election, memory, log, metrics, shutdown, source };
@@ -67,7 +83,7 @@ export class World {
     const follower = new Follower({ ...parts, poll: 1_000, keep, wake: nothing });
     const forge = this.forge && { forge: this.forge };
     const rest = { follower, clusterName: "test", branch: "main", wake: nothing, ...forge };
-    return { reconciler, service: new Service({ ...parts, reconciler, ...rest }) };
+    return { election, reconciler, service: new Service({ ...parts, reconciler, ...rest }) };
   }
 
   /** Somebody commits: new text by path, null removes. */

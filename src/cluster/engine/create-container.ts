@@ -8,7 +8,10 @@ import type { EngineImages } from "./images.ts";
 
 const DEADLINE = 60_000;
 
-/** @throws ArkError image-unavailable, engine-refused, engine-conflict; nothing is left behind */
+/**
+ * @throws ArkError image-unavailable, engine-refused, engine-conflict; nothing is left behind.
+ * leadership-lost: what is left is for whoever leads now, since clearing up is acting, too
+ */
 export async function createContainer(
   client: EngineClient,
   images: EngineImages,
@@ -49,6 +52,7 @@ export async function createContainer(
       );
     }
   } catch (error) {
+    if (signal.aborted) throw error;
     await client.call(
       `removing ${order.name}`,
       DEADLINE,
