@@ -65,7 +65,7 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
     events,
     turn: (causes) => service.turn(causes),
   });
-  watchLeadership({ ...parts, wake });
+  watchLeadership(election, wake, surroundings.shutdown);
   return { service, reconciler, loop, election, engine: description, repository };
 }
 
