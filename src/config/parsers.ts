@@ -61,6 +61,14 @@ export const pause: Parser<number> = (given) => {
     : { problem: "right would be a time of one second or more, such as 10s or 1m" };
 };
 
+/** Milliseconds. The servers grant up to 20 ticks, 40 s, unless they are told otherwise. */
+export const sessionTimeout: Parser<number> = (given) => {
+  const value = (parseDuration(given) ?? 0) / 1e6;
+  return value >= 1000 && value <= 600_000
+    ? { value }
+    : { problem: "right would be a time from 1s to 10m, such as 10s" };
+};
+
 export const userAndPassword: Parser<string> = (value) =>
   /^[^:\s]+:./.test(value) ? { value } : { problem: "right would be user:password" };
 

@@ -17,6 +17,7 @@ import {
   oneOf,
   pause,
   port,
+  sessionTimeout,
   text,
   userAndPassword,
   webAddress,
@@ -84,7 +85,7 @@ const ACS = {
     fallback: "`10s`",
     meaning:
       "How long a leader that is not heard of goes on being the leader: the time-out of its ZooKeeper session. The servers have bounds of their own for it.",
-    parse: pause,
+    parse: sessionTimeout,
   },
   ACS_CRONTAB: {
     fallback: "`*/30 * * * * *`",

@@ -2,10 +2,10 @@
 import type { Socket } from "node:net";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { request } from "undici";
+import { errors, request } from "undici";
 import { atLeader } from "../../src/api/forward/at-leader.ts";
 import { type Letter, send } from "../../src/api/forward/send.ts";
-import { Unanswered } from "../../src/api/forward/unanswered.ts";
+import { Unanswered, unanswered } from "../../src/api/forward/unanswered.ts";
 import { until } from "../lab/until.ts";
 import { maintenance } from "./fixtures.ts";
 import { isAt, Replicas } from "./replicas.ts";
@@ -109,6 +109,25 @@ test("an answer without end is cut off", async () => {
   const error = await failure(send(endless.address, letter()));
   assert.equal([error.stage, error.message], ["over", "its answer is too large"]);
 });
+
+const system = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
+const REASONS: [error: unknown, why: string][] = [
+  [new errors.ConnectTimeoutError(), "it cannot be reached"],
+  [system("EHOSTUNREACH"), "it cannot be reached"],
+  [system("ENOTFOUND"), "there is no host of that name"],
+  [new errors.SocketError("other side closed"), "the connection broke"],
+  [system("EOTHER"), "connect EOTHER"],
+  ["odd", "odd"],
+];
+
+for (const [error, why] of REASONS) {
+  test(`in words: ${error}`, () => {
+    for (const [connected, stage] of [[false, "unsent"], [true, "broken"]] as const) {
+      const given = unanswered(error, connected);
+      assert.equal([given.stage, given.message], [stage, why]);
+    }
+  });
+}
 
 const UNREACHABLE: [address: string, why: string][] = [
   ["127.0.0.1:1", "it refuses the connection"],

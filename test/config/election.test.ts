@@ -51,7 +51,8 @@ const BAD: [Record<string, string>, RegExp][] = [
   [{ ACS_ZK_AUTH: "s3cret" }, /^ACS_ZK_AUTH: right would be user:password\.$/],
   [{ ACS_ZK_AUTH: ":s3cret" }, /^ACS_ZK_AUTH: right would be user:password\.$/],
   [{ ACS_ZK_AUTH: "s3cret:" }, /^ACS_ZK_AUTH: right would be user:password\.$/],
-  [{ ACS_ZK_TIMEOUT: "500ms" }, /^ACS_ZK_TIMEOUT=500ms: right would be a time of one second/],
+  [{ ACS_ZK_TIMEOUT: "500ms" }, /^ACS_ZK_TIMEOUT=500ms: right would be a time from 1s to 10m/],
+  [{ ACS_ZK_TIMEOUT: "1000h" }, /^ACS_ZK_TIMEOUT=1000h: right would be a time from 1s to 10m/],
   [{ ACS_ZK_TIMEOUT: "10" }, /^ACS_ZK_TIMEOUT=10: right would be/],
   [
     { ACS_NETWORK_STORE_CLUSTER: "zk://ark:s3/cret@a:2181/Cluster" },
