@@ -1,8 +1,11 @@
 /** The composition root: the only place that wires adapters to the core. */
+import { randomUUID } from "node:crypto";
 import { EngineCluster } from "./cluster/engine/engine-cluster.ts";
 import type { Config } from "./config/config.ts";
 import { leadAlone } from "./election/alone.ts";
 import { MemoryFile } from "./election/memory-file.ts";
+import { joinElection, type Membership } from "./election/zookeeper/join.ts";
+import { sessionOpener } from "./election/zookeeper/open-session.ts";
 import { openForge } from "./forge/open-forge.ts";
 import { withTrailers } from "./reconciler/commits.ts";
 import { Follower } from "./reconciler/follower.ts";
@@ -31,23 +34,25 @@ export interface Surroundings {
 /** What the parts need to know of the settings. */
 export type Settings = Pick<
   Config,
-  "endpoint" | "dataDir" | "advertise" | "crontab" | "events" | "git" | "forge"
+  "endpoint" | "dataDir" | "advertise" | "crontab" | "events" | "git" | "forge" | "zookeeper"
 >;
 
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
 export async function compose(settings: Settings, surroundings: Surroundings) {
-  const { endpoint, dataDir, advertise, crontab, events, git } = settings;
+  const { endpoint, crontab, events, git } = settings;
   const cluster = new EngineCluster(endpoint, clock);
   const description = await cluster.describe();
-  const election = await leadAlone({ advertise, dataDir, clock });
+  // Alone, its first step in the data directory tells whether that can be used.
+  const alone = settings.zookeeper === undefined && await standAlone(settings, surroundings);
   const clusterName = description.nodes.join(", ");
   const forge = openForge({ ...settings.forge, url: git.url, ca: git.ca, now: clock.now });
   if (forge) surroundings.log.info({}, `Statuses and pull requests go to ${forge.location}.`);
   const repository = await openSnapshots(settings, clusterName);
+  // Last, since who joins may lead at once.
+  const { election, memory } = alone || await joinOthers(settings, surroundings);
   const parts = {
-    ...{ ...surroundings, cluster, clock, election, repository, clusterName },
+    ...{ ...surroundings, cluster, clock, election, memory, repository, clusterName },
     source: new SnapshotSource(repository),
-    memory: new MemoryFile({ dataDir, clock, log: surroundings.log }),
   };
   const reconciler = new Reconciler(parts);
   const wake = (cause: string) => loop.wake(cause);
@@ -56,17 +61,38 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
     poll: git.url.kind === "folder" ? LOCAL_POLL : git.poll,
     keep: async () => [(await reconciler.memory()).inForce].filter((it) => it !== undefined),
   });
-  const rest = { reconciler, follower, wake, branch: git.branch, ...(forge && { forge }) };
+  const acts = crontab !== undefined;
+  const rest = { reconciler, follower, wake, acts, branch: git.branch, ...(forge && { forge }) };
   const service = new Service({ ...parts, ...rest });
   const loop = new Loop({
     ...parts,
     follower,
     crontab,
-    events,
+    events: acts && events,
     turn: (causes) => service.turn(causes),
   });
   watchLeadership(election, wake, surroundings.shutdown);
   return { service, reconciler, loop, election, engine: description, repository };
+}
+
+/** @throws ArkError data-dir-unusable */
+async function standAlone(
+  { advertise, dataDir }: Settings,
+  { log }: Surroundings,
+): Promise<Membership> {
+  const election = await leadAlone({ advertise, dataDir, clock });
+  return { election, memory: new MemoryFile({ dataDir, clock, log }) };
+}
+
+/** @throws ArkError zookeeper-refused */
+async function joinOthers(
+  { advertise, zookeeper }: Settings,
+  { log }: Surroundings,
+): Promise<Membership> {
+  if (zookeeper === undefined) throw new Error("there is no election to take part in");
+  const openSession = await sessionOpener({ clock, log, random: Math.random });
+  const tools = { clock, log, openSession, randomId: () => randomUUID() };
+  return await joinElection({ ...zookeeper, ...tools, advertise });
 }
 
 async function openSnapshots({ git, dataDir }: Settings, clusterName: string) {

@@ -15,8 +15,10 @@ import { systemClock as clock } from "./telemetry/clock.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
-/** How long an action under way may take to end at shutdown; milliseconds. */
-const LAST_ACTION = 15_000;
+/** How long what is under way at shutdown may take to end before it is given up; milliseconds. */
+const LAST_ACTION = 3_000;
+
+const END_SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 const version = await packageVersion();
 
@@ -63,10 +65,8 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   });
   const metrics = createMetrics({ version });
   const shutdown = new AbortController();
-  const { service, loop, election, engine, repository } = await compose(
-    config,
-    { log, metrics, shutdown: shutdown.signal },
-  );
+  const parts = await compose(config, { log, metrics, shutdown: shutdown.signal });
+  const { service, loop, engine, repository } = parts;
   const closed = new AbortController();
   const webhook = { secret: config.webhookSecret, branch: config.git.branch };
   const options = {
@@ -80,7 +80,10 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
     now: clock.now,
     ending: closed.signal,
   };
-  const api = await serve(createApi(options), config);
+  const api = await serve(createApi(options), config).catch(async (error) => {
+    await parts.election.resign();
+    throw error;
+  });
 
   const { location } = repository;
   const situation = {
@@ -89,17 +92,21 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
   };
   process.stdout.write(greeting(situation));
   for (const notice of notices) log.warn({}, notice);
-  if (crontab === undefined) await service.plan(); // what the status is to show
-  const looping = loop.run(shutdown.signal);
+  void loop.run(shutdown.signal);
   log.info({ signal: await endSignal() }, "Shutting down.");
   shutdown.abort();
-  const over = new AbortController(); // an idle timer would keep the process alive
-  await Promise.race([looping, clock.sleep(LAST_ACTION, over.signal)]);
-  over.abort();
-  await election.resign();
+  await handOver(parts);
   await api.close();
   closed.abort();
   await repository.close();
+}
+
+/** At rest it waits for nothing. Afterwards, what is asked of this process is the successor's to do. */
+async function handOver({ reconciler, election }: Awaited<ReturnType<typeof compose>>) {
+  const over = new AbortController(); // an idle timer would keep the process alive
+  await Promise.race([reconciler.idle(), clock.sleep(LAST_ACTION, over.signal)]);
+  over.abort();
+  await election.resign(); // what is still under way is given up
 }
 
 async function packageVersion(): Promise<string> {
@@ -107,10 +114,13 @@ async function packageVersion(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** Of the first signal: by the second one, the system ends the process at once. */
 function endSignal(): Promise<string> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => resolve(signal));
-    }
+    const heed = (signal: NodeJS.Signals) => {
+      for (const each of END_SIGNALS) process.off(each, heed);
+      resolve(signal);
+    };
+    for (const each of END_SIGNALS) process.on(each, heed);
   });
 }

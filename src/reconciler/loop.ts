@@ -10,8 +10,9 @@ export interface LoopParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Seconds first; undefined: no rounds at all. */
+  /** Seconds first; undefined: the clock wakes nobody. */
   readonly crontab: string | undefined;
+  /** Whether the engines' events do. */
   readonly events: boolean;
   /**
    * One turn.
@@ -43,12 +44,11 @@ export class Loop {
     this.#rouse();
   }
 
-  /** Runs rounds until `signal` aborts. */
+  /** Turns until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, crontab, events, follower } = this.#parts;
     const following = [follower.run(signal)];
-    if (crontab === undefined) return await following[0];
-    const cron = new Cron(crontab, () => this.wake("cron"));
+    const cron = crontab === undefined ? undefined : new Cron(crontab, () => this.wake("cron"));
     if (events) following.push(this.#follow(signal));
     signal.addEventListener("abort", () => this.#rouse(), { once: true });
     if (events) await this.#nextWake(clock.now() + STREAM_PATIENCE, signal);
@@ -57,7 +57,7 @@ export class Loop {
       const again = await this.#turn();
       await this.#nextWake(again, signal);
     }
-    cron.stop();
+    cron?.stop();
     await Promise.all(following);
   }
 

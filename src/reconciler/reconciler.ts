@@ -78,6 +78,11 @@ export class Reconciler {
     });
   }
 
+  /** When what is under way, and what waits for it, is over. */
+  idle(): Promise<void> {
+    return this.#turn.run(async () => undefined);
+  }
+
   /** Until it is released, rounds finish what they have begun, and begin nothing. @returns the release */
   interrupt(): () => void {
     this.#interruptions += 1;

@@ -40,6 +40,8 @@ import { unreadiness } from "./unreadiness.ts";
 export interface ServiceParts extends ReconcilerParts, ProposalParts, OutcomeParts {
   readonly reconciler: Reconciler;
   readonly follower: Follower;
+  /** Whether there are to be rounds that nobody asked for. */
+  readonly acts: boolean;
   /** Something was committed, or a person wants a look: the loop is to turn. */
   wake(cause: string): void;
 }
@@ -73,11 +75,12 @@ export class Service implements Operations {
    * @returns when to look again; milliseconds since 1970
    */
   async turn(causes: ReadonlySet<string> = new Set()): Promise<number | undefined> {
-    const { clock, election, log, shutdown } = this.#parts;
+    const { acts, clock, election, log, shutdown } = this.#parts;
     const leads = election.current().self;
+    const turn = turnOf({ leads, acts, ends: shutdown.aborted, causes });
     this.#roundSince = clock.now();
     try {
-      const again = await this.#turns[turnOf({ leads, ends: shutdown.aborted, causes })]();
+      const again = await this.#turns[turn]();
       this.#roundError = undefined;
       return again;
     } catch (error) {
@@ -95,6 +98,7 @@ export class Service implements Operations {
 
   readonly #turns: Readonly<Record<Turn, () => Promise<number | undefined>>> = {
     lead: () => this.#lead(),
+    plan: async () => void await this.plan(),
     look: async () => void await this.#standby.look(),
     read: async () => void await this.#standby.read(),
     rest: () => Promise.resolve(undefined),

@@ -1,14 +1,16 @@
 /** What a turn of the loop is, by who leads and by what woke it. */
 
 /**
- * "lead": a round, and all that goes with it. "look": at the snapshot and the engines, to be warm.
+ * "lead": a round, and all that goes with it. "plan": what a round would do. "look": at the snapshot and the engines, to be warm.
  * "read": what is new in the snapshot. "rest": nothing.
  */
-export type Turn = "lead" | "look" | "read" | "rest";
+export type Turn = "lead" | "plan" | "look" | "read" | "rest";
 
 export interface Situation {
   /** This replica. */
   readonly leads: boolean;
+  /** Whether there are to be rounds at all. */
+  readonly acts: boolean;
   /** The process is to end. */
   readonly ends: boolean;
   readonly causes: ReadonlySet<string>;
@@ -25,7 +27,8 @@ const LOOKS: readonly string[] = ["start", "cron", "connection", "leadership", "
 /** First match wins. */
 const TURNS: readonly TurnRule[] = [
   { turn: "rest", when: ({ ends }) => ends },
-  { turn: "lead", when: ({ leads }) => leads },
+  { turn: "lead", when: ({ leads, acts }) => leads && acts },
+  { turn: "plan", when: ({ leads }) => leads },
   { turn: "look", when: ({ causes }) => LOOKS.some((cause) => causes.has(cause)) },
   { turn: "read", when: ({ causes }) => causes.has("commit") },
   { turn: "rest", when: () => true },

@@ -82,7 +82,14 @@ export class World {
     const keep = () => Promise.resolve([]);
     const follower = new Follower({ ...parts, poll: 1_000, keep, wake: nothing });
     const forge = this.forge && { forge: this.forge };
-    const rest = { follower, clusterName: "test", branch: "main", wake: nothing, ...forge };
+    const rest = {
+      follower,
+      clusterName: "test",
+      branch: "main",
+      acts: true,
+      wake: nothing,
+      ...forge,
+    };
     return { election, reconciler, service: new Service({ ...parts, reconciler, ...rest }) };
   }
 
