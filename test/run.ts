@@ -2,7 +2,7 @@
  * The test driver: `npm test [-- [--unit | --node] [PATTERN…]]`.
  *
  *     --unit    only what needs neither root nor an engine
- *     --node    only the other versions of Node
+ *     --node    only the other versions of Node, and the suites on all of them, not on the newest alone
  *     PATTERN   only the jobs whose line has this text
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -69,14 +69,14 @@ function hereJobs(): Job[] {
 
 function otherNodeJobs(): Job[] {
   const problem = otherNodesProblem();
-  if (problem === undefined) return otherNodes().flatMap(jobsOn);
-  report.notRun("suites on other versions of Node", problem);
-  return [];
-}
-
-function jobsOn(node: Runtime): Job[] {
-  const [binary] = node.command;
-  return [startOf(node.name, binary), ...VERSION_SUITES.map((file) => suiteOf(node, file))];
+  if (problem !== undefined) {
+    report.notRun("suites on other versions of Node", problem);
+    return [];
+  }
+  const nodes = otherNodes();
+  const starts = nodes.map(({ name, command: [binary] }) => startOf(name, binary));
+  const tried = only.node ? nodes : nodes.slice(-1);
+  return [...starts, ...tried.flatMap((it) => VERSION_SUITES.map((file) => suiteOf(it, file)))];
 }
 
 /**
