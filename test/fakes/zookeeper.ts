@@ -60,6 +60,8 @@ export class FakeSession implements Session {
   /** Whether the server knows it. */
   #alive = true;
   #heard: number;
+  /** How often it healed. */
+  #troubles = 0;
   /** What a server that lost its leader goes on to answer from. */
   #stale: FakeTree | undefined;
 
@@ -117,21 +119,18 @@ export class FakeSession implements Session {
 
   /** A cable is pulled: silence, which the client notices by and by. */
   cut(): void {
-    const { clock } = this.#ensemble;
     const link = this.#link;
-    // A client library says that it is there every third of the time-out.
-    const heard = Math.max(this.#heard, clock.elapsed() - this.timeout / 3);
     link.silence();
-    const still = (act: () => void) => () => this.#link === link && act();
-    const { signal } = link;
-    void clock.sleep(this.timeout / 2, signal).then(still(() => this.suspend()));
-    void clock.sleep(heard + this.timeout - clock.elapsed()).then(still(() => this.#drop()));
+    void this.#ensemble.clock.sleep(this.timeout / 2, link.signal)
+      .then(() => this.#link === link && this.suspend());
+    this.#fade();
   }
 
   /** The connection breaks, which the client notices at once. */
   suspend(): void {
     if (this.#state !== "connected") return;
     this.#link.break(new SessionError("connection-loss", "the connection broke"));
+    this.#fade();
     this.#told("suspended");
   }
 
@@ -139,6 +138,7 @@ export class FakeSession implements Session {
   heal(): void {
     if (this.#state === "closed" || this.#state === "lost") return;
     this.#stale = undefined;
+    this.#troubles += 1;
     this.#link.break(new SessionError("connection-loss", "another server"));
     if (!this.#alive) return this.#end(new SessionError("session-lost", "it has expired"));
     this.#link = this.#newLink();
@@ -169,6 +169,7 @@ export class FakeSession implements Session {
   /** Its server loses the others: it answers what it knew, and writes nothing. */
   strand(): void {
     this.#stale = this.#ensemble.tree.copy();
+    this.#fade();
   }
 
   touched(path: string): void {
@@ -198,6 +199,16 @@ export class FakeSession implements Session {
       });
     }
     return Promise.reject(new SessionError("connection-loss", "there is no connection"));
+  }
+
+  /** Unless it heals before, the ensemble ends it when it has not heard of it for the time-out. */
+  #fade(): void {
+    const { clock } = this.#ensemble;
+    const trouble = this.#troubles;
+    // A client library says that it is there every third of the time-out.
+    const heard = Math.max(this.#heard, clock.elapsed() - this.timeout / 3);
+    void clock.sleep(heard + this.timeout - clock.elapsed())
+      .then(() => this.#troubles === trouble && this.#drop());
   }
 
   #newLink(): FakeLink {

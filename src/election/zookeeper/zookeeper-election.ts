@@ -59,7 +59,7 @@ export class ZooKeeperElection implements Election {
     if (candidacy?.tenure !== undefined) return { self: true, token: self.token };
     const first = await within(clock, DEADLINE, candidacy?.first() ?? nobody())
       .catch((error: unknown) => {
-        throw noLeader(UNREACHABLE, error);
+        throw noLeader(sessions.fault?.message ?? UNREACHABLE, error);
       });
     if (first?.data === undefined) throw noLeader(sessions.fault?.message ?? NOBODY);
     if (first.guid === candidacy?.guid) throw noLeader(DOUBT);
@@ -119,7 +119,7 @@ export class ZooKeeperElection implements Election {
 }
 
 const LEADS = "This replica leads.";
-const NOBODY = "No replica leads at the moment.";
+const NOBODY = "No replica is known to lead at the moment.";
 const DOUBT = "This replica is next to lead, and not certain of it yet.";
 const UNREACHABLE = "ZooKeeper cannot be asked who leads.";
 const SHUTTING_DOWN = "This replica is shutting down.";

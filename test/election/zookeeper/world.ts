@@ -4,6 +4,7 @@ import { joinElection, type JoinOptions } from "../../../src/election/zookeeper/
 import type { Election, Leading, Log, MemoryStore } from "../../../src/reconciler/ports.ts";
 import { FakeClock } from "../../fakes/clock.ts";
 import { FakeEnsemble, type FakeSession } from "../../fakes/zookeeper.ts";
+import type { FakeProcess } from "./process.ts";
 
 export const TIMEOUT = 10_000;
 export const FOLDER = "/Cluster/ark-schedule/election";
@@ -34,17 +35,23 @@ export class World {
     }
   }
 
-  async join(advertise: string, options: Partial<JoinOptions> = {}): Promise<Replica> {
+  /** @param process where it has a clock of its own, and may be stopped */
+  async join(
+    advertise: string,
+    options: Partial<JoinOptions> = {},
+    process?: FakeProcess,
+  ): Promise<Replica> {
     const said: string[] = [];
     const sessions: FakeSession[] = [];
     const { election, memory } = await joinElection({
       url: { servers: [{ host: "zoo", port: 2181 }], path: "/Cluster" },
       ...{ advertise, timeout: TIMEOUT },
-      ...{ clock: this.clock, log: logInto(said), randomId: () => `id-${this.#ids++}` },
+      ...{ clock: process ?? this.clock, log: logInto(said), randomId: () => `id-${this.#ids++}` },
       openSession: (sessionOptions) => {
-        const session = this.ensemble.open(sessionOptions);
+        const changed = process?.gated(sessionOptions.changed) ?? sessionOptions.changed;
+        const session = this.ensemble.open({ ...sessionOptions, changed });
         sessions.push(this.ensemble.newest);
-        return session;
+        return process?.through(session) ?? session;
       },
       ...options,
     });

@@ -1,0 +1,58 @@
+/** Replicas within this process, that take part in an election on a real ensemble. */
+import { randomUUID } from "node:crypto";
+import type { Connect } from "../../src/election/zookeeper/connection.ts";
+import { joinElection, type Membership } from "../../src/election/zookeeper/join.ts";
+import { rememberingLookUp } from "../../src/election/zookeeper/look-up.ts";
+import { ResumingSession } from "../../src/election/zookeeper/resuming-session.ts";
+import type { OpenSession } from "../../src/election/zookeeper/session.ts";
+import type { ZookeeperUrl } from "../../src/model/zookeeper-url.ts";
+import type { Leading } from "../../src/reconciler/ports.ts";
+import { systemClock as clock } from "../../src/telemetry/clock.ts";
+import { until } from "../lab/until.ts";
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What is asked for; the ensemble grants it; milliseconds. */
+export const TIMEOUT = 2_000;
+
+export function openerOf(connect: Connect): OpenSession {
+  const tools = { clock, log: SILENT, random: Math.random, lookUp: rememberingLookUp(), connect };
+  return (options) => new ResumingSession(options, tools);
+}
+
+export interface Replica extends Membership {
+  readonly advertise: string;
+  /** As "level: message". */
+  readonly said: readonly string[];
+}
+
+export interface Joining {
+  readonly connect: Connect;
+  readonly url: ZookeeperUrl;
+  readonly advertise?: string;
+  readonly auth?: string;
+}
+
+export async function join({ connect, url, advertise = "a:1", auth }: Joining): Promise<Replica> {
+  const said: string[] = [];
+  const at = (level: string) => (_: object, words: string) => void said.push(`${level}: ${words}`);
+  const membership = await joinElection({
+    ...{ url, advertise, timeout: TIMEOUT, clock },
+    log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
+    randomId: randomUUID,
+    openSession: openerOf(connect),
+    ...(auth !== undefined && { auth }),
+  });
+  return { ...membership, advertise, said };
+}
+
+export function leads({ election }: Replica): boolean {
+  const leadership = election.current();
+  return leadership.self && leadership.holds();
+}
+
+/** Waits for it. */
+export async function leading(replica: Replica, deadline?: number): Promise<Leading> {
+  await until(`${replica.advertise} leads`, () => leads(replica), deadline);
+  return replica.election.current() as Leading;
+}
