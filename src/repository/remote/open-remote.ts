@@ -28,7 +28,7 @@ export interface RemoteOptions {
  * @throws ArkError remote-* where there is none, or the branch is not there; repository-unusable
  */
 export async function openRemote(options: RemoteOptions): Promise<GitRepository> {
-  const { dir, branch } = options;
+  const { dir } = options;
   await prepareClone(options);
   const repository = assemble(options);
   try {
@@ -40,7 +40,9 @@ export async function openRemote(options: RemoteOptions): Promise<GitRepository>
     await prepareClone(options);
     await catchUp(repository);
   }
-  if (await repository.head() === undefined) await refuseOtherBranches(options, branch);
+  if (await repository.head() === undefined && await isFilledMeanwhile(options)) {
+    await catchUp(repository);
+  }
   return repository;
 }
 
@@ -82,12 +84,15 @@ async function catchUp(repository: GitRepository): Promise<void> {
   if (head !== undefined) await repository.files(head);
 }
 
-/** A mistyped branch would be taken for a repository that is yet to be filled. */
-async function refuseOtherBranches(options: RemoteOptions, branch: string): Promise<void> {
-  const { transport, dir } = options;
-  const others = await new Remote(transport, dir).branches();
-  if (others.length === 0) return;
-  const sentence = `has no branch ${branch}, but ${others.slice(0, 5).join(", ")}. ` +
+/**
+ * A mistyped branch would be taken for a repository that is yet to be filled.
+ * @returns whether the branch is there by now: another replica was faster to fill it
+ * @throws ArkError remote-refused
+ */
+async function isFilledMeanwhile({ transport, dir, branch }: RemoteOptions): Promise<boolean> {
+  const branches = await new Remote(transport, dir).branches();
+  if (branches.length === 0 || branches.includes(branch)) return branches.length > 0;
+  const sentence = `has no branch ${branch}, but ${branches.slice(0, 5).join(", ")}. ` +
     "Set ACS_GIT_BRANCH.";
   throw refused(transport.location, sentence);
 }
