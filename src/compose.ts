@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { EngineCluster } from "./cluster/engine/engine-cluster.ts";
 import type { Config } from "./config/config.ts";
 import { leadAlone } from "./election/alone.ts";
+import { askHealth } from "./election/ask-health.ts";
 import { MemoryFile } from "./election/memory-file.ts";
 import { joinElection, type Membership } from "./election/zookeeper/join.ts";
 import { sessionOpener } from "./election/zookeeper/open-session.ts";
@@ -34,7 +35,15 @@ export interface Surroundings {
 /** What the parts need to know of the settings. */
 export type Settings = Pick<
   Config,
-  "endpoint" | "dataDir" | "advertise" | "crontab" | "events" | "git" | "forge" | "zookeeper"
+  | "endpoint"
+  | "dataDir"
+  | "advertise"
+  | "host"
+  | "crontab"
+  | "events"
+  | "git"
+  | "forge"
+  | "zookeeper"
 >;
 
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
@@ -86,13 +95,13 @@ async function standAlone(
 
 /** @throws ArkError zookeeper-refused */
 async function joinOthers(
-  { advertise, zookeeper }: Settings,
+  { advertise, host, zookeeper }: Settings,
   { log }: Surroundings,
 ): Promise<Membership> {
   if (zookeeper === undefined) throw new Error("there is no election to take part in");
   const openSession = await sessionOpener({ clock, log, random: Math.random });
-  const tools = { clock, log, openSession, randomId: () => randomUUID() };
-  return await joinElection({ ...zookeeper, ...tools, advertise });
+  const tools = { clock, log, openSession, askHealth, randomId: () => randomUUID() };
+  return await joinElection({ ...zookeeper, ...tools, advertise, host });
 }
 
 async function openSnapshots({ git, dataDir }: Settings, clusterName: string) {

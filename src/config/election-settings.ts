@@ -3,7 +3,7 @@ import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { ElectionSettings } from "./config.ts";
 import type { Environment, Values } from "./read-variables.ts";
 import { fileTwin } from "./read-variables.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "../model/loopback.ts";
 
 /** What is asked of ZooKeeper for a session; milliseconds. */
 const TIMEOUT = 10_000;

@@ -9,7 +9,7 @@ import type { EngineEndpoint, TlsMaterial } from "../model/endpoint.ts";
 import { electionNotices, electionProblems, electionSettings } from "./election-settings.ts";
 import { DEFAULT_SOCKET, parseEndpoint } from "./endpoint.ts";
 import { gitSettings } from "./git-settings.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "../model/loopback.ts";
 import type { Parsed } from "./parsers.ts";
 import {
   complaint,

@@ -33,7 +33,14 @@ export async function inProcess(
   };
   const settings = {
     endpoint: { kind: "unix", path: socket },
-    ...{ dataDir, git, advertise: "bench:1", crontab: "0 0 0 1 1 *", events: true },
+    ...{
+      dataDir,
+      git,
+      advertise: "bench:1",
+      host: "127.0.0.1",
+      crontab: "0 0 0 1 1 *",
+      events: true,
+    },
     forge: { kind: "off", apiUrl: undefined, token: undefined },
   } as const;
   const { service, reconciler, loop, election, repository } = await compose(

@@ -37,10 +37,11 @@ export async function join({ connect, url, advertise = "a:1", auth }: Joining): 
   const said: string[] = [];
   const at = (level: string) => (_: object, words: string) => void said.push(`${level}: ${words}`);
   const membership = await joinElection({
-    ...{ url, advertise, timeout: TIMEOUT, clock },
+    ...{ url, advertise, host: "0.0.0.0", timeout: TIMEOUT, clock },
     log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     randomId: randomUUID,
     openSession: openerOf(connect),
+    askHealth: async () => undefined,
     ...(auth !== undefined && { auth }),
   });
   return { ...membership, advertise, said };

@@ -2,6 +2,7 @@
 import type { ArkError } from "../../errors.ts";
 import type { ZookeeperUrl } from "../../model/zookeeper-url.ts";
 import type { Clock, Election, Log, MemoryStore } from "../../reconciler/ports.ts";
+import { Reach, type ReachParts } from "../reach.ts";
 import { placesUnder } from "./places.ts";
 import type { OpenSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
@@ -13,6 +14,8 @@ export interface JoinOptions {
   readonly url: ZookeeperUrl;
   /** `ACS_ADVERTISE`. */
   readonly advertise: string;
+  /** `ACS_HOST`. */
+  readonly host: string;
   /** `ACS_ZK_TIMEOUT`; milliseconds. */
   readonly timeout: number;
   /** `ACS_ZK_AUTH`: "user:password". */
@@ -22,6 +25,8 @@ export interface JoinOptions {
   /** Another one at each call, that nobody can guess, of letters, digits and "-". */
   readonly randomId: () => string;
   readonly openSession: OpenSession;
+  /** Why an address cannot be reached, as the rest of a sentence; undefined where it can. */
+  readonly askHealth: ReachParts["ask"];
 }
 
 export interface Membership {
@@ -50,10 +55,15 @@ export async function joinElection(options: JoinOptions): Promise<Membership> {
     ...{ setup, self, clock, log, randomId },
     changed: () => {
       election.heed();
+      if (sessions.everEnrolled) reach.begin();
       if (sessions.everEnrolled || isRefused(sessions.fault)) decided.abort();
     },
   });
-  const election = new ZooKeeperElection({ sessions, self, clock, log });
+  const reach: Reach = new Reach({
+    ...{ advertise, host: options.host, clock, log, ask: options.askHealth },
+    changed: () => election.heed(),
+  });
+  const election = new ZooKeeperElection({ sessions, reach, self, clock, log });
   election.begin();
   await clock.sleep(PATIENCE, decided.signal);
   const { fault, everEnrolled } = sessions;

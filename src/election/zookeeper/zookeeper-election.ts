@@ -1,6 +1,7 @@
 /** The election among replicas, held in ZooKeeper. */
 import { ArkError } from "../../errors.ts";
 import type { Clock, Election, Leader, Leadership, Log } from "../../reconciler/ports.ts";
+import type { Reach } from "../reach.ts";
 import type { CandidateData } from "./candidate-data.ts";
 import { duplicateProblem } from "./duplicates.ts";
 import { momentOf } from "./lease.ts";
@@ -9,6 +10,7 @@ import { within } from "./within.ts";
 
 export interface ElectionParts {
   readonly sessions: Sessions;
+  readonly reach: Reach;
   readonly self: CandidateData;
   readonly clock: Clock;
   readonly log: Log;
@@ -75,12 +77,15 @@ export class ZooKeeperElection implements Election {
 
   async resign(): Promise<void> {
     this.#resigned = true;
+    this.#parts.reach.end();
     await this.#parts.sessions.end(SHUTTING_DOWN);
     await this.#running;
   }
 
   /** To be called whenever something may be otherwise: tells those who watch where it is. */
   heed(): void {
+    const known = this.current();
+    if (!this.#resigned) this.#parts.reach.heed(known.self ? undefined : known.leader);
     const leadership = this.current();
     const { self, leader, term, since, problems } = leadership;
     const key = JSON.stringify([self, leader, term, since, problems]);
@@ -106,8 +111,9 @@ export class ZooKeeperElection implements Election {
   }
 
   #problems(): string[] {
-    const { fault } = this.#parts.sessions;
-    return [fault?.message, this.#duplicate()].filter((problem) => problem !== undefined);
+    const { sessions: { fault }, reach } = this.#parts;
+    return [fault?.message, this.#duplicate(), ...reach.problems]
+      .filter((problem) => problem !== undefined);
   }
 
   #duplicate(): string | undefined {

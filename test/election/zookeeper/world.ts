@@ -45,7 +45,7 @@ export class World {
     const sessions: FakeSession[] = [];
     const { election, memory } = await joinElection({
       url: { servers: [{ host: "zoo", port: 2181 }], path: "/Cluster" },
-      ...{ advertise, timeout: TIMEOUT },
+      ...{ advertise, host: "0.0.0.0", timeout: TIMEOUT },
       ...{ clock: process ?? this.clock, log: logInto(said), randomId: () => `id-${this.#ids++}` },
       openSession: (sessionOptions) => {
         const changed = process?.gated(sessionOptions.changed) ?? sessionOptions.changed;
@@ -53,6 +53,7 @@ export class World {
         sessions.push(this.ensemble.newest);
         return process?.through(session) ?? session;
       },
+      askHealth: async () => undefined,
       ...options,
     });
     await this.settle();
