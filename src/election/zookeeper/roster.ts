@@ -3,15 +3,12 @@ import { type CandidateData, readCandidate } from "./candidate-data.ts";
 import type { Candidate } from "./candidates.ts";
 import { isSessionError } from "./folders.ts";
 import type { Moment } from "./lease.ts";
-import type { Session } from "./session.ts";
+import type { NodeStat, Session } from "./session.ts";
 
-export interface Entry extends Candidate {
-  /** Undefined where it is not readable. */
+/** Its `czxid` is its term where it leads; its `version` is as old as the data. */
+export interface Entry extends Candidate, NodeStat {
+  /** Undefined where it cannot be read. */
   readonly data: CandidateData | undefined;
-  /** What is its term where it leads. */
-  readonly czxid: string;
-  /** As it was when its data was read. */
-  readonly version: number;
   readonly firstSeen: Moment;
 }
 
@@ -55,12 +52,14 @@ async function read(
   candidate: Candidate,
   firstSeen: Moment,
 ): Promise<Entry | undefined> {
+  const path = `${folder}/${candidate.name}`;
   try {
-    const { data, stat } = await session.get(`${folder}/${candidate.name}`);
-    const { czxid, version } = stat;
-    return { ...candidate, data: readCandidate(data), czxid, version, firstSeen };
+    const { data, stat } = await session.get(path);
+    return { ...candidate, ...stat, data: readCandidate(data), firstSeen };
   } catch (error) {
     if (isSessionError(error, "no-node")) return undefined;
-    throw error;
+    if (!isSessionError(error, "no-auth")) throw error;
+    const stat = await session.exists(path);
+    return stat && { ...candidate, ...stat, data: undefined, firstSeen };
   }
 }

@@ -3,8 +3,8 @@ import { ArkError } from "../../errors.ts";
 import type { Clock, Election, Leader, Leadership, Log } from "../../reconciler/ports.ts";
 import type { Reach } from "../reach.ts";
 import type { CandidateData } from "./candidate-data.ts";
-import { duplicateProblem } from "./duplicates.ts";
 import { momentOf } from "./lease.ts";
+import { problemsWithOthers, UNREADABLE } from "./others.ts";
 import type { Sessions } from "./sessions.ts";
 import { within } from "./within.ts";
 
@@ -27,7 +27,7 @@ export class ZooKeeperElection implements Election {
   #resigned = false;
   /** What was told last, and what of it was logged. */
   #told = "";
-  #logged = { position: "", duplicate: "" };
+  #logged = { position: "", problems: [] as readonly string[] };
 
   constructor(parts: ElectionParts) {
     this.#parts = parts;
@@ -61,10 +61,11 @@ export class ZooKeeperElection implements Election {
     if (candidacy?.tenure !== undefined) return { self: true, token: self.token };
     const first = await within(clock, DEADLINE, candidacy?.first() ?? nobody())
       .catch((error: unknown) => {
-        throw noLeader(sessions.fault?.message ?? UNREACHABLE, error);
+        throw noLeader(sessions.fault?.message ?? NO_ANSWER, error);
       });
-    if (first?.data === undefined) throw noLeader(sessions.fault?.message ?? NOBODY);
+    if (first === undefined) throw noLeader(sessions.fault?.message ?? NOBODY);
     if (first.guid === candidacy?.guid) throw noLeader(DOUBT);
+    if (first.data === undefined) throw noLeader(UNREADABLE);
     const { advertise: address, token } = first.data;
     return { self: false, address, token };
   }
@@ -92,7 +93,7 @@ export class ZooKeeperElection implements Election {
     if (key === this.#told) return;
     this.#told = key;
     this.#reportPosition(leadership);
-    this.#reportDuplicate();
+    this.#reportOthers();
     for (const changed of [...this.#watchers]) changed();
   }
 
@@ -103,31 +104,35 @@ export class ZooKeeperElection implements Election {
     this.#parts.log.info({ ...(leader !== undefined && { leader, term }) }, words);
   }
 
-  #reportDuplicate(): void {
-    const duplicate = this.#duplicate() ?? "";
-    if (duplicate === this.#logged.duplicate) return;
-    this.#logged.duplicate = duplicate;
-    if (duplicate !== "") this.#parts.log.error({}, duplicate);
+  #reportOthers(): void {
+    const problems = this.#othersProblems();
+    for (const problem of problems) {
+      if (!this.#logged.problems.includes(problem)) this.#parts.log.error({}, problem);
+    }
+    this.#logged.problems = problems;
   }
 
   #problems(): string[] {
     const { sessions: { fault }, reach } = this.#parts;
-    return [fault?.message, this.#duplicate(), ...reach.problems]
-      .filter((problem) => problem !== undefined);
+    return [
+      ...(fault === undefined ? [] : [fault.message]),
+      ...this.#othersProblems(),
+      ...reach.problems,
+    ];
   }
 
-  #duplicate(): string | undefined {
+  #othersProblems(): readonly string[] {
     const { sessions: { candidacy }, self: { advertise }, clock } = this.#parts;
-    if (candidacy === undefined) return undefined;
+    if (candidacy === undefined) return [];
     const { guid, timeout, candidates } = candidacy;
-    return duplicateProblem(candidates, { guid, advertise, timeout }, momentOf(clock));
+    return problemsWithOthers(candidates, { guid, advertise, timeout }, momentOf(clock));
   }
 }
 
 const LEADS = "This replica leads.";
 const NOBODY = "No replica is known to lead at the moment.";
 const DOUBT = "This replica is next to lead, and not certain of it yet.";
-const UNREACHABLE = "ZooKeeper cannot be asked who leads.";
+const NO_ANSWER = "ZooKeeper cannot be asked who leads.";
 const SHUTTING_DOWN = "This replica is shutting down.";
 
 /** How soon to ask again; seconds. */

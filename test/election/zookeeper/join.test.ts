@@ -105,6 +105,24 @@ test("two replicas with one address both say so, once each, as long as it lasts"
   assert.is(problems(a), "");
 });
 
+test("replicas with different passwords in an open folder say so, and elect all the same", async () => {
+  const a = await world.join("a:1");
+  const b = await world.join("b:1", { auth: "ark:secret" });
+  await world.pass(TIMEOUT);
+  assert.ok(leads(a));
+  assert.equal(b.election.current().problems, []);
+  assert.match(leading(a).problems.join(), /same ACS_ZK_AUTH/);
+  assert.is(a.said.filter((line) => /same ACS_ZK_AUTH/.test(line)).length, 1);
+  const c = await world.join("c:1");
+  await a.election.resign();
+  await world.pass(TIMEOUT / 2);
+  assert.ok(leads(b));
+  assert.match((await rejects(c.election.leader(), "no-leader")).message, /same ACS_ZK_AUTH/);
+  await b.election.resign();
+  await world.settle();
+  assert.ok(leads(c));
+});
+
 test("what an earlier process left behind is nobody else", async () => {
   const before = await world.join("a:1");
   before.sessions[0]!.cut();
