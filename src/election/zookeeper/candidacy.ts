@@ -8,10 +8,10 @@ import { type CandidateData, writeCandidate } from "./candidate-data.ts";
 import { type Candidate, inOrder, nodePrefix } from "./candidates.ts";
 import { confirm } from "./confirm.ts";
 import { decide, placeOf, type Step } from "./decide.ts";
-import { isSessionError, makeFolders } from "./folders.ts";
+import { makeFolders } from "./folders.ts";
 import { leaseLeft, type Moment, momentOf } from "./lease.ts";
 import { type Entry, Roster } from "./roster.ts";
-import type { Session, SessionState } from "./session.ts";
+import { isSessionError, type Session, type SessionState } from "./session.ts";
 import { Tenure } from "./tenure.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -178,11 +178,11 @@ export class Candidacy {
     const path = this.#path(first.name);
     const asked = momentOf(clock);
     const since = first.data?.since ?? clock.now();
-    if (first.data?.since === undefined) {
-      await session.set(path, writeCandidate({ ...self, since }), first.version);
-    } else await confirm(session, path);
-    const there = await this.#watch(first.name, () => this.#doubt(TOUCHED));
-    if (there) this.#begin(asked, first.czxid, since);
+    const isSaid = first.data?.since !== undefined;
+    if (!isSaid) await session.set(path, writeCandidate({ ...self, since }), first.version);
+    const mine = (!isSaid || await confirm(session, path)) &&
+      await this.#watch(first.name, () => this.#doubt(TOUCHED));
+    if (mine) this.#begin(asked, first.czxid, since);
     else this.#watchdog.wake();
   }
 

@@ -1,6 +1,5 @@
 /** The question whose answer proves that a session is alive. */
-import { isSessionError } from "./folders.ts";
-import type { Session } from "./session.ts";
+import { isSessionError, type Session } from "./session.ts";
 
 /** The highest that there is: no node was ever written so often. */
 const IMPOSSIBLE = 2 ** 31 - 1;

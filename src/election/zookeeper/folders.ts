@@ -1,5 +1,5 @@
 /** Nodes that have to be there before others can be made below them. */
-import { type Session, SessionError, type SessionErrorCode } from "./session.ts";
+import { isSessionError, type Session } from "./session.ts";
 
 /**
  * Makes a node and those above it, as far as they are missing: from below, since who may use a folder
@@ -17,8 +17,4 @@ export async function makeFolders(session: Session, path: string): Promise<void>
   if (!isSessionError(error, "no-node") || parent === "") throw error;
   await makeFolders(session, parent);
   await makeFolders(session, path);
-}
-
-export function isSessionError(error: unknown, code: SessionErrorCode): error is SessionError {
-  return error instanceof SessionError && error.code === code;
 }

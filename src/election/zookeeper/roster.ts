@@ -1,9 +1,8 @@
 /** What the candidates say of themselves, asked of each only once: but for its leadership it stays. */
 import { type CandidateData, readCandidate } from "./candidate-data.ts";
 import type { Candidate } from "./candidates.ts";
-import { isSessionError } from "./folders.ts";
 import type { Moment } from "./lease.ts";
-import type { NodeStat, Session } from "./session.ts";
+import { isSessionError, type NodeStat, type Session } from "./session.ts";
 
 /** Its `czxid` is its term where it leads; its `version` is as old as the data. */
 export interface Entry extends Candidate, NodeStat {

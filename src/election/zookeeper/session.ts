@@ -80,3 +80,7 @@ export class SessionError extends Error {
     this.code = code;
   }
 }
+
+export function isSessionError(error: unknown, code: SessionErrorCode): error is SessionError {
+  return error instanceof SessionError && error.code === code;
+}

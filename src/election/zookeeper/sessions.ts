@@ -4,7 +4,13 @@ import type { Clock, Log } from "../../reconciler/ports.ts";
 import type { CandidateData } from "./candidate-data.ts";
 import { Candidacy } from "./candidacy.ts";
 import { ended, refusal, type Setup, unreachable } from "./faults.ts";
-import type { Session, SessionError, SessionOptions, SessionState } from "./session.ts";
+import {
+  isSessionError,
+  type Session,
+  type SessionError,
+  type SessionOptions,
+  type SessionState,
+} from "./session.ts";
 import { within } from "./within.ts";
 
 export interface SessionsParts {
@@ -138,12 +144,12 @@ export class Sessions {
 
   #failed({ over }: Current, error: unknown): void {
     const { setup } = this.#parts;
-    const { code, message } = error as SessionError;
     const refused = refusal(error, setup);
-    if (refused !== undefined) over.abort();
-    if (refused !== undefined) this.#setFault(refused);
-    // The state of the session tells of the others.
-    else if (code === "other") this.#setFault(unreachable(setup, message));
+    if (refused !== undefined) {
+      over.abort();
+      this.#setFault(refused);
+    } else if (isSessionError(error, "other")) this.#setFault(unreachable(setup, error.message));
+    // The state of the session tells of the rest.
   }
 
   /** Once per change, into the log. */

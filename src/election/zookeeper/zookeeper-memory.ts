@@ -5,9 +5,8 @@ import { EMPTY_MEMORY, type Memory } from "../../model/memory.ts";
 import { Mutex } from "../../mutex.ts";
 import type { Log, MemoryStore } from "../../reconciler/ports.ts";
 import { failure, type Setup } from "./faults.ts";
-import { isSessionError } from "./folders.ts";
 import { packMemory, unpackMemory } from "./memory-data.ts";
-import { type Session, SessionError } from "./session.ts";
+import { isSessionError, type Session, SessionError } from "./session.ts";
 
 export interface ZooKeeperMemoryParts {
   /** Of its node. */
