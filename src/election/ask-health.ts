@@ -1,7 +1,7 @@
 /** Whether a replica's API answers where it is said to be. */
 import { Client } from "undici";
 
-/** How long it may take; milliseconds. */
+/** How long each part of it may take; milliseconds. */
 const DEADLINE = 3_000;
 
 /**
@@ -10,18 +10,16 @@ const DEADLINE = 3_000;
  * @returns why it cannot be reached, as the rest of a sentence; undefined where it can
  */
 export async function askHealth(address: string, signal: AbortSignal): Promise<string | undefined> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), DEADLINE);
-  const client = new Client(`http://${address}`, { connect: { timeout: DEADLINE } });
+  const client = new Client(`http://${address}`, {
+    ...{ connect: { timeout: DEADLINE }, headersTimeout: DEADLINE, bodyTimeout: DEADLINE },
+  });
   try {
-    const limits = AbortSignal.any([signal, deadline.signal]);
-    const { body } = await client.request({ method: "GET", path: "/healthz", signal: limits });
+    const { body } = await client.request({ method: "GET", path: "/healthz", signal });
     await body.dump();
     return undefined;
   } catch (error) {
     return REASONS[String((error as { code?: unknown }).code)] ?? "nothing answers there";
   } finally {
-    clearTimeout(timer);
     client.destroy().catch(() => undefined);
   }
 }
