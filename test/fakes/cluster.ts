@@ -44,6 +44,8 @@ export class FakeCluster implements Cluster {
   down: ErrorCode | undefined;
   /** Set: it goes down after so many more calls. */
   callsLeft: number | undefined;
+  /** Set: that happens after so many more calls, while the next one is under way. */
+  meanwhile: { calls: number; readonly happens: () => void } | undefined;
   /** Set: containers of these images end at once when they are started. */
   readonly crashing = new Set<string>();
   /** Set: containers of these images begin with this health. */
@@ -207,6 +209,11 @@ export class FakeCluster implements Cluster {
   /** An answer is never there at once. */
   async #answer(signal?: AbortSignal): Promise<void> {
     await setImmediate();
+    const { meanwhile } = this;
+    if (meanwhile !== undefined && meanwhile.calls-- <= 0) {
+      this.meanwhile = undefined;
+      meanwhile.happens();
+    }
     if (signal?.aborted) throw new ArkError("leadership-lost", "Asked to stop.");
     if (this.callsLeft !== undefined && this.callsLeft-- <= 0) this.down = "engine-unreachable";
     if (this.down !== undefined) throw new ArkError(this.down, "The fake engine is down.");

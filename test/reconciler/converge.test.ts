@@ -5,6 +5,8 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { STAMP } from "../../src/model/observation.ts";
+import { FakeClone } from "../fakes/clone.ts";
 import { composeFile, World } from "./world.ts";
 import "../seed.ts";
 
@@ -58,6 +60,62 @@ test("what is hurt heals", async () => {
   );
 });
 
+const ADDRESSES = ["one:1", "two:1"];
+
+/** What comes to replicas besides, in the middle of a round: after so many of the cluster's calls. */
+type Change =
+  | { readonly kind: "elect"; readonly address: string; readonly after: number }
+  | { readonly kind: "suspend"; readonly address: string; readonly after: number }
+  | { readonly kind: "link"; readonly connected: boolean; readonly address: string };
+
+const address = fc.constantFrom(...ADDRESSES);
+const after = fc.integer({ min: 0, max: 10 });
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("elect" as const, "suspend" as const), address, after }),
+  fc.record({ kind: fc.constant("link" as const), connected: fc.boolean(), address }),
+);
+
+test("what is hurt heals, whoever leads, and nobody goes back to an older revision", async () => {
+  const events = fc.array(fc.oneof(event, change), { maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(events, async (events) => {
+      const world = new World();
+      await world.push({ "cluster.yaml": POLICY, ...filesOf("app:1") });
+      const made = revisionsOfCreated(world);
+      const replicas = ADDRESSES.map((address) => startReplica(world, address));
+      const round = async () => {
+        await Promise.all(replicas.map(async ({ clone, service }) => {
+          await clone.fetch().catch(() => undefined);
+          await service.turn(new Set(["cron"])).catch(() => undefined);
+        }));
+      };
+      await round();
+      for (const each of events) {
+        if (each.kind === "link") {
+          replicas[ADDRESSES.indexOf(each.address)]!.clone.connected = each.connected;
+        } else if (each.kind === "elect" || each.kind === "suspend") {
+          handOver(each, world, replicas);
+        } else await happen(each, world);
+        if (each.kind === "round") await round();
+      }
+      world.cluster.callsLeft = world.cluster.down = world.cluster.meanwhile = undefined;
+      for (const { clone } of replicas) clone.connected = true;
+      if (world.elections.leading === undefined) world.elections.elect("two:1");
+      await world.push(filesOf("last:1"));
+      await settle(world, round);
+      assert.equal(world.cluster.names(), [...NAMES].sort());
+      for (const each of NAMES) {
+        const { state, spec } = world.cluster.look(each)!;
+        assert.equal([each, state, spec.image], [each, "running", "last:1"]);
+      }
+      const newestFirst = await world.repository.log({ limit: 100 });
+      const ages = made.map((made) => newestFirst.findIndex(({ revision }) => revision === made));
+      assert.equal(ages, [...ages].sort((a, b) => b - a));
+    }),
+    { numRuns: RUNS / 2 },
+  );
+});
+
 test("in the steady state nothing is changed, and nothing is read anew", async () => {
   const world = new World();
   await world.push({ "cluster.yaml": POLICY, ...filesOf("app:1") });
@@ -76,6 +134,34 @@ function filesOf(image: string): Record<string, string> {
   return Object.fromEntries(
     NAMES.map((each) => [`containers/${each}.yaml`, composeFile(each, image)]),
   );
+}
+
+function startReplica(world: World, address: string) {
+  const clone = new FakeClone(world.repository);
+  return { clone, ...world.start({ address, repository: clone }) };
+}
+
+function handOver(
+  { kind, address, after }: Exclude<Change, { kind: "link" }>,
+  { cluster, elections }: World,
+  replicas: readonly ReturnType<typeof startReplica>[],
+): void {
+  const happens = () => {
+    if (kind === "elect") elections.elect(address);
+    else replicas[ADDRESSES.indexOf(address)]!.election.suspend();
+  };
+  cluster.meanwhile = { calls: after, happens };
+}
+
+/** In the order of their making. */
+function revisionsOfCreated({ cluster }: World): string[] {
+  const revisions: string[] = [];
+  const create = cluster.create.bind(cluster);
+  cluster.create = (node, order, signal) => {
+    revisions.push(order.stamps[STAMP.revision]!);
+    return create(node, order, signal);
+  };
+  return revisions;
 }
 
 async function happen(each: Event, { cluster, clock, ...world }: World): Promise<void> {

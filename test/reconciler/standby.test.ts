@@ -1,10 +1,16 @@
 /** A replica that does not lead changes nothing; one that leads no more changes nothing more. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { Follower } from "../../src/reconciler/follower.ts";
+import { watchLeadership } from "../../src/reconciler/leadership-watch.ts";
+import { Loop } from "../../src/reconciler/loop.ts";
+import { type Turn, turnOf } from "../../src/reconciler/turns.ts";
 import { FakeClone } from "../fakes/clone.ts";
 import { seededRandom } from "../lab/random.ts";
+import { until } from "../lab/until.ts";
 import { composeFile, World } from "./world.ts";
 
+const nothing = () => {};
 const web = (image: string) => ({ "containers/web.yaml": composeFile("web", image) });
 const MONITOR = { "cluster.yaml": "rollout:\n  monitor: 1s\n  timeout: 5s\n" };
 
@@ -128,32 +134,95 @@ test("calls are recorded with the term that they are made in", async () => {
   assert.equal(terms(), ["1", "2"]);
 });
 
-test("a new leader does not go back behind what its predecessor acted on", async () => {
+/** The one that stands by has a clone of its own, which fetches when it is told to. */
+async function behind() {
   const world = new World();
-  const behind = new FakeClone(world.repository);
+  const clone = new FakeClone(world.repository);
   await world.push({ ...MONITOR, ...web("app:1") });
-  await behind.fetch();
+  await clone.fetch();
   const one = world.start({ address: "one:1" });
   await one.service.turn();
-  const two = world.start({ address: "two:1", repository: behind });
+  const two = world.start({ address: "two:1", repository: clone });
   await two.service.turn(new Set(["start"]));
+  return { world, clone, one, two };
+}
+
+test("a new leader does not go back behind what its predecessor acted on", async () => {
+  const { world, clone, one, two } = await behind();
   await world.push(web("app:2"));
   before(world, "create", () => world.elections.elect("two:1"));
   await one.service.turn();
   assert.equal(world.cluster.names(), ["web.ark-previous"], "it was in the middle of it");
-  behind.connected = false;
+  clone.connected = false;
   const had = world.cluster.calls.length;
   const failed = await two.service.turn().then(() => undefined, (error) => error);
   assert.match(String(failed), /is in force, and has not come here yet, so nothing is done: /);
   assert.match(two.service.readiness().reason ?? "", /has not come here yet/);
   assert.is(world.cluster.calls.length, had);
-  behind.connected = true;
+  clone.connected = true;
   for (let turn = 0; turn < 5; turn++) {
     await two.service.turn();
     world.clock.advance(2_000);
   }
   assert.equal(world.cluster.names(), ["web"]);
   assert.is(world.cluster.look("web")?.spec.image, "app:2");
+});
+
+test("a new leader asks for what is new before it acts", async () => {
+  const { world, clone, two } = await behind();
+  await world.push(web("app:2"));
+  world.elections.elect("two:1");
+  await two.service.turn();
+  assert.is(world.cluster.look("web")?.spec.image, "app:2");
+  assert.is(await clone.head(), await world.repository.head());
+});
+
+test("a remote that does not answer keeps a new leader for a second", async () => {
+  const { world, clone, two } = await behind();
+  clone.fetch = () => new Promise(() => {});
+  world.elections.elect("two:1");
+  world.cluster.meddle("web", { state: "exited", exitCode: 137 });
+  const turn = two.service.turn();
+  await until("it waits", () => world.clock.sleepers > 0);
+  world.clock.advance(999);
+  assert.is(world.cluster.look("web")?.state, "exited");
+  world.clock.advance(1);
+  await turn;
+  assert.is(world.cluster.look("web")?.state, "running");
+});
+
+test("who is elected acts at once, and who is not elected waits for the clock", async () => {
+  const { world, two } = await pair();
+  const { clock, cluster, elections, repository } = world;
+  const wake = (cause: string) => loop.wake(cause);
+  const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+  const metrics = { round: nothing, action: nothing, commit: nothing, fetch: nothing };
+  const parts = { clock, cluster, repository, log, metrics: { ...metrics, wakeUp: nothing } };
+  const follower = new Follower({ ...parts, wake, poll: 1_000, keep: () => Promise.resolve([]) });
+  const turns: Turn[] = [];
+  const loop: Loop = new Loop({
+    ...{ ...parts, follower, crontab: "0 0 0 1 1 *", events: true },
+    turn: async (causes) => {
+      const { self: leads } = two.election.current();
+      turns.push(turnOf({ leads, acts: true, ends: false, causes }));
+      return await two.service.turn(causes);
+    },
+  });
+  const end = new AbortController();
+  watchLeadership(two.election, wake, end.signal);
+  const over = loop.run(end.signal);
+  try {
+    await until("it has looked", () => turns.length === 1);
+    clock.advance(10_000);
+    cluster.meddle("web", { state: "exited", exitCode: 137 });
+    await until("it was told", () => turns.length === 2);
+    elections.elect("two:1");
+    await until("it acts", () => cluster.look("web")?.state === "running");
+    assert.equal(turns.slice(0, 3), ["look", "rest", "lead"]);
+  } finally {
+    end.abort();
+    await over;
+  }
 });
 
 test("ready is a follower that knows whom, and sees the engine", async () => {
