@@ -1,4 +1,5 @@
 /** One Docker engine's API: each call has a deadline, and fails with one of our codes. */
+import { setMaxListeners } from "node:events";
 import Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import { endpointText, type EngineEndpoint } from "../../model/endpoint.ts";
@@ -26,6 +27,8 @@ export class EngineClient {
     run: (abortSignal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const controller = new AbortController();
+    // A call may be of many requests side by side, each of which listens.
+    setMaxListeners(0, controller.signal);
     // The library forgets a call whose connection breaks in mid-answer: the deadline has to be ours.
     return await new Promise<T>((resolve, reject) => {
       const fail = (error: ArkError) => {

@@ -15,6 +15,7 @@ import { createContainer } from "./create-container.ts";
 import type { EngineEndpoint } from "../../model/endpoint.ts";
 import { followEvents } from "./events.ts";
 import { EngineImages } from "./images.ts";
+import { Inspector } from "./inspector.ts";
 import { EngineObserver, unknownNode } from "./observer.ts";
 import { networkBody, volumeBody } from "./resources.ts";
 
@@ -34,7 +35,8 @@ export class EngineCluster implements Cluster {
   constructor(endpoint: EngineEndpoint, clock: Clock) {
     this.#client = new EngineClient(endpoint);
     this.#images = new EngineImages(this.#client);
-    this.#observer = new EngineObserver(this.#client, this.#images, () => clock.now());
+    const inspector = new Inspector(endpoint);
+    this.#observer = new EngineObserver(this.#client, inspector, this.#images, () => clock.now());
     this.#clock = clock;
   }
 

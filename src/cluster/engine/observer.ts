@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import { asArkError } from "../../errors.ts";
 import { workloadOfPrevious } from "../../model/naming.ts";
 import {
+  type ImageDefaults,
   type LiveSpec,
   type NodeObservation,
   type ObservedContainer,
@@ -15,6 +16,7 @@ import type { ClusterEvent } from "../../reconciler/ports.ts";
 import { specHash } from "../../snapshot/fingerprint.ts";
 import type { EngineClient } from "./client.ts";
 import type { EngineImages } from "./images.ts";
+import { INSPECT_WIDTH, type Inspector } from "./inspector.ts";
 import { listEntry, stateOf } from "./list-entry.ts";
 import { LiveCache } from "./live-cache.ts";
 import { pooled } from "./pool.ts";
@@ -26,13 +28,26 @@ import { specFromInspect } from "./translate/spec-from-inspect.ts";
 
 const LIST_DEADLINE = 15_000;
 const INSPECT_DEADLINE = 60_000;
-/** As many as an engine answers side by side without slowing down. */
-const INSPECT_WIDTH = 16;
+/**
+ * So many are inspected, then understood in one go: one by one, between two answers, that takes half
+ * as much time again. What is understood is kept, whatever becomes of the next ones.
+ */
+const BATCH = 128;
 
 /** What is on the engine beside containers. */
 interface Surroundings extends Pick<NodeObservation, "networks" | "volumes"> {
   readonly networkNames: ReadonlyMap<string, string>;
   readonly defaults: EngineDefaults;
+}
+
+/** What the engine answered, before it is understood. */
+interface Answer {
+  readonly info: Docker.ContainerInspectInfo;
+  readonly image: ImageDefaults;
+  /** When it was asked; milliseconds since 1970. */
+  readonly at: number;
+  /** The cache's number for it. */
+  readonly begun: number;
 }
 
 /** What one inspection taught. */
@@ -43,13 +58,20 @@ interface Lesson {
 
 export class EngineObserver {
   readonly #client: EngineClient;
+  readonly #inspector: Inspector;
   readonly #images: EngineImages;
   readonly #now: () => number;
   readonly #live = new LiveCache();
   #surroundings: Promise<Surroundings> | undefined;
 
-  constructor(client: EngineClient, images: EngineImages, now: () => number) {
+  constructor(
+    client: EngineClient,
+    inspector: Inspector,
+    images: EngineImages,
+    now: () => number,
+  ) {
     this.#client = client;
+    this.#inspector = inspector;
     this.#images = images;
     this.#now = now;
   }
@@ -101,9 +123,9 @@ export class EngineObserver {
   async inspect(container: string, signal: AbortSignal): Promise<LiveSpec> {
     const [rows, around] = await this.#look(signal);
     const context = contextOf(rows.map((row) => listEntry(row, "")), around);
-    const learn = () => this.#learn(container, context, signal);
     const what = `inspecting ${container.slice(0, 12)}`;
-    return (await this.#client.call(what, LIST_DEADLINE, signal, learn)).live;
+    const ask = (deadline: AbortSignal) => this.#ask(container, deadline, signal);
+    return this.#learn(await this.#client.call(what, LIST_DEADLINE, signal, ask), context).live;
   }
 
   #look(signal: AbortSignal): Promise<[Docker.ContainerInfo[], Surroundings]> {
@@ -139,38 +161,50 @@ export class EngineObserver {
     });
   }
 
-  /** By id; undefined where the container went away since it was listed. One deadline for all. */
+  /** By id; undefined where the container went away since it was listed. */
   async #learnAll(
     entries: readonly ObservedContainer[],
     context: CaptureContext,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Lesson | undefined>> {
-    if (entries.length === 0) return new Map();
-    const what = `inspecting ${entries.length} containers`;
-    const lessons = await this.#client.call(
-      what,
-      INSPECT_DEADLINE,
-      signal,
-      () =>
-        pooled(
-          entries,
-          INSPECT_WIDTH,
-          ({ id }) => this.#learn(id, context, signal).catch(undefinedIfGone),
-        ),
-    );
-    return new Map(entries.map(({ id }, index) => [id, lessons[index]]));
+    const lessons = new Map<string, Lesson | undefined>();
+    for (let at = 0; at < entries.length; at += BATCH) {
+      const batch = entries.slice(at, at + BATCH).map(({ id }) => id);
+      const answers = await this.#askAll(batch, signal);
+      batch.forEach((id, index) => {
+        const answer = answers[index];
+        lessons.set(id, answer && this.#learn(answer, context));
+      });
+    }
+    return lessons;
   }
 
-  async #learn(id: string, context: CaptureContext, signal: AbortSignal): Promise<Lesson> {
+  /** One deadline for all. */
+  #askAll(ids: readonly string[], signal: AbortSignal): Promise<(Answer | undefined)[]> {
+    return this.#client.call(
+      `inspecting ${ids.length} containers`,
+      INSPECT_DEADLINE,
+      signal,
+      (deadline) =>
+        pooled(ids, INSPECT_WIDTH, (id) => this.#ask(id, deadline, signal).catch(undefinedIfGone)),
+    );
+  }
+
+  /** What is asked of an image is asked for others too, so that the deadline does not end it. */
+  async #ask(id: string, deadline: AbortSignal, signal: AbortSignal): Promise<Answer> {
     const at = this.#now();
     const begun = this.#live.begin();
-    const info = await this.#client.docker.getContainer(id).inspect();
-    const inspected = info as unknown as Inspect;
+    const info = await this.#inspector.inspect(id, deadline);
     const image = await this.#images.defaults(info.Image, signal);
+    return { info, image, at, begun };
+  }
+
+  #learn({ info, image, at, begun }: Answer, context: CaptureContext): Lesson {
+    const inspected = info as unknown as Inspect;
     const { spec, notCaptured, references } = specFromInspect(inspected, image, context);
     const engine = context.defaults;
     const live = { spec, hash: specHash(spec), image, engine, notCaptured };
-    this.#live.set(id, { live, references, at }, begun);
+    this.#live.set(info.Id, { live, references, at }, begun);
     return { live, state: stateOf(info) };
   }
 

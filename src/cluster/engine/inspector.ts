@@ -1,0 +1,54 @@
+/**
+ * Inspections of containers, over connections of their own: a capture inspects hundreds, and through
+ * dockerode each takes this process half as much time again.
+ */
+import type Docker from "dockerode";
+import { Pool } from "undici";
+import type { EngineEndpoint } from "../../model/endpoint.ts";
+
+/** As many as an engine answers side by side without slowing down. */
+export const INSPECT_WIDTH = 16;
+
+export class Inspector {
+  readonly #pool: Pool;
+
+  constructor(endpoint: EngineEndpoint) {
+    this.#pool = new Pool(origin(endpoint), {
+      ...connection(endpoint),
+      connections: INSPECT_WIDTH,
+      // Deadlines are the caller's.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** Rejects as dockerode does: with `statusCode` where the engine refuses, else with a `code`. */
+  async inspect(container: string, signal: AbortSignal): Promise<Docker.ContainerInspectInfo> {
+    const path = `/containers/${encodeURIComponent(container)}/json`;
+    const { statusCode, body } = await this.#pool.request({ method: "GET", path, signal });
+    const text = await body.text();
+    if (statusCode === 200) return JSON.parse(text) as Docker.ContainerInspectInfo;
+    throw Object.assign(new Error(messageOf(text)), { statusCode });
+  }
+}
+
+/** Of a refusal: the engine says it in JSON, what may stand in front of it does not. */
+function messageOf(text: string): string {
+  try {
+    return (JSON.parse(text) as { message?: string }).message ?? text;
+  } catch {
+    return text;
+  }
+}
+
+function origin(endpoint: EngineEndpoint): string {
+  if (endpoint.kind === "unix") return "http://localhost";
+  const { host, port, tls } = endpoint;
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `${tls === undefined ? "http" : "https"}://${name}:${port}`;
+}
+
+function connection(endpoint: EngineEndpoint): Pool.Options {
+  if (endpoint.kind === "unix") return { socketPath: endpoint.path };
+  return endpoint.tls === undefined ? {} : { connect: { ...endpoint.tls } };
+}
