@@ -16,7 +16,7 @@ interface Change {
 export interface TreeEditing {
   readonly read: (id: string) => Promise<readonly TreeEntry[]>;
   readonly tree: (entries: readonly TreeEntry[]) => Promise<string>;
-  readonly blob: (content: Buffer, known: string | undefined) => Promise<string>;
+  readonly blob: (content: Buffer, known: string | undefined) => string;
 }
 
 /**
@@ -100,6 +100,6 @@ async function editFile(
   if (typeof wanted === "object") return entryOf(name, wanted);
   const isFile = before !== undefined && ["file", "executable"].includes(kindOf(before));
   const mode = isFile ? before.mode : "100644";
-  const oid = await work.blob(Buffer.from(wanted), before?.oid);
+  const oid = work.blob(Buffer.from(wanted), before?.oid);
   return { path: name, mode, oid, type: "blob" };
 }

@@ -4,7 +4,6 @@ import * as promises from "node:fs/promises";
 import { join } from "node:path";
 import {
   type CommitObject,
-  hashBlob,
   type PromiseFsClient,
   type TreeEntry,
   writeBlob,
@@ -13,6 +12,7 @@ import {
 } from "isomorphic-git";
 import { absent } from "./absent.ts";
 import { writeInOrder, writeWhole } from "./durable-files.ts";
+import { blobId } from "./object-id.ts";
 import { packBlobs } from "./pack.ts";
 
 /** From so many blobs on they go into one pack; git draws the line there for what is pushed. */
@@ -39,10 +39,10 @@ export class ObjectWriter {
   }
 
   /** @param known the blob that is there already: it need not be written */
-  async blob(content: Buffer, known: string | undefined): Promise<string> {
-    const { oid } = await hashBlob({ object: content });
-    if (oid !== known) this.blobs.set(oid, content);
-    return oid;
+  blob(content: Buffer, known: string | undefined): string {
+    const id = blobId(content);
+    if (id !== known) this.blobs.set(id, content);
+    return id;
   }
 
   async tree(entries: readonly TreeEntry[]): Promise<string> {
