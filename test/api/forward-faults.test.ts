@@ -5,9 +5,10 @@ import * as assert from "uvu/assert";
 import { errors, request } from "undici";
 import { atLeader } from "../../src/api/forward/at-leader.ts";
 import { type Letter, send } from "../../src/api/forward/send.ts";
+import { whileLeading } from "../../src/api/forward/while-leading.ts";
 import { Unanswered, unanswered } from "../../src/api/forward/unanswered.ts";
 import { until } from "../lab/until.ts";
-import { maintenance } from "./fixtures.ts";
+import { leader as report, maintenance } from "./fixtures.ts";
 import { isAt, Replicas } from "./replicas.ts";
 
 const replicas = new Replicas();
@@ -33,7 +34,7 @@ for (const [when, text] of [["before", ""], ["in the middle of", HALF]] as const
     assert.is(code, "leader-unreachable");
     assert.is(
       detail,
-      `The leader does not answer at ${gone.address}: the connection broke. ` +
+      `The leader at ${gone.address} gives no answer: the connection broke. ` +
         "It may have been done all the same: look before you ask again.",
     );
     assert.is(maybeDone, true);
@@ -52,7 +53,7 @@ for (const [when, text] of [["before", ""], ["in the middle of", HALF]] as const
     const refused = await ask(follower.address, "/schedule/plan", "GET");
     const { code, detail, maybeDone } = await refused.body.json() as Record<string, unknown>;
     assert.is(code, "leader-unreachable");
-    assert.is(detail, `The leader does not answer at ${gone.address}: the connection broke.`);
+    assert.is(detail, `The leader at ${gone.address} gives no answer: the connection broke.`);
     assert.is(maybeDone, undefined);
     assert.is(gone.connections, 3);
   });
@@ -71,10 +72,10 @@ async function failure(sent: Promise<Response>): Promise<Unanswered> {
 test("a leader that never answers is given up, and not asked again", async () => {
   const silent = await replicas.socket(() => {});
   const late = await failure(send(silent.address, letter({ deadline: 200 })));
-  assert.equal([late.stage, late.message], ["over", "no answer within 0.2 s"]);
+  assert.equal([late.stage, late.message], ["over", "none came within 0.2 s"]);
   const half = await replicas.socket((socket) => void socket.write(HALF));
   const slow = await failure(send(half.address, letter({ deadline: 200 })));
-  assert.equal([slow.stage, slow.message], ["over", "no answer within 0.2 s"]);
+  assert.equal([slow.stage, slow.message], ["over", "none came within 0.2 s"]);
   assert.equal([silent.connections, half.connections], [1, 1]);
 });
 
@@ -83,13 +84,13 @@ test("nothing is tried again where its time is over", async () => {
   const given = {
     whoLeads: () => (asked++, isAt("host-a:3375")()),
     here: () => Promise.reject(new Error("does not lead")),
-    there: () => Promise.reject(new Unanswered("over", "no answer within 30 s")),
+    there: () => Promise.reject(new Unanswered("over", "none came within 30 s")),
   };
   for (const writes of [true, false]) {
     const error = await atLeader({ ...given, writes }).catch((reason: unknown) => reason) as Error;
     assert.match(
       error.message,
-      "The leader does not answer at host-a:3375: no answer within 30 s.",
+      "The leader at host-a:3375 gives no answer: none came within 30 s.",
     );
     assert.is(/look before/.test(error.message), writes);
   }
@@ -141,6 +142,45 @@ for (const [address, why] of UNREACHABLE) {
     assert.ok([why, "its name cannot be looked up"].includes(error.message), error.message);
   });
 }
+
+test("a leader that leads no more is not waited for: what reads asks the next one", async () => {
+  const silent = await replicas.socket((socket) => socket.resume());
+  const next = await replicas.leader();
+  const known = [silent.address, next.address];
+  const leader = () => ({
+    ...report(),
+    self: false,
+    leader: known.length > 1 ? known.shift()! : next.address,
+  });
+  const operations = { leader };
+  const leaders = [isAt(silent.address), isAt(next.address)];
+  const follower = await replicas.start(leaders, { operations });
+  const answer = await ask(follower.address, "/schedule/plan", "GET");
+  assert.is(answer.statusCode, 200);
+  await answer.body.dump();
+  assert.equal([silent.connections, follower.forwarded], [1, ["unanswered", "answered"]]);
+});
+
+test("a leader that leads no more has a while to tell of a change", async () => {
+  const watched = async (patience: number, leaders: readonly string[], looks: number) => {
+    let looked = 0;
+    const report = () => {
+      const leader = leaders[Math.min(looked++, leaders.length - 1)]!;
+      return leader === "" ? {} : { leader };
+    };
+    const { signal, end } = whileLeading("a:1", report, patience);
+    await until(`it is looked ${looks} times`, () => looked >= looks);
+    end();
+    return signal.aborted;
+  };
+  assert.is(await watched(0, ["a:1", "b:1"], 2), true);
+  assert.is(await watched(500, ["", "b:1"], 4), true);
+  assert.is(await watched(500, ["a:1", "b:1"], 3), false);
+  // It still leads, or nobody is known to, or this replica does not know of it yet.
+  for (const leaders of [["a:1"], ["a:1", ""], ["b:1"], ["b:1", "a:1"]]) {
+    assert.is(await watched(0, leaders, 3), false, leaders.join());
+  }
+});
 
 test("a caller who goes away ends what only reads", async () => {
   let connected = false;
@@ -200,7 +240,7 @@ test("nothing is waited for once the API is closed", async () => {
   ending.abort();
   const { body } = await answer;
   const { detail } = await body.json() as { detail: string };
-  assert.match(detail, /nobody waits for its answer any more\. It may have been done/);
+  assert.match(detail, /nobody waits for it any more\. It may have been done/);
 });
 
 test.run();

@@ -66,7 +66,7 @@ test("the leader's answer is passed back as it is, from every path and by every 
       assert.equal(requests(leader.calls.splice(0)), requests(calls));
     }
   }
-  assert.equal(follower.calls, []);
+  assert.ok(follower.calls.every(([name]) => name === "pushed"));
   assert.ok(follower.forwarded.every((result) => result === "answered"));
 });
 
@@ -138,6 +138,15 @@ test("both log a write, and where it came from", async () => {
     "POST /schedule/stop, by the leader",
   ]]);
   assert.equal(follower.forwarded, ["answered", "answered"]);
+});
+
+test("what was changed by way of a replica is looked for there at once", async () => {
+  const { follower } = await pair();
+  await ask(follower, "/schedule/plan");
+  await ask(follower, "/schedule/stop?x=1");
+  assert.equal(follower.calls, []);
+  await ask(follower, "/schedule/stop");
+  assert.equal(follower.calls, [["pushed", {}]]);
 });
 
 test("web pages are kept out by the replica that they are shown by", async () => {
@@ -239,7 +248,7 @@ test("a leader that is gone is asked for anew, once", async () => {
   const { code, detail, leader: where, maybeDone } = answer.json();
   assert.equal({ code, detail, where, maybeDone }, {
     code: "leader-unreachable",
-    detail: "The leader does not answer at 127.0.0.1:1: it refuses the connection.",
+    detail: "The leader at 127.0.0.1:1 gives no answer: it refuses the connection.",
     where: "127.0.0.1:1",
     maybeDone: undefined,
   });

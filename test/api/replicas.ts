@@ -7,6 +7,7 @@ import type { ApiOptions } from "../../src/api/route.ts";
 import { type Listening, serve } from "../../src/api/serve.ts";
 import type { Operations } from "../../src/reconciler/operations.ts";
 import type { Leader } from "../../src/reconciler/ports.ts";
+import { leader } from "./fixtures.ts";
 import { apiOptions, stub } from "./stub.ts";
 
 export const TOKEN = "t0ken-of-the-leader";
@@ -33,7 +34,8 @@ export class Replicas {
   ): Promise<Replica> {
     const counted = { asked: 0 };
     const whoLeads = () => leaders[Math.min(counted.asked++, leaders.length - 1)]!();
-    const { operations, calls } = stub({ whoLeads, ...given.operations });
+    const { leader: _leader, ...unknown } = leader();
+    const { operations, calls } = stub({ whoLeads, leader: () => unknown, ...given.operations });
     const lines: [object, string][] = [];
     const forwarded: string[] = [];
     const options = apiOptions(operations, lines);

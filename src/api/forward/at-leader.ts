@@ -59,7 +59,7 @@ function unreachable({ address, reason }: Failure, { writes }: Errand): ArkError
   const doubt = maybeDone ? " It may have been done all the same: look before you ask again." : "";
   return new ArkError(
     "leader-unreachable",
-    `The leader does not answer at ${address}: ${reason.message}.${doubt}`,
+    `The leader at ${address} gives no answer: ${reason.message}.${doubt}`,
     { cause: reason, details: { leader: address, ...(maybeDone && { maybeDone }) } },
   );
 }

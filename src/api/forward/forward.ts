@@ -5,6 +5,7 @@ import type { ApiOptions, Route } from "../route.ts";
 import { atLeader } from "./at-leader.ts";
 import { ACCEPT_FORWARD_HEADER, headersToLeader } from "./headers.ts";
 import { type Letter, send } from "./send.ts";
+import { whileLeading } from "./while-leading.ts";
 
 export interface Asked {
   readonly request: HonoRequest;
@@ -14,6 +15,17 @@ export interface Asked {
   /** In words: an address, and the replica that passed the request on. */
   readonly from: string | undefined;
 }
+
+/**
+ * How long one that leads no more may take to answer: at its end it lets what is under way end;
+ * milliseconds.
+ */
+const PATIENCE: Readonly<Record<Route["effect"], number>> = {
+  reads: 0,
+  probe: 0,
+  writes: 10_000,
+  signed: 0,
+};
 
 /** @throws ArkError no-leader, leader-unreachable, and those of `here` */
 export async function forward(asked: Asked, here: () => Promise<Response>): Promise<Response> {
@@ -29,29 +41,37 @@ export async function forward(asked: Asked, here: () => Promise<Response>): Prom
 }
 
 async function passOn(asked: Asked, address: string, token: string): Promise<Response> {
-  const { request, route, options, author } = asked;
-  const { log, metrics, now } = options;
-  const letter = await letterOf(asked, token);
-  const began = now();
-  const answer = await send(address, letter).catch((error: unknown) => {
+  const { route, options } = asked;
+  const { operations } = options;
+  const began = options.now();
+  const watch = whileLeading(address, () => operations.leader(), PATIENCE[route.effect]);
+  try {
+    const answer = await send(address, await letterOf(asked, token, watch.signal));
+    options.metrics.forwarded("answered");
+    if (route.effect === "writes") heed(answer, asked, { leader: address, began });
+    return answer;
+  } catch (error) {
     // A caller who went away says nothing of the leader.
-    if (!request.raw.signal.aborted) metrics.forwarded("unanswered");
+    if (!asked.request.raw.signal.aborted) options.metrics.forwarded("unanswered");
     throw error;
-  });
-  metrics.forwarded("answered");
-  if (route.effect === "writes") {
-    const { name } = author;
-    const { status } = answer;
-    const fields = { leader: address, status, author: name, from: asked.from };
-    log.info(
-      { ...fields, milliseconds: now() - began },
-      `${request.method} ${request.path}, by the leader`,
-    );
+  } finally {
+    watch.end();
   }
-  return answer;
 }
 
-async function letterOf(asked: Asked, token: string): Promise<Letter> {
+/** Who changed something here is going to look here what has become of it. */
+function heed(
+  { status, ok }: Response,
+  { request, options, author, from }: Asked,
+  { leader, began }: { leader: string; began: number },
+): void {
+  const milliseconds = options.now() - began;
+  const fields = { leader, status, author: author.name, from, milliseconds };
+  options.log.info(fields, `${request.method} ${request.path}, by the leader`);
+  if (ok) options.operations.pushed({});
+}
+
+async function letterOf(asked: Asked, token: string, gone: AbortSignal): Promise<Letter> {
   const { request, route: { effect, deadline }, options, author } = asked;
   const from = `${asked.from ?? "nowhere"} by way of ${options.advertise}`;
   const method = request.raw.method as Letter["method"];
@@ -62,7 +82,7 @@ async function letterOf(asked: Asked, token: string): Promise<Letter> {
     ...(method === "POST" && { body: new Uint8Array(await request.arrayBuffer()) }),
     deadline,
     // What changes something is carried through, whoever still wants to know.
-    signals: effect === "reads" ? [options.ending, request.raw.signal] : [options.ending],
+    signals: [gone, options.ending, ...(effect === "reads" ? [request.raw.signal] : [])],
   };
 }
 

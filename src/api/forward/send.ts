@@ -13,7 +13,7 @@ export interface Letter {
   readonly body?: Uint8Array;
   /** Milliseconds until it is given up. */
   readonly deadline: number;
-  /** Likewise when one of these aborts. */
+  /** Likewise when one of these aborts; with its reason where that is an `Unanswered`. */
   readonly signals: readonly AbortSignal[];
 }
 
@@ -71,8 +71,11 @@ async function whole(body: Dispatcher.ResponseData["body"]): Promise<Uint8Array<
 /** Aborts with an `Unanswered`. `clear` lets go of the timer, and of signals that outlive this. */
 function limitOf({ deadline, signals }: Letter): { signal: AbortSignal; clear(): void } {
   const over = new AbortController();
-  const late = () => over.abort(new Unanswered("over", `no answer within ${deadline / 1000} s`));
-  const given = () => over.abort(new Unanswered("over", "nobody waits for its answer any more"));
+  const late = () => over.abort(new Unanswered("over", `none came within ${deadline / 1000} s`));
+  const given = () => {
+    const reason: unknown = signals.find(({ aborted }) => aborted)?.reason;
+    over.abort(reason instanceof Unanswered ? reason : new Unanswered("over", GIVEN_UP));
+  };
   const timer = setTimeout(late, deadline);
   for (const signal of signals) signal.addEventListener("abort", given, { once: true });
   if (signals.some(({ aborted }) => aborted)) given();
@@ -84,3 +87,5 @@ function limitOf({ deadline, signals }: Letter): { signal: AbortSignal; clear():
     },
   };
 }
+
+const GIVEN_UP = "nobody waits for it any more";
