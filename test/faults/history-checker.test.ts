@@ -54,6 +54,10 @@ test("good: a leader that was killed leaves its reign and its calls unfinished",
   assert.equal(check(["a1 0-", "b2 60-100", "a3 110-"], ["a1 10-20", "b2 70-80"], killed), []);
 });
 
+test("good: a leader that was in doubt goes on with its term", () => {
+  assert.equal(check(["a1 0-50", "a1 60-100", "b2 110-"], ["a1 10-20", "a1 70-80"]), []);
+});
+
 test("good: a suspended leader stands down, and gives up its call, as soon as it goes on", () => {
   const suspended = { absences: [absence(50, 3000)] };
   const problems = check(["a1 0-3100", "b2 2000-"], ["a1 10-3050", "b2 2100-2200"], suspended);
@@ -108,7 +112,8 @@ test("bad: a term shrinks, or comes twice", () => {
   assert.is(check(["a1 0-100", "b1 110-200"], []).length, 1);
 });
 
-test("bad: a call without a reign, before it or after it", () => {
+test("bad: a call without a reign, before it, after it or between two", () => {
+  assert.is(check(["a1 0-50", "a1 60-100"], ["a1 55-80"]).length, 1);
   assert.is(check([], ["a1 10-20"]).length, 1);
   assert.is(check(["a1 30-40"], ["a1 10-20"]).length, 1);
   assert.is(check(["a1 0-5"], ["a1 10-20"]).length, 1);

@@ -50,10 +50,13 @@ function overlappingCalls({ calls, absences }: History): string[] {
   return problems;
 }
 
-/** Who begins to lead later has a greater term. */
+/** Who begins to lead later has a greater term, unless it goes on with its own after doubts. */
 function shrinkingReigns(reigns: readonly Reign[]): string[] {
   return pairs(inOrder(reigns))
-    .filter(([before, after]) => after.term <= before.term)
+    .filter(([before, after]) =>
+      after.term < before.term ||
+      (after.term === before.term && after.replica !== before.replica)
+    )
     .map(([before, after]) => `The ${titleOf(after)} began after the ${titleOf(before)}.`);
 }
 
@@ -67,15 +70,12 @@ function overlappingReigns({ reigns, absences }: History): string[] {
     .map(([before, after]) => `The ${titleOf(after)} began before the ${titleOf(before)} ended.`);
 }
 
-/** Every call belongs to a time in which its replica said that it led with that term. */
+/** Every call starts while its replica says that it leads with that term. */
 function strayCalls({ calls, reigns }: History): string[] {
-  const known = new Map(reigns.map((reign) => [`${reign.replica} ${reign.term}`, reign]));
+  const covers = (call: Call) => ({ replica, term, from, until = Infinity }: Reign) =>
+    replica === call.replica && term === call.term && from <= call.start && call.start <= until;
   return calls
-    .filter((call) => {
-      const reign = known.get(`${call.replica} ${call.term}`);
-      return reign === undefined || call.start < reign.from ||
-        call.start > (reign.until ?? Infinity);
-    })
+    .filter((call) => !reigns.some(covers(call)))
     .map((call) => `${nameOf(call)} started while ${call.replica} did not lead with that term.`);
 }
 

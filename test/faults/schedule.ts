@@ -7,6 +7,8 @@ export const FAULTS = {
   "end a replica in good order": { weight: 2, lasting: [0, 1_000] },
   "suspend a replica": { weight: 2, lasting: [100, 1_500] },
   "suspend a replica beyond its session": { weight: 3, lasting: [2_500, 4_500] },
+  "put a replica's clock forward": { weight: 1, lasting: [1_500, 3_000] },
+  "put a replica's clock back": { weight: 1, lasting: [1_500, 3_000] },
   "cut a replica from ZooKeeper": { weight: 3, lasting: [200, 4_500] },
   "cut a replica from one member": { weight: 2, lasting: [200, 3_000] },
   "flap a replica's links": { weight: 2, lasting: [500, 2_500] },

@@ -79,14 +79,14 @@ export class Replica {
 
   /** Who leads, by what it knows; undefined where it does not answer. */
   async leader(): Promise<LeaderReport | undefined> {
-    return await ask(this.service, "/schedule/leader").catch(() => undefined) as
+    return await this.#ask("GET", "/schedule/leader").catch(() => undefined) as
       | LeaderReport
       | undefined;
   }
 
-  /** Whether it follows the engine's and the repository's news, leading or not. */
-  async ready(): Promise<boolean> {
-    return await ask(this.service, "/readyz").then(() => true, () => false);
+  /** Whether it was done in time. */
+  post(path: string): Promise<boolean> {
+    return this.#ask("POST", path).then(() => true, () => false);
   }
 
   async suspend(): Promise<void> {
@@ -130,6 +130,14 @@ export class Replica {
     return { memory, sockets: await countSockets(this.service.pid!) };
   }
 
+  async #ask(method: "GET" | "POST", path: string): Promise<unknown> {
+    const signal = AbortSignal.timeout(ANSWER);
+    const { statusCode, body } = await request(this.service.url + path, { method, signal });
+    const text = await body.text();
+    if (statusCode !== 200) throw new Error(text);
+    return text.startsWith("{") ? JSON.parse(text) : text;
+  }
+
   async #state(): Promise<string> {
     const status = await readFile(`/proc/${this.service.pid}/status`, "utf8");
     return /^State:\s+(\w)/m.exec(status)?.[1] ?? "";
@@ -139,12 +147,4 @@ export class Replica {
 /** Whatever it answers. */
 async function answers(service: Service): Promise<boolean> {
   return (await service.get("/healthz")).status > 0;
-}
-
-async function ask(service: Service, path: string): Promise<unknown> {
-  const signal = AbortSignal.timeout(ANSWER);
-  const { statusCode, body } = await request(service.url + path, { signal });
-  const text = await body.text();
-  if (statusCode !== 200) throw new Error(text);
-  return text.startsWith("{") ? JSON.parse(text) : text;
 }

@@ -31,7 +31,7 @@ export class Replicas {
     const replicas = new Replicas(options, await GitServer.start());
     const { count = 3 } = options;
     await Promise.all(Array.from({ length: count }, () => replicas.join()));
-    await replicas.agreed();
+    await replicas.agreed(60_000);
     return replicas;
   }
 

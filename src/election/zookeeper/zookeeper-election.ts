@@ -129,8 +129,9 @@ export class ZooKeeperElection implements Election {
   }
 }
 
-const LEADS = "This replica leads.";
-const NOBODY = "No replica is known to lead at the moment.";
+/** Messages of the log's lines that say where this replica is; the third is "host:port leads." */
+export const LEADS = "This replica leads.";
+export const NOBODY = "No replica is known to lead at the moment.";
 const DOUBT = "This replica is next to lead, and not certain of it yet.";
 const NO_ANSWER = "ZooKeeper cannot be asked who leads.";
 const SHUTTING_DOWN = "This replica is shutting down.";
