@@ -98,6 +98,7 @@ export class Link {
     return new Promise((resolve, reject) => {
       this.#server.once("error", reject);
       this.#server.listen(this.#port, this.#target.host, () => {
+        this.#server.off("error", reject);
         this.#port = (this.#server.address() as AddressInfo).port;
         resolve();
       });

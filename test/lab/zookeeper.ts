@@ -55,7 +55,7 @@ export class ZooKeeper {
 
   /** Starts a member, and does not wait for it. */
   async start(member: Member): Promise<void> {
-    await this.#inside("sh", script("zookeeper-member.sh"), this.#home(member));
+    await this.#inside("bash", script("zookeeper-member.sh"), this.#home(member));
   }
 
   /** As a crash would. */

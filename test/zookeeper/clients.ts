@@ -83,8 +83,9 @@ export class Links {
     await Promise.all(this.each.map((link) => link.close()));
   }
 
-  /** The one that the session goes through. */
+  /** The one that the session goes through, where there is one. */
   inUse(): Promise<Link> {
-    return until("a link is in use", () => this.each.find(({ open }) => open > 0));
+    const open = () => this.each.flatMap((link) => Array<Link>(link.open).fill(link));
+    return until("one link is in use", () => open().length === 1 && open()[0]);
   }
 }

@@ -35,6 +35,7 @@ class NativeConnection implements Connection {
   readonly #options: ConnectionOptions;
   readonly #glance: ReturnType<typeof setInterval>;
   #over = false;
+  #left: () => void = () => undefined;
 
   constructor(client: NativeClient, open: Set<string>, options: ConnectionOptions) {
     this.#client = client;
@@ -75,11 +76,11 @@ class NativeConnection implements Connection {
   #createClosed(path: string, data: Uint8Array, kind: NodeKind, asker: Asker<string>): void {
     const create = () =>
       this.#create(path, data, kind, {
-        resolve: (created) => this.#close(created, mapped(asker, () => created)),
+        resolve: (created) => this.#protect(created, mapped(asker, () => created)),
         reject: (error) => {
           const failed = () => asker.reject(error);
           if (error.code !== "node-exists" || !this.#open.has(path)) return failed();
-          this.#close(path, { resolve: failed, reject: failed });
+          this.#protect(path, { resolve: failed, reject: failed });
         },
       });
     if (kind !== "persistent") return create();
@@ -92,7 +93,7 @@ class NativeConnection implements Connection {
     });
   }
 
-  #close(path: string, asker: Asker<void>): void {
+  #protect(path: string, asker: Asker<void>): void {
     const resolve = () => {
       this.#open.delete(path);
       asker.resolve();
@@ -168,15 +169,16 @@ class NativeConnection implements Connection {
    */
   end(): Promise<void> {
     return new Promise((resolve) => {
-      const close = () =>
+      this.#left = resolve;
+      const close = () => {
+        if (this.#over) return;
+        this.#stop();
         setImmediate(() => {
-          if (!this.#over) {
-            this.#stop();
-            this.#client.close();
-          }
+          this.#client.close();
           resolve();
         });
-      this.ping({ resolve: close, reject: () => resolve() });
+      };
+      this.ping({ resolve: close, reject: close });
     });
   }
 
@@ -192,6 +194,16 @@ class NativeConnection implements Connection {
     };
     const refused = this.#over ? OK : send(settle);
     if (refused !== OK) settle(refused);
+    if (!this.#over && this.#unconnected()) this.#unwatch();
+  }
+
+  /**
+   * Where a question cannot be sent, the library closes its descriptor, says nothing, and leaves it
+   * watched: what is opened next gets the same number, and hears nothing.
+   */
+  #unwatch(): void {
+    this.#ended("connection-loss", "the connection broke");
+    this.#client.close();
   }
 
   #admitted(): void {
@@ -226,8 +238,7 @@ class NativeConnection implements Connection {
   }
 
   #look(): void {
-    if (!UNCONNECTED.includes(this.#client.state)) return;
-    this.#ended("connection-loss", "no connection can be made");
+    if (this.#unconnected()) this.#ended("connection-loss", "no connection can be made");
   }
 
   /**
@@ -239,8 +250,13 @@ class NativeConnection implements Connection {
     this.#stop();
     setImmediate(() => {
       this.#dispose();
+      this.#left();
       this.#options.events.ended(new SessionError(code, message));
     });
+  }
+
+  #unconnected(): boolean {
+    return UNCONNECTED.includes(this.#client.state);
   }
 
   #stop(): void {
