@@ -39,6 +39,7 @@ for (const [name, connect] of CLIENTS) {
     await ensemble.close();
   });
   members(sessions);
+  restarts(sessions);
   links(sessions);
   endings(sessions);
   sessions.run();
@@ -92,7 +93,9 @@ function members(sessions: Stages): void {
     const next = await connect({ direct: true });
     await until("its node is gone", async () => (await next.session.exists(path)) === undefined);
   });
+}
 
+function restarts(sessions: Stages): void {
   sessions("all are restarted, one after the other", async ({ ensemble, connect }) => {
     const client = await connect({ timeout: 10_000 });
     const { path } = await node(client.session);
