@@ -46,7 +46,7 @@ async function start({ debug }: { debug: boolean }): Promise<number> {
   }
   try {
     await run(debug ? { ...config, logLevel: "debug" } : config, notices);
-    return 0;
+    return await leave();
   } catch (error) {
     if (!(error instanceof ArkError) || error.code === "internal") throw error;
     process.stderr.write(`ark-schedule: ${error.message}\n`);
@@ -107,6 +107,14 @@ async function handOver({ reconciler, election }: Awaited<ReturnType<typeof comp
   await Promise.race([reconciler.idle(), clock.sleep(LAST_ACTION, over.signal)]);
   over.abort();
   await election.resign(); // what is still under way is given up
+}
+
+/** Deno keeps the connection of a call that was given up, and would wait for the engine's answer. */
+async function leave(): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  }
+  process.exit(0);
 }
 
 async function packageVersion(): Promise<string> {
