@@ -3,29 +3,15 @@ import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { request } from "undici";
 import type { Route } from "../../src/api/route.ts";
 import { routes } from "../../src/api/routes/all.ts";
 import { ArkError } from "../../src/errors.ts";
 import { plan } from "./fixtures.ts";
-import { isAt, leads, type Replica, Replicas, TOKEN } from "./replicas.ts";
+import { ask, isAt, leads, type Replica, Replicas } from "./replicas.ts";
 import { WEBHOOK_SECRET } from "./stub.ts";
 
 const replicas = new Replicas();
 test.after.each(() => replicas.end());
-
-type Init = Parameters<typeof request>[1];
-
-async function ask({ address }: { address: string }, path: string, init: Init = {}) {
-  const { statusCode, headers, body } = await request(`http://${address}${path}`, init);
-  const text = await body.text();
-  return { status: statusCode, headers, text, json: () => JSON.parse(text) };
-}
-
-async function pair(): Promise<{ leader: Replica; follower: Replica }> {
-  const leader = await replicas.leader();
-  return { leader, follower: await replicas.follower(leader.address) };
-}
 
 function asked({ path }: Route): string {
   const needed: Readonly<Record<string, string>> = { "/schedule/rollback": "?to=4f0c1d2" };
@@ -49,7 +35,7 @@ test("who answers what", () => {
 });
 
 test("the leader's answer is passed back as it is, from every path and by every method", async () => {
-  const { leader, follower } = await pair();
+  const { leader, follower } = await replicas.pair();
   for (const route of ofTheLeader) {
     const heads = route.effect === "reads" ? ["HEAD"] as const : [];
     for (const method of [...route.methods, ...heads]) {
@@ -77,7 +63,7 @@ test("whichever is asked answers the rest", async () => {
 });
 
 test("a refusal of the leader is passed back, too", async () => {
-  const { follower } = await pair();
+  const { follower } = await replicas.pair();
   const unknown = await ask(follower, "/schedule/why/nothing");
   assert.is(unknown.status, 404);
   assert.is(unknown.headers["content-type"], "application/problem+json");
@@ -86,7 +72,7 @@ test("a refusal of the leader is passed back, too", async () => {
 });
 
 test("query and body arrive, in every form", async () => {
-  const { leader, follower } = await pair();
+  const { leader, follower } = await replicas.pair();
   const json = JSON.stringify({ reason: "a ✓" });
   const form = new FormData();
   form.set("reason", "a ✓");
@@ -105,78 +91,13 @@ test("query and body arrive, in every form", async () => {
   assert.equal(leader.calls, Array(4).fill(["stop", { author, workload: "web", reason: "a ✓" }]));
 });
 
-test("the author is who the replica that was asked believes the caller to be", async () => {
-  const leader = await replicas.leader();
-  const trusting = await replicas.follower(leader.address);
-  const authors = { author: { name: "b", email: "b@host-b" }, trusted: ["192.0.2.1"] };
-  const wary = await replicas.follower(leader.address, { options: { authors } });
-  const headers = { "X-Ark-Author": Buffer.from("Jörg <j@example.org>").toString("latin1") };
-  for (const replica of [trusting, wary, leader]) {
-    await ask(replica, "/schedule/start", { headers });
-  }
-  assert.equal(leader.calls.map(([, request]) => (request as { author: unknown }).author), [
-    { name: "Jörg", email: "j@example.org" },
-    { name: "b", email: "b@host-b" },
-    { name: "leader", email: "leader@host" },
-  ]);
-});
-
-test("both log a write, and where it came from", async () => {
-  const { leader, follower } = await pair();
-  await ask(follower, "/schedule/status");
-  await ask(follower, "/schedule/stop?reason=disk", { method: "POST" });
-  const author = "ark-schedule API";
-  assert.equal(leader.lines, [[
-    {
-      ...{ reason: "disk", author, milliseconds: 0 },
-      from: "127.0.0.1 by way of ark.example:3375",
-    },
-    "POST /schedule/stop",
-  ]]);
-  assert.equal(follower.lines, [[
-    { leader: leader.address, status: 200, author, from: "127.0.0.1", milliseconds: 0 },
-    "POST /schedule/stop, by the leader",
-  ]]);
-  assert.equal(follower.forwarded, ["answered", "answered"]);
-});
-
 test("what was changed by way of a replica is looked for there at once", async () => {
-  const { follower } = await pair();
+  const { follower } = await replicas.pair();
   await ask(follower, "/schedule/plan");
   await ask(follower, "/schedule/stop?x=1");
   assert.equal(follower.calls, []);
   await ask(follower, "/schedule/stop");
   assert.equal(follower.calls, [["pushed", {}]]);
-});
-
-test("web pages are kept out by the replica that they are shown by", async () => {
-  const { leader, follower } = await pair();
-  const page = await ask(follower, "/schedule/start", {
-    method: "POST",
-    headers: { Origin: "http://evil.example" },
-  });
-  assert.is(page.status, 403);
-  assert.is(page.json().code, "request-refused");
-  const rebound = await ask(follower, "/schedule/plan", { headers: { Host: "evil.example" } });
-  assert.is(rebound.status, 403);
-  assert.is(leader.asked, 0);
-  const known = await ask(follower, "/schedule/plan", { headers: { Host: "ark.example:3375" } });
-  assert.is(known.status, 200);
-});
-
-test("who only says to be a replica is refused", async () => {
-  const leader = await replicas.leader();
-  const alone = await replicas.start([() => Promise.resolve({ self: true })]);
-  for (const token of ["", "undefined", TOKEN.slice(1), `${TOKEN} `.repeat(2)]) {
-    for (const replica of [leader, alone]) {
-      const headers = { "X-Ark-Replica": token, "X-Ark-Author": "Eve <eve@example.org>" };
-      const answer = await ask(replica, "/schedule/start", { headers });
-      assert.is(answer.status, 403, token);
-      assert.is(answer.json().code, "request-refused");
-      assert.not.match(answer.text, TOKEN);
-      assert.equal(replica.calls, []);
-    }
-  }
 });
 
 test("replicas that take each other for the leader end at the second", async () => {
@@ -196,7 +117,7 @@ test("replicas that take each other for the leader end at the second", async () 
 const MISTAKEN = "Another replica took this one for the leader, and it is not (any more).";
 
 test("who does not want to be forwarded is told where the leader is", async () => {
-  const { leader, follower } = await pair();
+  const { leader, follower } = await replicas.pair();
   const headers = { "Accept-Forward": "No" };
   for (const method of ["GET", "POST"] as const) {
     const path = "/schedule/stop?reason=a%20b&workload=web";
@@ -256,7 +177,7 @@ test("a leader that is gone is asked for anew, once", async () => {
 });
 
 test("a body too large goes nowhere", async () => {
-  const { leader, follower } = await pair();
+  const { leader, follower } = await replicas.pair();
   const body = JSON.stringify({ reason: "x".repeat(100_000) });
   const answer = await ask(follower, "/schedule/stop", { method: "POST", body });
   assert.is(answer.status, 413);
@@ -273,7 +194,7 @@ test("a large answer comes whole", async () => {
 });
 
 test("a webhook is heeded here and by the leader, which checks its signature itself", async () => {
-  const { leader, follower } = await pair();
+  const { leader, follower } = await replicas.pair();
   const body = JSON.stringify({ ref: "refs/heads/main", note: "ü" });
   const sign = (secret: string) =>
     `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;

@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { request } from "undici";
 import { createApi } from "../../src/api/app.ts";
 import type { ApiOptions } from "../../src/api/route.ts";
 import { type Listening, serve } from "../../src/api/serve.ts";
@@ -60,6 +61,11 @@ export class Replicas {
     return this.start([leads], { ...given, options: { authors, ...given.options } });
   }
 
+  async pair(): Promise<{ leader: Replica; follower: Replica }> {
+    const leader = await this.leader();
+    return { leader, follower: await this.follower(leader.address) };
+  }
+
   follower(address: string, given: Parameters<Replicas["start"]>[1] = {}): Promise<Replica> {
     return this.start([isAt(address)], given);
   }
@@ -87,6 +93,15 @@ export class Replicas {
 export interface Listener {
   connections: number;
   readonly address: string;
+}
+
+type Init = Parameters<typeof request>[1];
+
+/** What is answered, with its body as text. */
+export async function ask({ address }: { address: string }, path: string, init: Init = {}) {
+  const { statusCode, headers, body } = await request(`http://${address}${path}`, init);
+  const text = await body.text();
+  return { status: statusCode, headers, text, json: () => JSON.parse(text) };
 }
 
 export const leads = (): Promise<Leader> => Promise.resolve({ self: true, token: TOKEN });
