@@ -4,7 +4,7 @@ import { captureOn, type CaptureParts } from "./capture.ts";
 import { type Draft, withTrailers } from "./commits.ts";
 import { leadingNow } from "./leading.ts";
 import type { SnapshotReport, SnapshotRequest } from "./operations.ts";
-import type { Clock, Forge, PullRequestDraft } from "./ports.ts";
+import type { Clock, Election, Forge, PullRequestDraft } from "./ports.ts";
 
 export interface ProposalParts extends CaptureParts {
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export async function proposeSnapshot(
   await repository.fetch();
   const { report, wanted } = await reconciler.exclusively(() => pushBranch(request, parts));
   if (wanted === undefined) return report;
-  return { ...report, pullRequest: await open(wanted, forge) };
+  return { ...report, pullRequest: await open(wanted, forge, parts.election) };
 }
 
 interface Pushed {
@@ -77,9 +77,9 @@ function bodyOf({ author, body }: Draft, report: SnapshotReport, clusterName: st
   ].join("\n");
 }
 
-async function open(wanted: PullRequestDraft, forge: Forge) {
+async function open(wanted: PullRequestDraft, forge: Forge, election: Election) {
   try {
-    return await forge.openPullRequest(wanted);
+    return await forge.openPullRequest(wanted, leadingNow(election).signal);
   } catch (error) {
     const { code, details, message } = asArkError(error);
     const words = `The branch ${wanted.branch} is pushed, but it has no pull request: ${message}`;
