@@ -3,6 +3,8 @@ import process from "node:process";
 import type { Clock, Log } from "../../reconciler/ports.ts";
 import type { Connect } from "./connection.ts";
 import { rememberingLookUp } from "./look-up.ts";
+import { loadNativeClient } from "./native-addon.ts";
+import { nativeConnect } from "./native-connection.ts";
 import { ResumingSession } from "./resuming-session.ts";
 import type { OpenSession } from "./session.ts";
 
@@ -23,12 +25,11 @@ export async function sessionOpener(options: OpenerOptions): Promise<OpenSession
   return (session) => new ResumingSession(session, tools);
 }
 
-async function chooseLibrary(log: Log): Promise<Connect> {
+/** @param load gets the addon, or throws */
+export async function chooseLibrary(log: Log, load = loadNativeClient): Promise<Connect> {
   if (!("deno" in process.versions)) {
     try {
-      const { loadNativeClient } = await import("./native-addon.ts");
-      const { nativeConnect } = await import("./native-connection.ts");
-      return nativeConnect(loadNativeClient());
+      return nativeConnect(load());
     } catch (error) {
       log.warn({ problem: error instanceof Error ? error.message : String(error) }, NOT_BUILT);
     }
