@@ -56,6 +56,8 @@ export interface CreateOrder {
   readonly spec: ContainerSpec;
   /** The stamps, in addition to the spec's labels. */
   readonly stamps: Readonly<Record<string, string>>;
+  /** Asked before each call but the first that making it takes. @throws where it is not to go on */
+  readonly goOn?: () => void;
 }
 
 export type ClusterEvent =

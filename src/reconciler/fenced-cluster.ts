@@ -75,7 +75,8 @@ export class FencedCluster implements Cluster {
   }
 
   create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {
-    return this.#change("create", node, order.name, (it) => it.create(node, order, signal));
+    const fenced = { ...order, goOn: () => requireLead(this.#parts.leading) };
+    return this.#change("create", node, order.name, (it) => it.create(node, fenced, signal));
   }
 
   start(node: string, container: string, signal: AbortSignal): Promise<void> {

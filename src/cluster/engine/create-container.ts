@@ -35,10 +35,12 @@ export async function createContainer(
   const container = await create().catch(async (error: unknown) => {
     if (!isMissingImage(error)) throw error;
     await images.pull(order.spec.image, signal);
+    order.goOn?.();
     return await create();
   });
   try {
     for (const { network, config } of attachments) {
+      order.goOn?.();
       await client.call(
         `connecting ${order.name} to ${network}`,
         DEADLINE,
@@ -53,6 +55,7 @@ export async function createContainer(
     }
   } catch (error) {
     if (signal.aborted) throw error;
+    order.goOn?.();
     await client.call(
       `removing ${order.name}`,
       DEADLINE,
