@@ -19,7 +19,12 @@ const NEEDED: Readonly<Record<string, string>> = {
   faketime: "faketime",
   java: "default-jre-headless",
   "/usr/share/java/zookeeper.jar": "libzookeeper-java",
+  "g++": "g++",
+  make: "make",
+  python3: "python3",
 };
+/** The native client of ZooKeeper, which npm leaves out without a word where it could not build it. */
+const ADDON = "node_modules/zookeeper/build/zookeeper.node";
 
 const PATH = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
 
@@ -28,7 +33,8 @@ export function prepareMachine(): string | undefined {
   if (process.platform !== "linux") return "they need Linux";
   if (process.getuid?.() !== 0) return "they need root";
   if (missing().length > 0 && existsSync("/usr/bin/apt-get")) install(missing());
-  const lacking = missing();
+  if (!existsSync(ADDON) && missing().length === 0) buildAddon();
+  const lacking = [...missing(), ...(existsSync(ADDON) ? [] : ["the package zookeeper, built"])];
   return lacking.length > 0 ? `they need ${lacking.join(", ")}` : undefined;
 }
 
@@ -50,6 +56,11 @@ function install(commands: readonly string[]): void {
     const install = ["install", "--yes", "--quiet=2", "--no-install-recommends"];
     execFileSync("apt-get", [...install, ...packages], options);
   });
+}
+
+function buildAddon(): void {
+  console.log("Building the native client of ZooKeeper");
+  execFileSync("npm", ["install", "--no-save", "--loglevel=error"], { stdio: "inherit" });
 }
 
 /** Debian starts what it installs; the machine is not to have an engine that nobody asked for. */

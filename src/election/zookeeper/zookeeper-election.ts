@@ -100,7 +100,9 @@ export class ZooKeeperElection implements Election {
   #reportPosition({ self, leader, term }: Leadership): void {
     const words = self ? LEADS : leader === undefined ? NOBODY : `${leader} leads.`;
     if (words === this.#logged.position) return;
+    const isFirst = this.#logged.position === "";
     this.#logged.position = words;
+    if (isFirst && words === NOBODY) return; // it has not asked yet; a fault says so itself
     this.#parts.log.info({ ...(leader !== undefined && { leader, term }) }, words);
   }
 
