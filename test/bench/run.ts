@@ -9,6 +9,7 @@ import { countsTable, rowsTable } from "./measure.ts";
 import { planRow } from "./plan.ts";
 import { processCounts } from "./process.ts";
 import { remoteRows } from "./remote.ts";
+import { replicaCounts } from "./replicas.ts";
 import { remoteMemory, webhookCounts } from "./webhook.ts";
 
 const missing = prepareMachine();
@@ -27,13 +28,21 @@ try {
   const remote = [...await webhookCounts(engine, api), await remoteMemory(engine)];
   await engine.clear();
   const remoteComparisons = await remoteRows();
+  say("replicas …");
+  const replicas = await replicaCounts(engine);
+  await engine.clear();
   say("500 containers …");
   const ids = await startFleet(api);
   rows.push(await roundRow(engine, api));
   rows.push(await captureRow(engine, api, ids));
   rows.push(await planRow(api), ...remoteComparisons);
   say("a thousand rounds …");
-  const counts = [...await quietCounts(engine), ...await processCounts(engine), ...remote];
+  const counts = [
+    ...await quietCounts(engine),
+    ...await processCounts(engine),
+    ...remote,
+    ...replicas,
+  ];
   process.stdout.write(`${rowsTable(rows)}\n\n${countsTable(counts)}\n`);
 } finally {
   api.close();

@@ -1,5 +1,4 @@
 /** Replicas at work under a schedule of faults, and what is to be true of them afterwards. */
-import type { Replica } from "../lab/replica.ts";
 import { seededRandom } from "../lab/random.ts";
 import type { Replicas } from "../lab/replicas.ts";
 import { checkHistory } from "./history-checker.ts";
@@ -65,16 +64,16 @@ async function disturb(work: Work, faults: () => Promise<void>): Promise<void> {
 }
 
 async function settle(replicas: Replicas, work: Work): Promise<void> {
-  try {
-    const crashed = replicas.all.filter(({ service }) => !service.running);
-    if (crashed.length > 0) throw new Error(`${crashed.map(addressOf).join(", ")} has ended`);
-    await replicas.agreed(60_000);
-    await work.settle();
-    await replicas.agreed(5_000);
-  } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new Error([words, ...replicas.all.map(lastWords)].join("\n\n"), { cause: error });
+  const crashed = replicas.all.filter(({ service }) => !service.running);
+  if (crashed.length > 0) {
+    const words = crashed.map(({ address, service }) =>
+      `${address} has ended: ${service.output.slice(-3_000)}`
+    );
+    throw new Error(words.join("\n\n"));
   }
+  await replicas.agreed(60_000);
+  await work.settle();
+  await replicas.agreed(5_000);
 }
 
 function excesses({ memory, sockets }: typeof MOST): string[] {
@@ -82,12 +81,4 @@ function excesses({ memory, sockets }: typeof MOST): string[] {
     ...(memory > MOST.memory ? [`A replica takes ${memory.toFixed(0)} MiB.`] : []),
     ...(sockets > MOST.sockets ? [`A replica has ${sockets} sockets open.`] : []),
   ];
-}
-
-function addressOf({ address }: Replica): string {
-  return address;
-}
-
-function lastWords({ address, service }: Replica): string {
-  return `${address} said last:\n${service.output.slice(-3_000)}`;
 }

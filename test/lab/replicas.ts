@@ -68,11 +68,17 @@ export class Replicas {
       const [leader] = leading;
       return leading.length === 1 && views.size === 1 &&
         reports[0]?.leader === leader?.address && leader;
-    }, deadline);
+    }, deadline).catch((error) => {
+      throw new Error([error.message, ...this.all.map(lastWords)].join("\n\n"), { cause: error });
+    });
   }
 
   async close(): Promise<void> {
     await Promise.all(this.all.map((replica) => replica.close()));
     await this.git.close();
   }
+}
+
+function lastWords({ address, service }: Replica): string {
+  return `${address} said last:\n${service.output.slice(-3_000)}`;
 }

@@ -18,6 +18,9 @@ export const MEMBERS: readonly Member[] = [1, 2, 3];
 export const TICK = 500;
 export const CLIENT_PORT = 2181;
 
+/** Date, time and milliseconds, of the machine's time zone. */
+const EXPIRY = /^(\S+) (\S+),(\d+) .*Expiring session/gm;
+
 export class ZooKeeper {
   readonly dir: string;
   readonly #pid: string;
@@ -91,12 +94,20 @@ export class ZooKeeper {
     return /^Mode: (\w+)$/m.exec(answer)?.[1];
   }
 
+  /** When it last ended a session that it had not heard of for too long; milliseconds since 1970. */
+  async lastExpiry(): Promise<number | undefined> {
+    const logs = await Promise.all(MEMBERS.map((member) => this.#log(member)));
+    const times = logs.flatMap((log) => [...log.matchAll(EXPIRY)])
+      .map(([, date, time, fraction]) => Date.parse(`${date}T${time}.${fraction}`));
+    return times.sort((a, b) => b - a)[0];
+  }
+
   /** Waits until these serve. */
   async serving(members: readonly Member[] = MEMBERS): Promise<void> {
     await Promise.all(
       members.map((member) =>
         until(`ZooKeeper ${member} serves`, () => this.mode(member)).catch(async (error) => {
-          const log = await readFile(join(this.#home(member), "out.log"), "utf8").catch(() => "");
+          const log = await this.#log(member);
           throw new Error(`ZooKeeper ${member} does not serve: ${log.slice(-2000)}`, {
             cause: error,
           });
@@ -116,6 +127,10 @@ export class ZooKeeper {
 
   #home(member: Member): string {
     return join(this.dir, String(member));
+  }
+
+  #log(member: Member): Promise<string> {
+    return readFile(join(this.#home(member), "out.log"), "utf8").catch(() => "");
   }
 
   async #signal(member: Member, name: string): Promise<void> {
