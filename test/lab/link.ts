@@ -137,6 +137,9 @@ export class Link {
 
   #break(connection: Connection): void {
     connection.broken = true;
-    for (const socket of connection.sockets) if (!socket.destroyed) socket.resetAndDestroy();
+    for (const socket of connection.sockets) {
+      if (socket.connecting) socket.destroy(); // a reset would wait until it is connected
+      else if (!socket.destroyed) socket.resetAndDestroy();
+    }
   }
 }
