@@ -17,6 +17,8 @@ import { createMetrics } from "./telemetry/metrics.ts";
 
 /** How long what is under way at shutdown may take to end before it is given up; milliseconds. */
 const LAST_ACTION = 3_000;
+/** How long that may take to come to its end afterwards; milliseconds. */
+const LAST_WORDS = 1_000;
 
 const END_SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
@@ -103,10 +105,15 @@ async function run(config: Config, notices: readonly string[]): Promise<void> {
 
 /** At rest it waits for nothing. Afterwards, what is asked of this process is the successor's to do. */
 async function handOver({ reconciler, election }: Awaited<ReturnType<typeof compose>>) {
-  const over = new AbortController(); // an idle timer would keep the process alive
-  await Promise.race([reconciler.idle(), clock.sleep(LAST_ACTION, over.signal)]);
-  over.abort();
+  await within(LAST_ACTION, reconciler.idle());
   await election.resign(); // what is still under way is given up
+  await within(LAST_WORDS, reconciler.idle()); // and says so
+}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController(); // an idle timer would keep the process alive
+  await Promise.race([work, clock.sleep(milliseconds, over.signal)]);
+  over.abort();
 }
 
 /** Deno keeps the connection of a call that was given up, and would wait for the engine's answer. */

@@ -138,7 +138,8 @@ export class Service {
   async end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
     const child = this.#process;
     if (child === undefined || !this.running) return null;
-    const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    // Not "exit": what it printed last may still be on its way then.
+    const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
     process.kill(child.pid!, signal); // by child.kill, Deno would not tell the exit code
     return await exited;
   }
