@@ -89,7 +89,7 @@ async function runLabSuites(): Promise<void> {
   await Promise.all([
     ...RUNTIMES.map(runEngineLane),
     pool(onBoth(REMOTE_SUITES), 1, run),
-    runZooKeeperLane(),
+    ...RUNTIMES.map(runZooKeeperLane),
   ]);
 }
 
@@ -103,9 +103,9 @@ async function runEngineLane(runtime: Runtime): Promise<void> {
   await engine.stop();
 }
 
-/** They share an ensemble and an engine, which some of them use. */
-async function runZooKeeperLane(): Promise<void> {
-  const jobs = onBoth(ZOOKEEPER_SUITES);
+/** They share an ensemble and an engine, which some of them use, and wait even more. */
+async function runZooKeeperLane(runtime: Runtime): Promise<void> {
+  const jobs = ZOOKEEPER_SUITES.map((file) => suiteOf(runtime, file)).filter(selected);
   if (jobs.length === 0) return;
   const [engine, ensemble] = await Promise.all([startEngine(), startZooKeeper()]);
   const shared = { [SHARED_ENGINE]: engine.dockerHost, [SHARED_ZOOKEEPER]: ensemble.dir };

@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fourLetters } from "./four-letters.ts";
+import { beginsSession } from "./begins-session.ts";
 import { script } from "./keeper.ts";
 import { run } from "./run.ts";
 import { until } from "./until.ts";
@@ -17,6 +18,9 @@ export const MEMBERS: readonly Member[] = [1, 2, 3];
 /** What is ZooKeeper's unit of time; sessions last 2 to 20 of it; milliseconds. */
 export const TICK = 500;
 export const CLIENT_PORT = 2181;
+
+/** How long an ensemble that is well may take to begin sessions after trouble; milliseconds. */
+const COMMIT = 5_000;
 
 /** Date, time and milliseconds, of the machine's time zone. */
 const EXPIRY = /^(\S+) (\S+),(\d+) .*Expiring session/gm;
@@ -116,13 +120,31 @@ export class ZooKeeper {
     );
   }
 
-  /** Starts what is down, thaws what is frozen, and waits until all serve. */
+  /**
+   * Starts what is down, thaws what is frozen, and waits until all serve. A leader whose followers
+   * went and came back may wait for answers that were lost, and commits nothing ever after (seen with
+   * 3.8.0 after all three were frozen): what then helps an operator helps here.
+   */
   async mend(): Promise<void> {
+    await this.#wake();
+    if (await until("it commits", () => this.#commits(), COMMIT).catch(() => false)) return;
+    await Promise.all(MEMBERS.map((member) => this.kill(member)));
+    await this.#wake();
+    await until("it commits", () => this.#commits());
+  }
+
+  async #wake(): Promise<void> {
     await Promise.all(MEMBERS.map(async (member) => {
       if (await this.#runs(member)) await this.thaw(member);
       else await this.start(member);
     }));
     await this.serving();
+  }
+
+  /** A session is begun by a majority, which no four letters ask. */
+  async #commits(): Promise<boolean> {
+    const begun = await Promise.all(this.servers.map((server) => beginsSession(server)));
+    return begun.every((it) => it);
   }
 
   #home(member: Member): string {
