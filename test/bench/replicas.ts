@@ -103,8 +103,7 @@ async function doubt(replicas: Replicas): Promise<number> {
   await Promise.all(MEMBERS.map((member) => ensemble.freeze(member)));
   const began = Date.now();
   const ended = await lineAfter(leader, began, NOBODY);
-  await Promise.all(MEMBERS.map((member) => ensemble.thaw(member)));
-  await ensemble.serving();
+  await ensemble.mend();
   return (ended - began) / TIMEOUT;
 }
 

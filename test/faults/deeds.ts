@@ -85,8 +85,7 @@ export const DEEDS: Readonly<Record<FaultKind, Deed>> = {
       const leader = await ensemble.leader() ?? member;
       await ensemble.kill(leader);
       await sleep(lasting);
-      await ensemble.start(leader);
-      await ensemble.serving();
+      await ensemble.mend();
     },
   },
   "freeze a member": {
@@ -141,6 +140,5 @@ async function freeze(
 ): Promise<void> {
   for (const member of members) await ensemble.freeze(member);
   await sleep(lasting);
-  for (const member of members) await ensemble.thaw(member);
-  await ensemble.serving();
+  await ensemble.mend();
 }

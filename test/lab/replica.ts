@@ -66,9 +66,15 @@ export class Replica {
       ACS_ZK_TIMEOUT: "2s",
       ACS_PORT: port,
       ACS_LOG_LEVEL: "debug",
-      ...(options.steppedClock === true && clock.env),
       ...env,
-    }, { started: answers, ...options.launch });
+    }, {
+      started: answers,
+      ...options.launch,
+      through: [
+        ...(options.steppedClock === true ? clock.through : []),
+        ...options.launch?.through ?? [],
+      ],
+    });
     return new Replica({ service, links, clock });
   }
 

@@ -1,6 +1,7 @@
 /**
  * The clock of one process, which can be put forward and back without touching the machine's. It takes
- * a second until the process sees it. Time that only passes, as timers have it, goes on evenly.
+ * a second until the process sees it. Time that only passes, as timers have it, goes on evenly. Needs
+ * root.
  * Source: https://github.com/wolfcw/libfaketime#readme
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -22,14 +23,18 @@ export class SteppedClock {
     return clock;
   }
 
-  /** What a process has to be started with. */
-  get env(): Record<string, string> {
-    return {
-      LD_PRELOAD: "/usr/$LIB/faketime/libfaketime.so.1", // the linker knows what $LIB is
-      FAKETIME_TIMESTAMP_FILE: this.#file,
-      FAKETIME_DONT_FAKE_MONOTONIC: "1",
-      FAKETIME_CACHE_DURATION: "1",
-    };
+  /**
+   * A command that becomes the one behind it, with this clock. What the library shares in memory, and
+   * would leave behind where the process is killed, goes with the process.
+   */
+  get through(): readonly string[] {
+    const line = 'mount -t tmpfs tmpfs /dev/shm && exec env "$@"';
+    return ["unshare", "--mount", "--propagation", "private", "sh", "-c", line, "sh", ...[
+      "LD_PRELOAD=/usr/$LIB/faketime/libfaketime.so.1", // the linker knows what $LIB is
+      `FAKETIME_TIMESTAMP_FILE=${this.#file}`,
+      "FAKETIME_DONT_FAKE_MONOTONIC=1",
+      "FAKETIME_CACHE_DURATION=1",
+    ]];
   }
 
   /** From now on it is so many whole hours ahead, or behind where that is negative. */

@@ -67,7 +67,7 @@ test("one member that is slow", async () => {
   await mendLinks();
   await ensemble.freeze(2);
   await sleep(2_000);
-  await ensemble.thaw(2);
+  await ensemble.mend();
   await comeBack();
 });
 
