@@ -18,7 +18,10 @@ test("the one in force stays, over a restart, until somebody says restore --conf
   await service.get("/schedule/snapshot");
   await clone.push({ "cluster.yaml": "prune: on\nrollout:\n  monitor: 500ms\n" });
   const good = await clone.edit(FILE, "init: true", "init: true\n    hostname: good");
-  await until("it is in force", async () => (await service.status()).revision === good);
+  await until("it is rolled out", async () => {
+    const { revision, workloads: [web] } = await service.status();
+    return revision === good && web?.sync === "synced";
+  });
   await clone.git("reset", "--quiet", "--hard", "HEAD~1");
   await clone.git("commit", "--quiet", "--allow-empty", "--message", "Other history");
   await clone.git("push", "--quiet", "--force");

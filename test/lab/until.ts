@@ -10,7 +10,8 @@ export async function until<T>(
   probe: () => T | Promise<T>,
   deadline = 20_000,
 ): Promise<Exclude<T, undefined | null | false>> {
-  const end = performance.now() + deadline;
+  const begun = performance.now();
+  const end = begun + deadline;
   let last: unknown;
   while (performance.now() < end) {
     try {
@@ -19,7 +20,8 @@ export async function until<T>(
     } catch (error) {
       last = error;
     }
-    await sleep(20);
+    // The longer it takes, the less it matters: asking is what keeps the machine from answering.
+    await sleep(Math.min(100, 20 + (performance.now() - begun) / 20));
   }
   throw new Error(`Waited ${deadline} ms in vain: ${what}`, { cause: last });
 }

@@ -23,6 +23,9 @@ export const CLIENTS: ReadonlyMap<string, Connect> = new Map([
   ...("deno" in process.versions ? [] : [["native", nativeConnect(loadNativeClient())] as const]),
 ]);
 
+/** The one that the service takes on this runtime, and its name. */
+export const [NAME, CLIENT] = [...CLIENTS].at(-1)!;
+
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface Told {

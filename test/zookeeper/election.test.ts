@@ -1,4 +1,4 @@
-/** The election on a real ensemble, with every client library that this runtime has. */
+/** The election on a real ensemble, with the client library that the service takes on this runtime. */
 import { randomUUID } from "node:crypto";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -7,7 +7,7 @@ import { borrowZooKeeper } from "../lab/start-zookeeper.ts";
 import { until } from "../lab/until.ts";
 import { MEMBERS, type ZooKeeper } from "../lab/zookeeper.ts";
 import { rejects } from "../rejects.ts";
-import { Client, CLIENTS, Links } from "./clients.ts";
+import { CLIENT, Client, Links, NAME } from "./clients.ts";
 import { join, type Joining, leading, leads, type Replica, TIMEOUT } from "./replicas.ts";
 
 interface Stage {
@@ -18,16 +18,14 @@ interface Stage {
   three(): Promise<readonly (Replica & { readonly links: Links })[]>;
 }
 
-for (const [name, connect] of CLIENTS) {
-  const election = suite<Stage>(`election: ${name}`);
-  stage(election, connect);
-  handingOver(election);
-  doubting(election);
-  refusing(election);
-  election.run();
-}
-
 type Election = ReturnType<typeof suite<Stage>>;
+
+const election = suite<Stage>(`election: ${NAME}`);
+stage(election, CLIENT);
+handingOver(election);
+doubting(election);
+refusing(election);
+election.run();
 
 function stage(election: Election, connect: Connect): void {
   const joined: Replica[] = [];
@@ -188,7 +186,7 @@ function refusing(election: Election): void {
 
   election("a path that is somebody else's is refused", async ({ join, ensemble }) => {
     const path = `/${randomUUID()}`;
-    const owner = new Client([...CLIENTS.values()][0]!, {
+    const owner = new Client(CLIENT, {
       ...{ servers: ensemble.servers, timeout: TIMEOUT, auth: "somebody:else" },
     });
     await owner.is("connected");
