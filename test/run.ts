@@ -19,6 +19,7 @@ import {
   RUNTIMES,
   startOf,
   suiteOf,
+  suitesOn,
   UNIT_SUITES,
   VERSION_SUITES,
   ZOOKEEPER_SUITES,
@@ -94,7 +95,7 @@ async function runLabSuites(): Promise<void> {
 }
 
 async function runEngineLane(runtime: Runtime): Promise<void> {
-  const jobs = ENGINE_SUITES.map((file) => suiteOf(runtime, file)).filter(selected);
+  const jobs = suitesOn(runtime, ENGINE_SUITES).filter(selected);
   if (jobs.length === 0) return;
   const engine = await startEngine();
   for (const job of jobs) {
@@ -105,7 +106,7 @@ async function runEngineLane(runtime: Runtime): Promise<void> {
 
 /** They share an ensemble and an engine, which some of them use, and wait even more. */
 async function runZooKeeperLane(runtime: Runtime): Promise<void> {
-  const jobs = ZOOKEEPER_SUITES.map((file) => suiteOf(runtime, file)).filter(selected);
+  const jobs = suitesOn(runtime, ZOOKEEPER_SUITES).filter(selected);
   if (jobs.length === 0) return;
   const [engine, ensemble] = await Promise.all([startEngine(), startZooKeeper()]);
   const shared = { [SHARED_ENGINE]: engine.dockerHost, [SHARED_ZOOKEEPER]: ensemble.dir };

@@ -46,6 +46,15 @@ export const ENGINE_SUITES: readonly string[] = suites().filter((file) => isIn("
 export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
 export const ZOOKEEPER_SUITES = suites().filter((file) => isIn("zookeeper", file));
 
+/** Of suites in the lab, those that a runtime has to pass in every test. The first has all. */
+export function suitesOn(runtime: Runtime, files: readonly string[]): Job[] {
+  const own = files.filter((file) => runtime === RUNTIMES[0] || !ONCE.test(file));
+  return own.map((file) => suiteOf(runtime, file));
+}
+
+/** The lab itself, and what is long and mostly of other programs. */
+const ONCE = /\/(lab|weak-network)\.test/;
+
 export function suiteOf(runtime: Runtime, file: string): Job {
   const deadline = needsMachine(file) ? DEADLINE.engine : DEADLINE.unit;
   const command = [...runtime.command, file] as const;

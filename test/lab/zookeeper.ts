@@ -15,8 +15,6 @@ import { until } from "./until.ts";
 
 export type Member = 1 | 2 | 3;
 export const MEMBERS: readonly Member[] = [1, 2, 3];
-/** What is ZooKeeper's unit of time; sessions last 2 to 20 of it; milliseconds. */
-export const TICK = 500;
 export const CLIENT_PORT = 2181;
 
 /** How long an ensemble that is well may take to begin sessions after trouble; milliseconds. */

@@ -7,7 +7,7 @@ import type { Session } from "../../src/election/zookeeper/session.ts";
 import { borrowZooKeeper } from "../lab/start-zookeeper.ts";
 import { until } from "../lab/until.ts";
 import { MEMBERS, type ZooKeeper } from "../lab/zookeeper.ts";
-import { Client, CLIENTS, Links } from "./clients.ts";
+import { CLIENT, Client, Links, NAME } from "./clients.ts";
 
 const TIMEOUT = 4000;
 const EMPTY = new Uint8Array();
@@ -21,29 +21,27 @@ interface Stage {
 
 type Stages = ReturnType<typeof suite<Stage>>;
 
-for (const [name, connect] of CLIENTS) {
-  const sessions = suite<Stage>(`session: ${name}`);
-  const opened: Client[] = [];
-  sessions.before(async (stage) => {
-    const ensemble = await borrowZooKeeper();
-    const links = await Links.to(ensemble);
-    Object.assign(stage, { ensemble, links, connect: connector(connect, opened, ensemble, links) });
-  });
-  sessions.after.each(async ({ ensemble, links }) => {
-    await Promise.all(opened.splice(0).map(({ session }) => session.close()));
-    await links.mend();
-    await ensemble.mend();
-  });
-  sessions.after(async ({ ensemble, links }) => {
-    await links.close();
-    await ensemble.close();
-  });
-  members(sessions);
-  restarts(sessions);
-  links(sessions);
-  endings(sessions);
-  sessions.run();
-}
+const sessions = suite<Stage>(`session: ${NAME}`);
+const opened: Client[] = [];
+sessions.before(async (stage) => {
+  const ensemble = await borrowZooKeeper();
+  const links = await Links.to(ensemble);
+  Object.assign(stage, { ensemble, links, connect: connector(CLIENT, opened, ensemble, links) });
+});
+sessions.after.each(async ({ ensemble, links }) => {
+  await Promise.all(opened.splice(0).map(({ session }) => session.close()));
+  await links.mend();
+  await ensemble.mend();
+});
+sessions.after(async ({ ensemble, links }) => {
+  await links.close();
+  await ensemble.close();
+});
+members(sessions);
+restarts(sessions);
+links(sessions);
+endings(sessions);
+sessions.run();
 
 function connector(connect: Connect, opened: Client[], ensemble: ZooKeeper, links: Links) {
   return async ({ timeout = TIMEOUT, direct = false } = {}): Promise<Client> => {
