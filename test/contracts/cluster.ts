@@ -146,6 +146,16 @@ function naming(contract: Contract): void {
     },
   );
 
+  contract(
+    "what joins the namespace of a container that is not there is not made",
+    async ({ cluster, node, spec, seen }) => {
+      const joining = { ...spec(), network_mode: "container:nobody" };
+      const order = { name: "web", spec: joining, stamps: {} };
+      await rejects(cluster.create(node, order, NEVER), "engine-not-found");
+      assert.is(await seen(), undefined);
+    },
+  );
+
   contract("what is not there is said to be not found", async ({ cluster, node }) => {
     await rejects(cluster.start(node, "nobody", NEVER), "engine-not-found");
     await rejects(cluster.inspect(node, "nobody", NEVER), "engine-not-found");

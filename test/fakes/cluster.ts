@@ -96,6 +96,8 @@ export class FakeCluster implements Cluster {
   async create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {
     await this.ensureImage(node, order.spec.image, signal);
     this.#free(order.name);
+    const joined = order.spec.network_mode?.match(/^container:(.+)$/)?.[1];
+    if (joined !== undefined) this.#box(joined);
     const id = String(++this.#serial).padStart(64, "0");
     const { name, spec, stamps } = order;
     this.#boxes.set(id, {

@@ -5,6 +5,7 @@ import type { CreateOrder } from "../../reconciler/ports.ts";
 import type { EngineClient } from "./client.ts";
 import { createBody } from "./translate/create-body.ts";
 import type { EngineImages } from "./images.ts";
+import { joinById } from "./joined-namespaces.ts";
 
 const DEADLINE = 60_000;
 
@@ -18,7 +19,9 @@ export async function createContainer(
   order: CreateOrder,
   signal: AbortSignal,
 ): Promise<{ id: string }> {
-  const { body, platform, attachments } = createBody(order);
+  const idOf = async (name: string) => (await inspect(client, name, order.name, signal)).Id;
+  const spec = await joinById(order.spec, idOf);
+  const { body, platform, attachments } = createBody({ ...order, spec });
   const create = () =>
     client.call(
       `creating ${order.name}`,
@@ -65,6 +68,15 @@ export async function createContainer(
     throw error;
   }
   return { id: container.id };
+}
+
+function inspect(client: EngineClient, name: string, joining: string, signal: AbortSignal) {
+  return client.call(
+    `looking for ${name}, whose namespace ${joining} joins`,
+    DEADLINE,
+    signal,
+    (abortSignal) => client.docker.getContainer(name).inspect({ abortSignal }),
+  );
 }
 
 function isMissingImage(error: unknown): boolean {
