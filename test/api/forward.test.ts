@@ -166,6 +166,7 @@ test("a leader that is gone is asked for anew, once", async () => {
   const lost = await replicas.start([gone]);
   const answer = await ask(lost, "/schedule/stop", { method: "POST" });
   assert.is(answer.status, 503);
+  assert.is(answer.headers["retry-after"], "2");
   const { code, detail, leader: where, maybeDone } = answer.json();
   assert.equal({ code, detail, where, maybeDone }, {
     code: "leader-unreachable",

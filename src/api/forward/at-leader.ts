@@ -4,6 +4,9 @@ import type { Leader } from "../../reconciler/ports.ts";
 import type { Introduction } from "./headers.ts";
 import { Unanswered } from "./unanswered.ts";
 
+/** Another may lead by then; seconds. */
+const RETRY_AFTER = 2;
+
 export interface Errand {
   /** @throws ArkError no-leader */
   readonly whoLeads: () => Promise<Leader>;
@@ -57,9 +60,10 @@ function isHarmless({ reason: { stage } }: Failure, { writes }: Errand): boolean
 function unreachable({ address, reason }: Failure, { writes }: Errand): ArkError {
   const maybeDone = writes && reason.stage !== "unsent";
   const doubt = maybeDone ? " It may have been done all the same: look before you ask again." : "";
+  const next = maybeDone ? { maybeDone } : { retryAfter: RETRY_AFTER };
   return new ArkError(
     "leader-unreachable",
     `The leader at ${address} gives no answer: ${reason.message}.${doubt}`,
-    { cause: reason, details: { leader: address, ...(maybeDone && { maybeDone }) } },
+    { cause: reason, details: { leader: address, ...next } },
   );
 }
