@@ -1,10 +1,16 @@
 /** The memory as JSON. */
 import { z } from "zod";
-import type { Memory, WorkloadMemory } from "../model/memory.ts";
+import type { Memory, NodeMemory, WorkloadMemory } from "../model/memory.ts";
 
 const time = z.number().nonnegative();
 
+const node: z.ZodType<NodeMemory> = z.object({
+  endpoint: z.string(),
+  unknownSince: time.exactOptional(),
+});
+
 const workload: z.ZodType<WorkloadMemory> = z.object({
+  node: z.string().exactOptional(),
   applied: z.string().exactOptional(),
   attempts: z.number().int().nonnegative().exactOptional(),
   lastAttempt: time.exactOptional(),
@@ -22,6 +28,7 @@ export const memoryShape: z.ZodType<Memory> = z.object({
   inForce: z.string().exactOptional(),
   confirmed: z.string().exactOptional(),
   stops: z.record(z.string(), time).exactOptional(),
+  nodes: z.record(z.string(), node).exactOptional(),
 });
 
 /** @throws SyntaxError, ZodError where it is no memory */

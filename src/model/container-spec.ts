@@ -1,3 +1,5 @@
+import type { Relocation } from "./relocation.ts";
+
 /**
  * What a container is to be: a Compose service in its canonical form, so that two specs that mean
  * the same are the same JSON. Keys are those of the Compose Specification; an absent key is the
@@ -92,6 +94,8 @@ export interface ContainerSpec {
   blkio_config?: BlkioSpec;
   logging?: { driver?: string; options?: Record<string, string> };
 
+  /** Like `depends_on` nothing that a container could differ in: where it is to run. */
+  deploy?: { placement?: { constraints?: string[]; preferences?: { spread: string }[] } };
   depends_on?: Record<string, { condition: string; restart?: boolean; required?: boolean }>;
 
   "x-ark"?: ArkExtension;
@@ -187,6 +191,10 @@ export interface BlkioSpec {
 export interface ArkExtension {
   /** Where it ran when captured. */
   node?: string;
+  /** `relocation.ts` says what these mean; the duration as `units.ts` prints it. */
+  move?: Relocation["move"];
+  lost_after?: string;
+  on_return?: Relocation["onReturn"];
   /** Anonymous volumes by target path, so that they come back with their data on the same node. */
   volumes?: Record<string, string>;
   /** Targets that were given as `--mount` where `--volume` would say the same. */

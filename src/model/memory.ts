@@ -11,9 +11,20 @@ export interface Memory {
   readonly confirmed?: Revision;
   /** When stops that do not say since when they are were first seen, by what they are of. */
   readonly stops?: Readonly<Record<string, number>>;
+  /** By name: those that have answered before and may still have something of ours. */
+  readonly nodes?: Readonly<Record<string, NodeMemory>>;
+}
+
+export interface NodeMemory {
+  /** Where it was asked last. */
+  readonly endpoint: string;
+  /** When it was first found not to answer; milliseconds since 1970. Absent: it answers. */
+  readonly unknownSince?: number;
 }
 
 export interface WorkloadMemory {
+  /** The node that its container was last seen on. */
+  readonly node?: string;
   /** Hash of the spec that was last seen in place: what tells a commit not rolled out yet from drift made by hand. */
   readonly applied?: string;
   /** Attempts to get it running since it last ran for long enough. */

@@ -1,20 +1,32 @@
 /** What the engines report now. A node that cannot be asked is unknown, never empty. */
 import type { ContainerSpec } from "./container-spec.ts";
 import type { EngineDefaults } from "./engine-defaults.ts";
+import type { NodeTraits } from "./node.ts";
 import type { NetworkDefinition, VolumeDefinition } from "./snapshot.ts";
 
 export interface Observation {
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Who chooses the node of a container that is made: the planner, or the cluster itself. */
+  readonly placedBy: "planner" | "cluster";
   readonly nodes: readonly NodeObservation[];
 }
 
 export interface NodeObservation {
+  /** Its endpoint, as long as it has never answered. */
   readonly name: string;
+  /** Where it is asked, without credentials: "tcp://10.0.0.5:2375". */
+  readonly endpoint: string;
   /** False: this round's call failed, and `containers` holds nothing. */
   readonly reachable: boolean;
   /** Why it is unreachable, in one sentence. */
   readonly problem?: string;
+  /** What is odd although it answers, a sentence each. */
+  readonly warnings: readonly string[];
+  /** Absent while it is not known. */
+  readonly traits?: NodeTraits;
+  /** Names of the images that are there: "busybox:1". */
+  readonly images: ReadonlySet<string>;
   readonly containers: readonly ObservedContainer[];
   readonly networks: ReadonlyMap<string, NetworkDefinition>;
   readonly volumes: ReadonlyMap<string, VolumeDefinition>;
@@ -88,3 +100,14 @@ export const STAMP = {
 export const SCHEDULE_LABEL = "ark.labels.schedule";
 export const RESTART_LABEL = "ark.enable_restart";
 export const RECREATE_LABEL = "ark.enable_recreate";
+
+/** A node of which nothing is known. */
+export function unknownNode(name: string, endpoint: string, problem: string): NodeObservation {
+  const nothing = {
+    containers: [],
+    networks: new Map(),
+    volumes: new Map(),
+    images: new Set<string>(),
+  };
+  return { name, endpoint, reachable: false, problem, warnings: [], ...nothing };
+}

@@ -35,6 +35,8 @@ export type Action =
   | (ActionBase & { readonly kind: "createNetwork"; readonly definition: NetworkDefinition })
   | (ActionBase & { readonly kind: "createVolume"; readonly definition: VolumeDefinition })
   | (ActionBase & { readonly kind: "create"; readonly desired: Workload })
+  /** Creates it, since the node that it was on is lost. */
+  | (ActionBase & { readonly kind: "move"; readonly desired: Workload; readonly from: string })
   | (ActionBase & { readonly kind: "start"; readonly container: string })
   | (ActionBase & { readonly kind: "restart"; readonly container: string })
   /** Removes the container, then creates it anew from the same spec. */

@@ -17,10 +17,11 @@ export function settled(
   image: ImageDefaults,
   defaults: EngineDefaults,
 ): Readonly<Record<string, unknown>> {
-  const { depends_on: _, platform: _platform, "x-ark": extension, ...rest } = withImage(
-    canonical(spec),
-    image,
-  );
+  const { depends_on: _, deploy: _deploy, platform: _platform, "x-ark": extension, ...rest } =
+    withImage(
+      canonical(spec),
+      image,
+    );
   return defined({
     ...rest,
     image: normalReference(rest.image),

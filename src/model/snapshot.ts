@@ -1,6 +1,8 @@
 /** The desired state at one revision of the snapshot repository. */
 import type { ContainerSpec } from "./container-spec.ts";
 import type { Maintenance } from "./maintenance.ts";
+import type { PlacementWishes } from "./placement.ts";
+import type { Relocation } from "./relocation.ts";
 
 /** A commit SHA of the snapshot repository. */
 export type Revision = string;
@@ -35,6 +37,9 @@ export interface Workload {
   readonly blob: string;
   /** `ark.enable_restart`, `ark.enable_recreate`: default true. */
   readonly permits: { readonly restart: boolean; readonly recreate: boolean };
+  /** What its file says of this; the rest is the cluster's policy. */
+  readonly relocation: Partial<Relocation>;
+  readonly placement: PlacementWishes;
   /** Names of workloads that are to be there first, by depends_on, network_mode, pid, ipc, volumes_from, links. */
   readonly dependencies: readonly string[];
 }
@@ -72,6 +77,10 @@ export interface VolumeDefinition {
 
 /** cluster.yaml */
 export interface ClusterPolicy {
+  /** Of workloads that do not say otherwise. */
+  readonly relocation: Relocation;
+  /** Which of the nodes that will do is taken. */
+  readonly strategy: "spread" | "binpack" | "random";
   /** Which containers are removed that are ours and no longer in the snapshot; listed: those of `removed`. */
   readonly prune: "off" | "listed" | "on";
   /** Whether a newest revision is taken that does not come after the one in force. */

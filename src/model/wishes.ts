@@ -3,6 +3,9 @@ import type { ArkExtension } from "./container-spec.ts";
 
 const WISHES: ReadonlySet<string> = new Set<keyof ArkExtension>([
   "node",
+  "move",
+  "lost_after",
+  "on_return",
   "volumes",
   "mounts",
   "rw",

@@ -47,8 +47,6 @@ export interface Census {
   readonly nodes: ReadonlyMap<string, NodeObservation>;
   readonly unknownNodes: readonly string[];
   readonly managed: ReadonlySet<string>;
-  /** The node that stands in for one that is not there. */
-  readonly anyNode: NodeObservation | undefined;
   readonly maintenance: MaintenanceNow;
 }
 
@@ -66,7 +64,6 @@ export function takeCensus(
     nodes: new Map(observation.nodes.map((node) => [node.name, node])),
     unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),
     managed: new Set(memory.managed),
-    anyNode: observation.nodes.find((node) => node.reachable),
     maintenance: maintenanceNow(snapshot.maintenance, times),
   };
 }
@@ -91,23 +88,28 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
   };
 }
 
-/** Where its container is, or would be made: there, on the node it is wished on, or on any that answers. */
-export function nodeOf(
-  { container, previous, workload, census }: Facts,
-): NodeObservation | undefined {
-  const { nodes, anyNode } = census;
-  const wished = container?.node ?? previous?.node ?? workload.spec["x-ark"]?.node;
-  return (wished === undefined ? undefined : nodes.get(wished)) ?? anyNode;
+/** The node that its container is on. */
+export function nodeOf({ container, previous, census }: Facts): NodeObservation | undefined {
+  const name = container?.node ?? previous?.node;
+  return name === undefined ? undefined : census.nodes.get(name);
+}
+
+/** Whose stops and windows are its own, too: the node that it is on, or was when it was captured. */
+function belongsTo({ container, previous, workload, census }: Facts): string | undefined {
+  const { nodes } = census;
+  const name = container?.node ?? previous?.node ?? workload.spec["x-ark"]?.node;
+  const only = nodes.size === 1 ? [...nodes.keys()][0] : undefined;
+  return name !== undefined && nodes.has(name) ? name : only;
 }
 
 /** The stop that holds it. */
 export function stopOf(facts: Facts): Held | undefined {
-  return facts.census.maintenance.stopOf(facts.workload.name, nodeOf(facts)?.name);
+  return facts.census.maintenance.stopOf(facts.workload.name, belongsTo(facts));
 }
 
 /** What its changes wait for. */
 export function waitOf(facts: Facts): Held | undefined {
-  return facts.census.maintenance.waitOf(facts.workload.name, nodeOf(facts)?.name);
+  return facts.census.maintenance.waitOf(facts.workload.name, belongsTo(facts));
 }
 
 /** The same, were there no stop. */

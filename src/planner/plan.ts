@@ -16,6 +16,7 @@ import {
   takeCensus,
   waitOf,
 } from "./facts.ts";
+import { type NodeRefusal, type Placed, Placer } from "./placement/placer.ts";
 import { provisionsFor } from "./provisions.ts";
 import { decidePruning } from "./prune.ts";
 import { BRINGS_UP, MAKES, refuse } from "./refusals.ts";
@@ -52,6 +53,7 @@ export function plan(input: PlanInput): Plan {
 class Sheet {
   readonly #input: PlanInput;
   readonly #census: Census;
+  readonly #placer: Placer;
   readonly #stageOf: (name: string) => number;
   readonly #rising: ReadonlySet<string>;
   readonly #actions = new Map<string, Action>();
@@ -62,6 +64,7 @@ class Sheet {
   constructor(input: PlanInput, census: Census, drafts: readonly Draft[]) {
     this.#input = input;
     this.#census = census;
+    this.#placer = new Placer(input);
     this.#stageOf = stages(input.snapshot);
     this.#rising = new Set(
       drafts.filter(({ decision }) =>
@@ -132,8 +135,9 @@ class Sheet {
 
   #addAction(draft: Draft, intent: Intent, reason: string): void {
     const { workload } = draft.facts;
-    const node = nodeOf(draft.facts);
-    if (node === undefined) throw new Error("an action was decided without a node that answers");
+    const placed = this.#place(draft.facts);
+    if ("refusals" in placed) return this.#unplaceable(draft, intent, placed.refusals);
+    const { node } = placed;
     const provisions = MAKES.has(intent.kind)
       ? provisionsFor(workload, node, this.#input.snapshot)
       : { actions: [] };
@@ -151,6 +155,20 @@ class Sheet {
     const stage = this.#stageOf(workload.name);
     this.#put({ ...intent, workload: workload.name, node: node.name, stage, reason });
     this.#verdict(draft, "action", reason);
+  }
+
+  /** What is there is dealt with where it is. */
+  #place(facts: Facts): Placed {
+    const node = nodeOf(facts);
+    return node === undefined ? this.#placer.place(facts.workload) : { node };
+  }
+
+  #unplaceable(draft: Draft, { kind }: Intent, refusals: readonly NodeRefusal[]): void {
+    const { workload } = draft.facts;
+    const words = refusals.map(({ node, reason }) => `${node}: ${reason}`).join(" ");
+    const reason = `No node can take it. ${words}`;
+    this.#holds.push({ workload: workload.name, kind: "unplaceable", instead: kind, reason });
+    this.#verdict({ ...draft, rule: "unplaceable" }, "hold", reason);
   }
 
   /** Two workloads may need one network: it is made once. */

@@ -34,10 +34,8 @@ const HANDLERS: Handlers = {
   remove: ({ node, container }, { cluster, signal }) => remove(node, container, cluster, signal),
   finishRollout: ({ node, previous }, { cluster, signal }) =>
     cluster.remove(node, previous, signal),
-  create: async ({ node, desired }, context) => {
-    const id = await bringUp(node, desired, context);
-    return { residual: await residualOf(node, id, desired, context) };
-  },
+  create: ({ node, desired }, context) => make(node, desired, context),
+  move: ({ node, desired }, context) => make(node, desired, context),
   recreate: async ({ node, container, desired }, context) => {
     await context.cluster.ensureImage(node, desired.spec.image, context.signal);
     await context.cluster.remove(node, container, context.signal);
@@ -84,6 +82,11 @@ async function bringUp(node: string, desired: Workload, context: ActionContext):
   }, signal);
   await cluster.start(node, id, signal);
   return id;
+}
+
+async function make(node: string, desired: Workload, context: ActionContext) {
+  const id = await bringUp(node, desired, context);
+  return { residual: await residualOf(node, id, desired, context) };
 }
 
 /** Paths that the engine reports otherwise than asked: known, so that they are not taken for drift. */

@@ -6,6 +6,8 @@ import { duration, listOf, objectOf, oneOf, text } from "./readers.ts";
 
 /** What holds where the file, or a key of it, is absent. */
 export const DEFAULT_POLICY: ClusterPolicy = {
+  relocation: { move: "always", lostAfter: 60_000, onReturn: "keep-replacement" },
+  strategy: "spread",
   prune: "off",
   removed: [],
   forcePush: "refuse",
@@ -26,6 +28,8 @@ function share(field: Field): number | undefined {
 }
 
 const readPolicy = objectOf<ClusterPolicy>({
+  relocation: () => undefined,
+  strategy: oneOf("spread", "binpack", "random"),
   prune: oneOf("off", "listed", "on"),
   removed: listOf(text),
   forcePush: oneOf("refuse", "allow"),

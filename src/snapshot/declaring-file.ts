@@ -43,13 +43,13 @@ export function readDeclaringFile(
 }
 
 function candidate(
-  { key, name, spec, permits, dependencies }: ComposeFile["services"][number],
+  { key, dependencies, ...service }: ComposeFile["services"][number],
   blob: string,
   reading: FileReading<ComposeFile>,
 ): Candidate {
   const position = reading.locate(["services", key], "key");
   return {
-    workload: { name, spec, hash: specHash(spec), position, blob, permits, dependencies: [] },
+    workload: { ...service, hash: specHash(service.spec), position, blob, dependencies: [] },
     dependencies: dependencies.map(({ path, ...dependency }) => ({
       ...dependency,
       position: () => reading.locate(path, "value"),

@@ -9,7 +9,7 @@ import { stableJson } from "./stable-json.ts";
  * start of containers rather than their shape.
  */
 export function comparable(spec: ContainerSpec): ContainerSpec {
-  const { depends_on: _, "x-ark": extension, ...rest } = spec;
+  const { depends_on: _, deploy: _deploy, "x-ark": extension, ...rest } = spec;
   const said = extension && withoutWishes(extension);
   return said === undefined ? rest : { ...rest, "x-ark": said };
 }

@@ -1,12 +1,15 @@
 /** plan() alone, against reading the same containers from the engine's JSON. */
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import { EMPTY_MEMORY } from "../../src/model/memory.ts";
-import type { NodeObservation, ObservedContainer } from "../../src/model/observation.ts";
+import type { ObservedContainer } from "../../src/model/observation.ts";
 import type { Snapshot, Workload } from "../../src/model/snapshot.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
 import type { EngineApi } from "./engine-api.ts";
 import { inTurn, type Row, timed } from "./measure.ts";
+import { answeringNode } from "../fakes/node.ts";
+import { DEFAULT_POLICY } from "../../src/snapshot/cluster-file.ts";
+import { NO_WISHES } from "../../src/model/placement.ts";
 
 const WORKLOADS = 10_000;
 const NODES = 100;
@@ -28,13 +31,10 @@ export async function planRow(api: EngineApi): Promise<Row> {
 /** One in a hundred differs, one in a hundred is down, one in a hundred is gone. */
 function world() {
   const workloads = Array.from({ length: WORKLOADS }, (_, index) => workload(index));
-  const nodes = Array.from({ length: NODES }, (_, index): NodeObservation => ({
-    name: `node${index}`,
-    reachable: true,
-    containers: [],
-    networks: new Map(),
-    volumes: new Map(),
-  }));
+  const nodes = Array.from(
+    { length: NODES },
+    (_, index) => answeringNode(`node${index}`, { containers: [] }),
+  );
   for (const [index, each] of workloads.entries()) {
     if (index % 100 === 2) continue;
     const node = nodes[index % NODES]!;
@@ -42,21 +42,13 @@ function world() {
   }
   const snapshot: Snapshot = {
     revision: "r",
-    cluster: {
-      prune: "on",
-      removed: [],
-      forcePush: "refuse",
-      pruneShare: 0.3,
-      rollout: { monitor: 5000, onFailure: "keep", timeout: 300_000 },
-      maintenance: { remindAfter: 86_400_000 },
-      secrets: { allow: [], deny: [] },
-    },
+    cluster: { ...DEFAULT_POLICY, prune: "on" },
     maintenance: { scheduling: "running", holds: [], windows: [] },
     workloads: new Map(workloads.map((each) => [each.name, each])),
     networks: new Map(),
     volumes: new Map(),
   };
-  return { snapshot, observation: { at: 0, nodes } };
+  return { snapshot, observation: { at: 0, placedBy: "planner" as const, nodes } };
 }
 
 function specOf(index: number): ContainerSpec {
@@ -81,6 +73,7 @@ function workload(index: number): Workload {
     position: { file: `containers/w${index}.yaml`, line: 2, column: 3 },
     blob: "",
     permits: { restart: true, recreate: true },
+    ...{ relocation: {}, placement: NO_WISHES },
     dependencies: [],
   };
 }

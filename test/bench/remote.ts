@@ -12,6 +12,7 @@ import { CLOCK, COMMITTER, SEED } from "../repository/git.ts";
 import { type BenchServer, containerFile, fill, importCommit, startServer } from "./git-server.ts";
 import { inTurn, type Row, timed } from "./measure.ts";
 import { running } from "./plan.ts";
+import { answeringNode } from "../fakes/node.ts";
 
 export const FILES = 2_000;
 const TIMES = 31;
@@ -55,9 +56,8 @@ async function commitRow({ server, repository, clone }: Bench): Promise<Row> {
   const source = new SnapshotSource(repository);
   const { snapshot: first } = await source.refresh(undefined);
   const containers = [...first.workloads.values()].map((each) => running(each, "node"));
-  const nodes = [
-    { name: "node", reachable: true, containers, networks: new Map(), volumes: new Map() },
-  ];
+  const nodes = [answeringNode("node", { containers })];
+  const observation = { at: 0, placedBy: "planner" as const, nodes };
   const change = (turn: number) =>
     importCommit(
       server.repository,
@@ -68,7 +68,7 @@ async function commitRow({ server, repository, clone }: Bench): Promise<Row> {
     return await timed(async () => {
       await repository.fetch();
       const { snapshot } = await source.refresh(undefined);
-      plan({ snapshot, observation: { at: 0, nodes }, memory: EMPTY_MEMORY, now: 1 });
+      plan({ snapshot, observation, memory: EMPTY_MEMORY, now: 1 });
     });
   }, async (turn) => {
     await change(turn + TIMES);

@@ -11,6 +11,7 @@ import {
   type ObservedContainer,
   SCHEDULE_LABEL,
   STAMP,
+  unknownNode,
 } from "../../src/model/observation.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../src/model/snapshot.ts";
 import type {
@@ -21,6 +22,7 @@ import type {
   CreateOrder,
 } from "../../src/reconciler/ports.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
+import { answeringNode } from "./node.ts";
 
 interface Box {
   readonly id: string;
@@ -73,12 +75,11 @@ export class FakeCluster implements Cluster {
       await this.#answer();
     } catch (error) {
       const problem = (error as Error).message;
-      const nothing = { containers: [], networks: new Map(), volumes: new Map() };
-      return { at, nodes: [{ name: "fake", reachable: false, problem, ...nothing }] };
+      return { at, placedBy: "planner", nodes: [unknownNode("fake", "fake://", problem)] };
     }
     const containers = [...this.#boxes.values()].map((box) => this.#observed(box, names));
-    const node = { name: "fake", reachable: true, containers };
-    return { at, nodes: [{ ...node, networks: this.#networks, volumes: this.#volumes }] };
+    const around = { networks: this.#networks, volumes: this.#volumes };
+    return { at, placedBy: "planner", nodes: [answeringNode("fake", { containers, ...around })] };
   }
 
   async inspect(_node: string, container: string, signal: AbortSignal): Promise<LiveSpec> {

@@ -17,6 +17,9 @@ import type {
 import type { Maintenance } from "../../src/model/maintenance.ts";
 import type { PlanInput } from "../../src/planner/plan.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
+import { DEFAULT_POLICY } from "../../src/snapshot/cluster-file.ts";
+import { NO_WISHES } from "../../src/model/placement.ts";
+import { answeringNode } from "../fakes/node.ts";
 
 export interface CaseFile {
   readonly case: string;
@@ -68,13 +71,9 @@ interface ContainerCase {
 }
 
 const POLICY: ClusterPolicy = {
+  ...DEFAULT_POLICY,
   prune: "on",
-  removed: [],
-  forcePush: "refuse",
-  pruneShare: 0.3,
   rollout: { monitor: 5_000, timeout: 60_000, onFailure: "keep" },
-  maintenance: { remindAfter: 86_400_000 },
-  secrets: { allow: [], deny: [] },
 };
 const IMAGE = { id: "sha256:1", environment: {}, labels: {}, expose: [], volumes: [] };
 
@@ -95,7 +94,7 @@ export function planInput(it: CaseFile): PlanInput {
     snapshot,
     now,
     memory: memory(it, workloads),
-    observation: { at: now, nodes: [node(it)] },
+    observation: { at: now, placedBy: "planner", nodes: [node(it)] },
   };
 }
 
@@ -108,6 +107,7 @@ function workload(name: string, written: WorkloadCase | null): Workload {
     position: { file: `containers/${name}.yaml`, line: 2, column: 3 },
     blob: "b",
     permits: { restart: written?.restart ?? true, recreate: written?.recreate ?? true },
+    ...{ relocation: {}, placement: NO_WISHES },
     dependencies: written?.needs ?? [],
   };
 }
@@ -116,14 +116,13 @@ function node(it: CaseFile): NodeObservation {
   const named = <T extends { name: string }>(names: string[] | undefined) =>
     new Map((names ?? []).map((name) => [name, { name, external: false } as unknown as T]));
   const containers = it.unreachable ? [] : Object.entries(it.containers ?? {});
-  return {
-    name: "host",
+  return answeringNode("host", {
     reachable: it.unreachable !== true,
     ...(it.unreachable && { problem: "it does not answer" }),
     containers: containers.map(([name, written]) => container(name, written, it)),
     networks: named<NetworkDefinition>(it.networks),
     volumes: named<VolumeDefinition>(it.volumes),
-  };
+  });
 }
 
 function container(

@@ -10,6 +10,7 @@ import type { CaptureInput } from "../../src/snapshot/capture.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
 import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { file } from "./files.ts";
+import { answeringNode } from "../fakes/node.ts";
 
 const LABELS = { [SCHEDULE_LABEL]: "web" };
 const IMAGE = { id: "sha256:1", environment: {}, labels: {}, expose: [], volumes: [] };
@@ -38,8 +39,7 @@ function node(
   containers: ObservedContainer[],
   more: Partial<NodeObservation> = {},
 ): NodeObservation {
-  const none = new Map<string, never>();
-  return { name: "host-a", reachable: true, containers, networks: none, volumes: none, ...more };
+  return answeringNode("host-a", { containers, ...more });
 }
 
 function capture(
@@ -53,7 +53,7 @@ function capture(
   return captureEdit({
     snapshot,
     files: new Map(Object.entries(texts)),
-    observation: { at: 0, nodes },
+    observation: { at: 0, placedBy: "planner", nodes },
     pending: new Set(),
     force: false,
     prune: false,

@@ -16,6 +16,7 @@ const actionKind = z.enum(
     "createNetwork",
     "createVolume",
     "create",
+    "move",
     "start",
     "restart",
     "recreate",

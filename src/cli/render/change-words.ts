@@ -9,6 +9,7 @@ const DONE: Readonly<Record<ActionKind, string>> = {
   createNetwork: "created",
   createVolume: "created",
   create: "created",
+  move: "moved",
   start: "started",
   restart: "restarted",
   recreate: "made anew",
@@ -20,7 +21,7 @@ const DONE: Readonly<Record<ActionKind, string>> = {
 
 /** "replaced on host-a", "held (maintenance)", "unchanged". */
 export function fateWords({ action, node, hold }: WorkloadChange): string {
-  if (action !== undefined) return `${DONE[action]} on ${node}`;
+  if (action !== undefined) return `${DONE[action]} ${action === "move" ? "to" : "on"} ${node}`;
   if (hold === undefined) return "unchanged";
   const instead = hold.instead === undefined ? "" : `not ${DONE[hold.instead]}: `;
   return `${instead}held (${hold.kind})`;

@@ -14,6 +14,7 @@ export const MARKS: Readonly<Record<Kind, readonly [mark: string, colour: Colour
   createNetwork: ["+", "green"],
   createVolume: ["+", "green"],
   create: ["+", "green"],
+  move: ["→", "green"],
   start: [">", "cyan"],
   restart: [">", "cyan"],
   recreate: ["±", "yellow"],

@@ -1,6 +1,6 @@
 /** A cluster of one Docker engine. */
 import { ArkError } from "../../errors.ts";
-import type { LiveSpec, Observation } from "../../model/observation.ts";
+import { type LiveSpec, type Observation, unknownNode } from "../../model/observation.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import { parseDuration } from "../../model/units.ts";
 import type {
@@ -16,7 +16,7 @@ import type { EngineEndpoint } from "../../model/endpoint.ts";
 import { followEvents } from "./events.ts";
 import { EngineImages } from "./images.ts";
 import { Inspector } from "./inspector.ts";
-import { EngineObserver, unknownNode } from "./observer.ts";
+import { EngineObserver } from "./observer.ts";
 import { networkBody, volumeBody } from "./resources.ts";
 
 const DESCRIBE_DEADLINE = 10_000;
@@ -53,7 +53,8 @@ export class EngineCluster implements Cluster {
   }
 
   async observe(names: ReadonlySet<string>, signal: AbortSignal): Promise<Observation> {
-    return { at: this.#clock.now(), nodes: [await this.#observeNode(names, signal)] };
+    const nodes = [await this.#observeNode(names, signal)];
+    return { at: this.#clock.now(), placedBy: "planner", nodes };
   }
 
   async #observeNode(names: ReadonlySet<string>, signal: AbortSignal) {
@@ -62,7 +63,8 @@ export class EngineCluster implements Cluster {
       return await this.#observer.observe(node, names, signal);
     } catch (error) {
       if (!(error instanceof ArkError) || error.kind.class !== "transient") throw error;
-      return unknownNode(this.#client.endpoint, error.message);
+      const { endpoint } = this.#client;
+      return unknownNode(endpoint, endpoint, error.message);
     }
   }
 

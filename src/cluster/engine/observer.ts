@@ -9,9 +9,9 @@ import {
   type ObservedContainer,
   SCHEDULE_LABEL,
   STAMP,
+  unknownNode,
 } from "../../model/observation.ts";
 import type { EngineDefaults } from "../../model/engine-defaults.ts";
-import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import type { ClusterEvent } from "../../reconciler/ports.ts";
 import { specHash } from "../../snapshot/fingerprint.ts";
 import type { EngineClient } from "./client.ts";
@@ -111,11 +111,14 @@ export class EngineObserver {
       this.#live.retain(context.names);
       const containers = await this.#withLive(entries, names, context, signal);
       const { networks, volumes } = around;
-      return { name: node, reachable: true, containers, networks, volumes };
+      return {
+        ...{ name: node, endpoint: this.#client.endpoint, reachable: true, warnings: [] },
+        ...{ containers, networks, volumes, images: new Set() },
+      };
     } catch (error) {
       const { code, message } = asArkError(error);
       if (code === "leadership-lost" || code === "internal") throw error;
-      return unknownNode(node, message);
+      return unknownNode(node, this.#client.endpoint, message);
     }
   }
 
@@ -241,11 +244,6 @@ export class EngineObserver {
 /** Containers that join and leave networks leave the networks as they are. */
 function changesSurroundings({ kind, action }: { kind: string; action: string }): boolean {
   return (kind === "network" || kind === "volume") && (action === "create" || action === "destroy");
-}
-
-export function unknownNode(name: string, problem: string): NodeObservation {
-  const nothing = new Map<string, NetworkDefinition & VolumeDefinition>();
-  return { name, reachable: false, problem, containers: [], networks: nothing, volumes: nothing };
 }
 
 function undefinedIfGone(error: { statusCode?: number }): undefined {

@@ -3,6 +3,7 @@ import { canonical } from "../../model/canonical.ts";
 import type { ContainerSpec } from "../../model/container-spec.ts";
 import { workloadOfPrevious } from "../../model/naming.ts";
 import { RECREATE_LABEL, RESTART_LABEL } from "../../model/observation.ts";
+import { NO_WISHES } from "../../model/placement.ts";
 import type { Workload } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
 import { isExtension } from "../readers.ts";
@@ -15,6 +16,8 @@ export interface ReadService {
   readonly name: string;
   readonly spec: ContainerSpec;
   readonly permits: Workload["permits"];
+  readonly relocation: Workload["relocation"];
+  readonly placement: Workload["placement"];
   readonly dependencies: readonly Dependency[];
 }
 
@@ -31,7 +34,8 @@ export function readService(field: Field, name: string, scope: FileScope): ReadS
     recreate: permit(RECREATE_LABEL, field, draft),
   };
   const spec = canonical(draft.spec as ContainerSpec);
-  return { name, spec, permits, dependencies: draft.dependencies };
+  const rest = { relocation: {}, placement: NO_WISHES };
+  return { name, spec, permits, ...rest, dependencies: draft.dependencies };
 }
 
 function readKey(key: string, field: Field, draft: ServiceDraft): void {
