@@ -1,8 +1,9 @@
 /**
- * The test driver: `npm test [-- [--unit | --node] [PATTERN…]]`.
+ * The test driver: `npm test [-- [--unit | --node | --deno] [PATTERN…]]`.
  *
  *     --unit    only what needs neither root nor an engine
  *     --node    only the other versions of Node, and not just whether it starts on them
+ *     --deno    every suite on Deno, and not just those that meet what differs from Node
  *     PATTERN   only the jobs whose line has this text
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -35,12 +36,13 @@ import { SHARED_ENGINE, startEngine } from "./lab/start-engine.ts";
 import { SHARED_ZOOKEEPER, startZooKeeper } from "./lab/start-zookeeper.ts";
 
 const { values: only, positionals: patterns } = parseArgs({
-  options: { unit: { type: "boolean" }, node: { type: "boolean" } },
+  options: { unit: { type: "boolean" }, node: { type: "boolean" }, deno: { type: "boolean" } },
   allowPositionals: true,
 });
 /** Tells the lab that `dist/` is of this source, since the driver has just built it. */
 const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
 const report = new Report();
+const runtimes = RUNTIMES.filter(({ name }) => !only.deno || name === "deno");
 let matched = 0;
 const scratch = mkdtempSync(join(tmpdir(), "ark-test-"));
 process.env.TMPDIR = scratch; // whatever a suite forgets goes at the end
@@ -55,7 +57,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 await run(BUILD);
 if (!only.node) await runAll(hereJobs());
-if (!only.unit) await attempt("other versions of Node", async () => runAll(otherNodeJobs()));
+if (!only.unit && !only.deno) {
+  await attempt("other versions of Node", async () => runAll(otherNodeJobs()));
+}
 if (!only.unit && !only.node) await attempt("suites in the lab", runLabSuites);
 if (patterns.length > 0 && matched === 0) {
   report.broken(patterns.join(" "), "nothing has this text");
@@ -64,7 +68,7 @@ process.exit(report.end());
 
 function hereJobs(): Job[] {
   const starts = [startOf("node", process.execPath)];
-  const suites = RUNTIMES.flatMap((runtime) => UNIT_SUITES.map((file) => suiteOf(runtime, file)));
+  const suites = runtimes.flatMap((runtime) => UNIT_SUITES.map((file) => suiteOf(runtime, file)));
   return [...CHECKS, ...starts, ...suites];
 }
 
@@ -88,14 +92,14 @@ async function runLabSuites(): Promise<void> {
   const problem = prepareMachine();
   if (problem !== undefined) return report.notRun("suites in the lab", problem);
   await Promise.all([
-    ...RUNTIMES.map(runEngineLane),
-    pool(onBoth(REMOTE_SUITES), 1, run),
-    ...RUNTIMES.map(runZooKeeperLane),
+    ...runtimes.map(runEngineLane),
+    pool(selectedOf(REMOTE_SUITES), 1, run),
+    ...runtimes.map(runZooKeeperLane),
   ]);
 }
 
 async function runEngineLane(runtime: Runtime): Promise<void> {
-  const jobs = suitesOn(runtime, ENGINE_SUITES).filter(selected);
+  const jobs = selectedOf(ENGINE_SUITES, [runtime]);
   if (jobs.length === 0) return;
   const engine = await startEngine();
   for (const job of jobs) {
@@ -106,7 +110,7 @@ async function runEngineLane(runtime: Runtime): Promise<void> {
 
 /** They share an ensemble and an engine, which some of them use, and wait even more. */
 async function runZooKeeperLane(runtime: Runtime): Promise<void> {
-  const jobs = suitesOn(runtime, ZOOKEEPER_SUITES).filter(selected);
+  const jobs = selectedOf(ZOOKEEPER_SUITES, [runtime]);
   if (jobs.length === 0) return;
   const [engine, ensemble] = await Promise.all([startEngine(), startZooKeeper()]);
   const shared = { [SHARED_ENGINE]: engine.dockerHost, [SHARED_ZOOKEEPER]: ensemble.dir };
@@ -114,8 +118,8 @@ async function runZooKeeperLane(runtime: Runtime): Promise<void> {
   await Promise.all([engine.stop(), ensemble.close()]);
 }
 
-function onBoth(suites: readonly string[]): Job[] {
-  return suites.flatMap((file) => RUNTIMES.map((it) => suiteOf(it, file))).filter(selected);
+function selectedOf(suites: readonly string[], on = runtimes): Job[] {
+  return on.flatMap((it) => suitesOn(it, suites, only.deno === true)).filter(selected);
 }
 
 /** What keeps a whole lane from running is a failure too. */

@@ -46,14 +46,27 @@ export const ENGINE_SUITES: readonly string[] = suites().filter((file) => isIn("
 export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
 export const ZOOKEEPER_SUITES = suites().filter((file) => isIn("zookeeper", file));
 
-/** Of suites in the lab, those that a runtime has to pass in every test. The first has all. */
-export function suitesOn(runtime: Runtime, files: readonly string[]): Job[] {
-  const own = files.filter((file) => runtime === RUNTIMES[0] || !ONCE.test(file));
+/**
+ * Suites in the lab that a runtime has to pass. The first passes all; the other those that meet what
+ * differs between the two, and the rest where it is asked for all.
+ */
+export function suitesOn(runtime: Runtime, files: readonly string[], all: boolean): Job[] {
+  const own = files.filter((file) => all || runtime === RUNTIMES[0] || !ONCE.test(file));
   return own.map((file) => suiteOf(runtime, file));
 }
 
-/** The lab itself, and what is long and mostly of other programs. */
-const ONCE = /\/(lab|weak-network)\.test/;
+/**
+ * The lab itself, other programs, and stories of the core: sockets, streams, processes and signals
+ * have suites of their own.
+ */
+const ONCE = new RegExp(`/(${
+  [
+    ...["lab", "weak-network", "forward", "memory"],
+    ...["fidelity", "fidelity-random", "fidelity-volumes"],
+    ...["heal", "heal-by-clock", "maintenance", "rollback", "zero-churn", "force-push", "forge"],
+    ...["remote-ssh", "growth", "replicas", "ssh-contract", "ssh-keys"],
+  ].join("|")
+})\\.test`);
 
 export function suiteOf(runtime: Runtime, file: string): Job {
   const deadline = needsMachine(file) ? DEADLINE.engine : DEADLINE.unit;
