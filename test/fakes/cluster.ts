@@ -1,18 +1,7 @@
 /** A cluster in memory. It passes the contract suite that the real engine passes. */
 import { setImmediate } from "node:timers/promises";
 import { ArkError, type ErrorCode } from "../../src/errors.ts";
-import type { ContainerSpec } from "../../src/model/container-spec.ts";
-import {
-  type ContainerState,
-  type Health,
-  type ImageDefaults,
-  type LiveSpec,
-  type Observation,
-  type ObservedContainer,
-  SCHEDULE_LABEL,
-  STAMP,
-  unknownNode,
-} from "../../src/model/observation.ts";
+import type { Health, LiveSpec, Observation } from "../../src/model/observation.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../src/model/snapshot.ts";
 import type {
   Clock,
@@ -21,28 +10,17 @@ import type {
   ClusterEvent,
   CreateOrder,
 } from "../../src/reconciler/ports.ts";
-import { specHash } from "../../src/snapshot/fingerprint.ts";
-import { answeringNode } from "./node.ts";
+import { type Box, FakeNode, live } from "./cluster-node.ts";
 
-interface Box {
-  readonly id: string;
-  name: string;
-  spec: ContainerSpec;
-  stamps: Readonly<Record<string, string>>;
-  state: ContainerState;
-  health: Health;
-  exitCode: number;
-  readonly createdAt: number;
+export interface FakeClusterOptions {
+  /** Names of its nodes; by default there is one, "fake". */
+  readonly nodes?: readonly string[];
 }
 
-const IMAGE: ImageDefaults = { id: "", environment: {}, labels: {}, expose: [], volumes: [] };
-
 export class FakeCluster implements Cluster {
-  /** Every call that changes something: "start web". */
+  /** Every call that changes something: "start web"; where there are several nodes, "start web on a". */
   readonly calls: string[] = [];
-  /** Images that are on the node. */
-  readonly images: Set<string>;
-  /** Set: every call fails so. */
+  /** Set: every call to every node fails so. */
   down: ErrorCode | undefined;
   /** Set: it goes down after so many more calls. */
   callsLeft: number | undefined;
@@ -53,80 +31,92 @@ export class FakeCluster implements Cluster {
   /** Set: containers of these images begin with this health. */
   readonly healthOf = new Map<string, Health>();
   readonly #clock: Clock;
-  readonly #boxes = new Map<string, Box>();
-  readonly #networks = new Map<string, NetworkDefinition>();
-  readonly #volumes = new Map<string, VolumeDefinition>();
+  readonly #nodes: ReadonlyMap<string, FakeNode>;
+  /** Names of nodes that are on the list no more. */
+  readonly #unlisted = new Set<string>();
   readonly #listeners = new Set<(event: ClusterEvent) => void>();
   #serial = 0;
 
-  constructor(clock: Clock, images: readonly string[]) {
+  /** @param images that every node has */
+  constructor(
+    clock: Clock,
+    images: readonly string[],
+    { nodes = ["fake"] }: FakeClusterOptions = {},
+  ) {
     this.#clock = clock;
-    this.images = new Set(images);
+    const tell = (event: ClusterEvent) => this.#listeners.forEach((listener) => listener(event));
+    this.#nodes = new Map(nodes.map((name) => [name, new FakeNode(name, images, tell)]));
+  }
+
+  /** One of its nodes; the first, where none is named. */
+  node(name = [...this.#nodes.keys()][0]!): FakeNode {
+    const node = this.#nodes.get(name);
+    if (node === undefined) throw new ArkError("internal", `There is no node ${name}.`);
+    return node;
+  }
+
+  /** It is taken from the list of endpoints, or put there again; its containers stay as they are. */
+  list(name: string, listed: boolean): void {
+    if (listed) this.#unlisted.delete(name);
+    else this.#unlisted.add(name);
   }
 
   async describe(): Promise<ClusterDescription> {
     await this.#answer();
-    return { endpoint: "fake://", version: "0", nodes: ["fake"] };
+    return { endpoint: "fake://", version: "0", nodes: [...this.#nodes.keys()] };
   }
 
   async observe(names: ReadonlySet<string>): Promise<Observation> {
     const at = this.#clock.now();
-    try {
-      await this.#answer();
-    } catch (error) {
-      const problem = (error as Error).message;
-      return { at, placedBy: "planner", nodes: [unknownNode("fake", "fake://", problem)] };
-    }
-    const containers = [...this.#boxes.values()].map((box) => this.#observed(box, names));
-    const around = { networks: this.#networks, volumes: this.#volumes };
-    return { at, placedBy: "planner", nodes: [answeringNode("fake", { containers, ...around })] };
+    const problem = await this.#answer().then(() => undefined, ({ message }: Error) => message);
+    const nodes = [...this.#nodes.values()].filter(({ name }) => !this.#unlisted.has(name))
+      .map((node) => node.observe(names, problem ?? (node.down && DOWN)));
+    return { at, placedBy: "planner", nodes };
   }
 
-  async inspect(_node: string, container: string, signal: AbortSignal): Promise<LiveSpec> {
-    await this.#answer(signal);
-    return live(this.#box(container));
+  async inspect(node: string, container: string, signal: AbortSignal): Promise<LiveSpec> {
+    return live((await this.#ask(node, signal)).box(container));
   }
 
-  async ensureImage(_node: string, image: string, signal: AbortSignal): Promise<void> {
-    await this.#answer(signal);
-    if (!this.images.has(image)) {
-      throw new ArkError("image-unavailable", `The image ${image} cannot be had.`);
-    }
+  async ensureImage(node: string, image: string, signal: AbortSignal): Promise<void> {
+    if ((await this.#ask(node, signal)).images.has(image)) return;
+    throw new ArkError("image-unavailable", `The image ${image} cannot be had.`);
   }
 
   async create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {
     await this.ensureImage(node, order.spec.image, signal);
-    this.#free(order.name);
+    const on = this.node(node);
+    on.free(order.name);
     const joined = order.spec.network_mode?.match(/^container:(.+)$/)?.[1];
-    if (joined !== undefined) this.#box(joined);
+    if (joined !== undefined) on.box(joined);
     const id = String(++this.#serial).padStart(64, "0");
     const { name, spec, stamps } = order;
-    this.#boxes.set(id, {
+    on.boxes.set(id, {
       ...{ id, name, spec, stamps, state: "created", health: "none", exitCode: 0 },
       createdAt: this.#clock.now(),
     });
-    this.#happened("create", this.#box(id));
+    this.#happened("create", on, on.box(id));
     return { id };
   }
 
-  async start(_node: string, container: string, signal: AbortSignal): Promise<void> {
-    await this.#answer(signal);
-    const box = this.#box(container);
+  async start(node: string, container: string, signal: AbortSignal): Promise<void> {
+    const on = await this.#ask(node, signal);
+    const box = on.box(container);
     if (box.state === "running") return;
     const crashes = this.crashing.has(box.spec.image);
     box.state = crashes ? "exited" : "running";
     box.exitCode = crashes ? 1 : 0;
     box.health = this.healthOf.get(box.spec.image) ?? "none";
-    this.#happened("start", box);
-    if (crashes) this.#tell("die", box);
+    this.#happened("start", on, box);
+    if (crashes) on.tell("die", box);
   }
 
-  async stop(_node: string, container: string, signal: AbortSignal): Promise<void> {
-    await this.#answer(signal);
-    const box = this.#box(container);
+  async stop(node: string, container: string, signal: AbortSignal): Promise<void> {
+    const on = await this.#ask(node, signal);
+    const box = on.box(container);
     if (box.state !== "running") return;
     box.state = "exited";
-    this.#happened("stop", box);
+    this.#happened("stop", on, box);
   }
 
   async restart(node: string, container: string, signal: AbortSignal): Promise<void> {
@@ -135,48 +125,52 @@ export class FakeCluster implements Cluster {
   }
 
   async rename(
-    _node: string,
+    node: string,
     container: string,
     name: string,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#answer(signal);
-    this.#free(name);
-    const box = this.#box(container);
+    const on = await this.#ask(node, signal);
+    on.free(name);
+    const box = on.box(container);
     box.name = name;
-    this.#happened("rename", box);
+    this.#happened("rename", on, box);
   }
 
-  async remove(_node: string, container: string, signal: AbortSignal): Promise<void> {
-    await this.#answer(signal);
-    const box = this.#find(container);
+  async remove(node: string, container: string, signal: AbortSignal): Promise<void> {
+    const on = await this.#ask(node, signal);
+    const box = on.look(container);
     if (box === undefined) return;
-    this.#boxes.delete(box.id);
-    this.#happened("destroy", box);
+    on.boxes.delete(box.id);
+    this.#happened("destroy", on, box);
   }
 
   async createNetwork(
-    _node: string,
+    node: string,
     definition: NetworkDefinition,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#answer(signal);
-    this.#networks.set(definition.name, definition);
-    this.calls.push(`createNetwork ${definition.name}`);
+    const on = await this.#ask(node, signal);
+    on.networks.set(definition.name, definition);
+    this.#called(`createNetwork ${definition.name}`, on);
   }
 
   async createVolume(
-    _node: string,
+    node: string,
     definition: VolumeDefinition,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#answer(signal);
-    this.#volumes.set(definition.name, definition);
-    this.calls.push(`createVolume ${definition.name}`);
+    const on = await this.#ask(node, signal);
+    on.volumes.set(definition.name, definition);
+    this.#called(`createVolume ${definition.name}`, on);
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<ClusterEvent> {
-    const queue: ClusterEvent[] = [{ kind: "connected", node: "fake" }];
+    const queue: ClusterEvent[] = [...this.#nodes.values()].map(({ name, down }) =>
+      down === undefined
+        ? { kind: "connected", node: name }
+        : { kind: "disconnected", node: name, problem: DOWN }
+    );
     let rouse = () => {};
     const listener = (event: ClusterEvent) => {
       queue.push(event);
@@ -192,24 +186,32 @@ export class FakeCluster implements Cluster {
     this.#listeners.delete(listener);
   }
 
-  /** What a person does behind our back; told by event unless `silently`. */
-  meddle(name: string, change: Partial<Box> | undefined, { silently = false } = {}): void {
-    const box = this.#box(name);
-    if (change === undefined) this.#boxes.delete(box.id);
-    else Object.assign(box, change);
-    if (!silently) this.#tell(change === undefined ? "destroy" : "die", box);
+  /** What a person does behind our back, wherever the container is; told by event unless `silently`. */
+  meddle(name: string, change: Partial<Box> | undefined, how: { silently?: boolean } = {}): void {
+    const node = this.#whereabouts(name) ?? this.node();
+    node.meddle(name, change, how);
   }
 
-  /** The container of that name. */
+  /** The container of that name; of several, the one on the first node. */
   look(name: string): Readonly<Box> | undefined {
-    return this.#find(name);
+    return this.#whereabouts(name)?.look(name);
   }
 
+  /** Of all containers; where there are several nodes, "web on a". */
   names(): string[] {
-    return [...this.#boxes.values()].map((box) => box.name).sort();
+    return [...this.#nodes.values()].flatMap((node) =>
+      [...node.boxes.values()].map((box) => this.#said(box.name, node))
+    ).sort();
   }
 
-  /** An answer is never there at once. */
+  /** An answer is never there at once. @throws ArkError as a real engine does */
+  async #ask(name: string, signal: AbortSignal): Promise<FakeNode> {
+    await this.#answer(signal);
+    const node = this.node(name);
+    if (node.down !== undefined) throw new ArkError(node.down, DOWN);
+    return node;
+  }
+
   async #answer(signal?: AbortSignal): Promise<void> {
     await setImmediate();
     const { meanwhile } = this;
@@ -219,51 +221,25 @@ export class FakeCluster implements Cluster {
     }
     if (signal?.aborted) throw new ArkError("leadership-lost", "Asked to stop.");
     if (this.callsLeft !== undefined && this.callsLeft-- <= 0) this.down = "engine-unreachable";
-    if (this.down !== undefined) throw new ArkError(this.down, "The fake engine is down.");
+    if (this.down !== undefined) throw new ArkError(this.down, DOWN);
   }
 
-  #observed(box: Box, names: ReadonlySet<string>): ObservedContainer {
-    const labels = { ...box.spec.labels, ...box.stamps };
-    const matters = SCHEDULE_LABEL in labels || STAMP.spec in labels ||
-      names.has(box.name.replace(/\.ark-previous$/, ""));
-    const { id, name, state, health, createdAt, exitCode } = box;
-    const status = state === "running" ? "Up 1 second" : `Exited (${exitCode}) 1 second ago`;
-    const seen = { id, name, node: "fake", state, health, status, createdAt, labels };
-    return matters ? { ...seen, live: live(box) } : seen;
+  #whereabouts(name: string): FakeNode | undefined {
+    return [...this.#nodes.values()].find((node) => node.look(name) !== undefined);
   }
 
-  #find(reference: string): Box | undefined {
-    return this.#boxes.get(reference) ??
-      [...this.#boxes.values()].find((box) => box.name === reference);
+  #happened(action: string, node: FakeNode, box: Box): void {
+    this.#called(`${action} ${box.name}`, node);
+    node.tell(action, box);
   }
 
-  #box(reference: string): Box {
-    const box = this.#find(reference);
-    if (box === undefined) throw notFound(`container ${reference}`);
-    return box;
+  #called(what: string, node: FakeNode): void {
+    this.calls.push(this.#said(what, node));
   }
 
-  #free(name: string): void {
-    if (this.#find(name) === undefined) return;
-    throw new ArkError("engine-conflict", `The name ${name} is taken.`);
-  }
-
-  #happened(action: string, box: Box): void {
-    this.calls.push(`${action} ${box.name}`);
-    this.#tell(action, box);
-  }
-
-  #tell(action: string, { id, name }: Box): void {
-    for (const listener of this.#listeners) {
-      listener({ kind: "container", node: "fake", action, id, name });
-    }
+  #said(what: string, { name }: FakeNode): string {
+    return this.#nodes.size === 1 ? what : `${what} on ${name}`;
   }
 }
 
-function live({ spec }: Box): LiveSpec {
-  return { spec, hash: specHash(spec), image: IMAGE, notCaptured: [] };
-}
-
-function notFound(what: string): ArkError {
-  return new ArkError("engine-not-found", `There is no ${what}.`);
-}
+const DOWN = "The fake engine is down.";

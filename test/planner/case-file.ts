@@ -1,6 +1,12 @@
 /** A planner case in YAML, made into what `plan` takes: only what matters to the case is written. */
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
-import { EMPTY_MEMORY, type Memory, type WorkloadMemory } from "../../src/model/memory.ts";
+import {
+  EMPTY_MEMORY,
+  type Memory,
+  type NodeMemory,
+  type WorkloadMemory,
+} from "../../src/model/memory.ts";
+import type { NodeTraits } from "../../src/model/node.ts";
 import type {
   ContainerState,
   Health,
@@ -18,7 +24,8 @@ import type { Maintenance } from "../../src/model/maintenance.ts";
 import type { PlanInput } from "../../src/planner/plan.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
 import { DEFAULT_POLICY } from "../../src/snapshot/cluster-file.ts";
-import { NO_WISHES } from "../../src/model/placement.ts";
+import { NO_WISHES, type PlacementWishes } from "../../src/model/placement.ts";
+import type { Relocation } from "../../src/model/relocation.ts";
 import { answeringNode } from "../fakes/node.ts";
 
 export interface CaseFile {
@@ -30,18 +37,27 @@ export interface CaseFile {
   readonly policy?: Partial<ClusterPolicy>;
   readonly maintenance?: Partial<Maintenance>;
   readonly definitions?: { networks?: NetworkDefinition[]; volumes?: VolumeDefinition[] };
-  /** By name. What is not written is as the workload of that name would have it, running. */
-  readonly containers?: Record<string, ContainerCase | null>;
+  /** By name; without it there is one, "host", on which `networks`, `volumes` and `unreachable` are. */
+  readonly nodes?: Record<string, NodeCase | null>;
+  /**
+   * By name; a list where several bear it. What is not written is as the workload of that name would
+   * have it, running, on the first node.
+   */
+  readonly containers?: Record<string, ContainerCase | readonly ContainerCase[] | null>;
   readonly networks?: string[];
   readonly volumes?: string[];
   readonly unreachable?: boolean;
   /** Hashes may be written as `hash of NAME`. */
   readonly memory?: Record<string, WorkloadMemory>;
   readonly managed?: string[];
+  /** What is remembered of nodes, by name. */
+  readonly nodeMemory?: Record<string, NodeMemoryCase | null>;
+  /** Whether there was a round before; default true. */
+  readonly began?: boolean;
   readonly confirmed?: boolean;
   /** By workload: "rule: action" or "rule: hold kind" or "rule". */
   readonly expect: Record<string, string>;
-  /** Actions in order: "kind name". */
+  /** Actions in order: "kind name"; where there are `nodes`, "kind name on node". */
   readonly actions?: string[];
   readonly untracked?: string[];
   /** Of some workloads: the sentences, and what would be done if it were not held. */
@@ -52,11 +68,30 @@ export interface CaseFile {
   readonly validUntil?: number;
 }
 
+interface NodeCase {
+  /** Default `tcp://NAME:2375`. */
+  readonly endpoint?: string;
+  readonly unreachable?: boolean;
+  readonly traits?: Partial<NodeTraits>;
+  readonly images?: string[];
+  readonly networks?: string[];
+  readonly volumes?: string[];
+}
+
+interface NodeMemoryCase {
+  /** Default `tcp://NAME:2375`. */
+  readonly endpoint?: string;
+  /** Seconds since 1970. */
+  readonly unknownSince?: number;
+}
+
 interface WorkloadCase {
   readonly spec?: Partial<ContainerSpec>;
   readonly restart?: boolean;
   readonly recreate?: boolean;
   readonly needs?: string[];
+  readonly relocation?: Partial<Relocation>;
+  readonly placement?: Partial<PlacementWishes>;
 }
 
 interface ContainerCase {
@@ -68,6 +103,8 @@ interface ContainerCase {
   readonly uninspected?: boolean;
   /** Seconds since 1970. */
   readonly created?: number;
+  /** Its node. */
+  readonly on?: string;
 }
 
 const POLICY: ClusterPolicy = {
@@ -94,7 +131,7 @@ export function planInput(it: CaseFile): PlanInput {
     snapshot,
     now,
     memory: memory(it, workloads),
-    observation: { at: now, placedBy: "planner", nodes: [node(it)] },
+    observation: { at: now, placedBy: "planner", nodes: nodes(it) },
   };
 }
 
@@ -107,35 +144,63 @@ function workload(name: string, written: WorkloadCase | null): Workload {
     position: { file: `containers/${name}.yaml`, line: 2, column: 3 },
     blob: "b",
     permits: { restart: written?.restart ?? true, recreate: written?.recreate ?? true },
-    ...{ relocation: {}, placement: NO_WISHES },
+    relocation: written?.relocation ?? {},
+    placement: { ...NO_WISHES, ...written?.placement },
     dependencies: written?.needs ?? [],
   };
 }
 
-function node(it: CaseFile): NodeObservation {
-  const named = <T extends { name: string }>(names: string[] | undefined) =>
-    new Map((names ?? []).map((name) => [name, { name, external: false } as unknown as T]));
-  const containers = it.unreachable ? [] : Object.entries(it.containers ?? {});
-  return answeringNode("host", {
-    reachable: it.unreachable !== true,
-    ...(it.unreachable && { problem: "it does not answer" }),
-    containers: containers.map(([name, written]) => container(name, written, it)),
-    networks: named<NetworkDefinition>(it.networks),
-    volumes: named<VolumeDefinition>(it.volumes),
+function nodes(it: CaseFile): NodeObservation[] {
+  const { networks = [], volumes = [], unreachable = false } = it;
+  const written = Object.entries(it.nodes ?? { host: { networks, volumes, unreachable } });
+  return written.map(([name, node]) => observedNode(name, node ?? {}, it));
+}
+
+function observedNode(name: string, written: NodeCase, it: CaseFile): NodeObservation {
+  const { endpoint, images, networks, volumes, unreachable = false } = written;
+  const traits = written.traits && { ...TRAITS, id: name, ...written.traits };
+  return answeringNode(name, {
+    reachable: !unreachable,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(unreachable && { problem: "it does not answer" }),
+    ...(traits && { traits }),
+    images: new Set(images),
+    containers: unreachable ? [] : containersOn(name, it),
+    networks: named<NetworkDefinition>(networks),
+    volumes: named<VolumeDefinition>(volumes),
   });
+}
+
+const TRAITS: NodeTraits = {
+  ...{ id: "", cpus: 4, memory: 8 * 1024 ** 3, labels: {} },
+  ...{ version: "27.0.0", kernel: "6.1.0", os: "Debian GNU/Linux 12 (bookworm)" },
+  ...{ osType: "linux", architecture: "x86_64", storageDriver: "overlay2" },
+};
+
+function named<T extends { name: string }>(names: readonly string[] = []): Map<string, T> {
+  return new Map(names.map((name) => [name, { name, external: false } as unknown as T]));
+}
+
+function containersOn(node: string, it: CaseFile): ObservedContainer[] {
+  const first = Object.keys(it.nodes ?? { host: null })[0];
+  return Object.entries(it.containers ?? {}).flatMap(([name, written]) =>
+    [written].flat().filter((each) => (each?.on ?? first) === node)
+      .map((each) => container(name, each, node, it))
+  );
 }
 
 function container(
   name: string,
   written: ContainerCase | null,
+  node: string,
   { workloads }: CaseFile,
 ): ObservedContainer {
   const desired = workloads?.[name.replace(/\.ark-previous$/, "")]?.spec;
   const spec: ContainerSpec = { image: "app:1", ...(written?.spec ?? desired) };
   return {
-    id: `id-${name}`,
+    id: node === "host" ? `id-${name}` : `id-${name}-${node}`,
     name,
-    node: "host",
+    node,
     state: written?.state ?? "running",
     health: written?.health ?? "none",
     status: written?.status ?? "Up 1 minute",
@@ -155,6 +220,17 @@ function memory(it: CaseFile, workloads: ReadonlyMap<string, Workload>): Memory 
     ...EMPTY_MEMORY,
     workloads: JSON.parse(text) as Memory["workloads"],
     managed: it.managed ?? [],
+    ...(it.began !== false && { inForce: "rev0" }),
     ...(it.confirmed && { confirmed: "rev1" }),
+    ...(it.nodeMemory && { nodes: nodeMemory(it.nodeMemory) }),
   };
+}
+
+function nodeMemory(written: NonNullable<CaseFile["nodeMemory"]>): Record<string, NodeMemory> {
+  const entries = Object.entries(written).map(([name, it]) => {
+    const { endpoint = `tcp://${name}:2375`, unknownSince } = it ?? {};
+    const unknown = unknownSince === undefined ? {} : { unknownSince: unknownSince * 1000 };
+    return [name, { endpoint, ...unknown }] as const;
+  });
+  return Object.fromEntries(entries);
 }

@@ -19,7 +19,9 @@ for (const file of readdirSync(folder).sort()) {
       for (const { rule } of made.verdicts) rulesSeen.add(rule);
       assert.equal(verdicts(made), each.expect);
       if (each.actions) {
-        assert.equal(made.actions.map((it) => `${it.kind} ${subject(it)}`), each.actions);
+        const on = (node: string) => each.nodes === undefined ? "" : ` on ${node}`;
+        const words = made.actions.map((it) => `${it.kind} ${subject(it)}${on(it.node)}`);
+        assert.equal(words, each.actions);
       }
       if (each.untracked) assert.equal(made.untracked, each.untracked);
       if (each.wakeAt) assert.is(made.wakeAt, each.wakeAt * 1000);

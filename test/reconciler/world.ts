@@ -7,7 +7,7 @@ import { Reconciler } from "../../src/reconciler/reconciler.ts";
 import { Service } from "../../src/reconciler/service.ts";
 import { SnapshotSource } from "../../src/reconciler/snapshot-source.ts";
 import { FakeClock } from "../fakes/clock.ts";
-import { FakeCluster } from "../fakes/cluster.ts";
+import { FakeCluster, type FakeClusterOptions } from "../fakes/cluster.ts";
 import { FakeElections } from "../fakes/election.ts";
 import type { FakeForge } from "../fakes/forge.ts";
 import { FakeRepository } from "../fakes/repository.ts";
@@ -31,7 +31,7 @@ export interface Replica {
 /** Everything that outlives the process stays here; `start` is a process. */
 export class World {
   readonly clock = new FakeClock(1_000_000_000_000);
-  readonly cluster = new FakeCluster(this.clock, IMAGES);
+  readonly cluster: FakeCluster;
   readonly repository: FakeRepository;
   /** Set before `start`. */
   forge: FakeForge | undefined;
@@ -47,7 +47,9 @@ export class World {
   /** Who saved it, time after time. */
   readonly saves: string[] = [];
 
-  constructor() {
+  /** @param options.nodes names of the cluster's nodes; by default there is one */
+  constructor(options: FakeClusterOptions = {}) {
+    this.cluster = new FakeCluster(this.clock, IMAGES, options);
     this.repository = new FakeRepository(() => this.clock.now());
     this.cluster.crashing.add("crash:1");
     this.cluster.healthOf.set("bad:1", "unhealthy");

@@ -68,7 +68,7 @@ test.run();
 /** A world in which the spec is in place, beside another one. */
 async function running(given: ContainerSpec) {
   const world = new World();
-  world.cluster.images.add(given.image);
+  world.cluster.node().images.add(given.image);
   const { signal } = new AbortController();
   for (const name of Object.keys(given.networks ?? {})) {
     await world.cluster.createNetwork("fake", { name, external: false }, signal);
