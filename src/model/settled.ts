@@ -1,5 +1,6 @@
 /** What a container comes to: its spec, its image and its engine taken together. */
 import { canonical } from "./canonical.ts";
+import { isPlacementLabel } from "./classic-placement.ts";
 import type { ContainerSpec, HealthCheckSpec } from "./container-spec.ts";
 import type { EngineDefaults } from "./engine-defaults.ts";
 import { withImage } from "./image.ts";
@@ -25,7 +26,7 @@ export function settled(
   return defined({
     ...rest,
     image: normalReference(rest.image),
-    labels: rest.labels && withoutStamps(rest.labels),
+    labels: rest.labels && comparedLabels(rest.labels),
     expose: rest.expose?.filter((port) => !image.expose.includes(port)),
     healthcheck: rest.healthcheck && settledHealth(rest.healthcheck),
     stop_signal: unless(rest.stop_signal, "SIGTERM"),
@@ -81,8 +82,9 @@ function settledSecurity({ security_opt, privileged, pid, ipc }: ContainerSpec) 
 
 const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
 
-function withoutStamps(labels: Readonly<Record<string, string>>): object {
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => !STAMPS.has(key)));
+function comparedLabels(labels: Readonly<Record<string, string>>): object {
+  const compared = (key: string) => !STAMPS.has(key) && !isPlacementLabel(key);
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => compared(key)));
 }
 
 function unless<T>(value: T | undefined, usual: T): T | undefined {

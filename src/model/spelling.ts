@@ -2,6 +2,7 @@
  * One spelling for each key of a spec whose values Compose or the engine take in several, and no
  * word where it is what happens anyway. What depends on the image or the engine is not decided here.
  */
+import { withPlacementLabels } from "./classic-placement.ts";
 import type { ContainerSpec, MountSpec, NetworkAttachment, PortSpec } from "./container-spec.ts";
 import { compareText } from "./sorting.ts";
 
@@ -62,7 +63,8 @@ const SPELLINGS: Spellings = {
 
 /** The same spec, spelled as every other that means the same. */
 export function spell(spec: ContainerSpec): ContainerSpec {
-  const entries = Object.entries(withPrimaryAddress(spec)).map(([key, value]) => {
+  const placed = withPlacementLabels(spec);
+  const entries = Object.entries(withPrimaryAddress(placed)).map(([key, value]) => {
     const spelling = SPELLINGS[key as keyof ContainerSpec] as ((value: unknown) => unknown);
     return [key, spelling === undefined || value === undefined ? value : spelling(value)] as const;
   });

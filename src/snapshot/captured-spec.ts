@@ -1,4 +1,5 @@
 /** The spec to write for a live container. */
+import { isPlacementLabel } from "../model/classic-placement.ts";
 import type { ArkExtension, ContainerSpec } from "../model/container-spec.ts";
 import { diffSpecs } from "../model/diff.ts";
 import { STAMP } from "../model/observation.ts";
@@ -49,7 +50,15 @@ function withChanges(
   const changed = new Set<string>(changedKeys(existing, live, residual));
   const kept = Object.entries(existing.spec).filter(([key]) => !changed.has(key));
   const taken = Object.entries(live.spec).filter(([key]) => changed.has(key));
-  return Object.fromEntries([...kept, ...taken]) as unknown as ContainerSpec;
+  const merged = Object.fromEntries([...kept, ...taken]) as unknown as ContainerSpec;
+  return changed.has("labels") ? placedAs(existing.spec, merged) : merged;
+}
+
+/** A container may be older than what its file says of its place. */
+function placedAs(existing: ContainerSpec, spec: ContainerSpec): ContainerSpec {
+  const of = ({ labels }: ContainerSpec, placing: boolean) =>
+    Object.entries(labels ?? {}).filter(([key]) => isPlacementLabel(key) === placing);
+  return { ...spec, labels: Object.fromEntries([...of(spec, false), ...of(existing, true)]) };
 }
 
 const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));

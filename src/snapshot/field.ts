@@ -11,6 +11,8 @@ export interface Finding {
   readonly on: "key" | "value";
   readonly message: string;
   readonly hint?: string;
+  /** How far inside the value, a text, the mistake is: characters. */
+  readonly within?: { readonly text: string; readonly offset: number };
 }
 
 /** What all fields of one file share. */
@@ -66,15 +68,21 @@ export class Field {
     return this.value.map((value, i) => this.child(i, value));
   }
 
-  /** Adds a finding. Returns undefined: what a reader makes of a field that it cannot read. */
+  /**
+   * Adds a finding. Returns undefined: what a reader makes of a field that it cannot read.
+   * @param offset of the mistake in the value, a text; characters
+   */
   report(
     code: ProblemCode,
     message: string,
     hint?: string,
     on: Finding["on"] = "value",
+    offset?: number,
   ): undefined {
     const { path } = this;
-    this.root.findings.push({ code, path, on, message, ...(hint === undefined ? {} : { hint }) });
+    const within = offset === undefined ? {} : { within: { text: String(this.value), offset } };
+    const rest = { ...(hint === undefined ? {} : { hint }), ...within };
+    this.root.findings.push({ code, path, on, message, ...rest });
   }
 
   /** Reports that the value should be something else: "text", "a whole number". */

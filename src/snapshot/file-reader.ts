@@ -41,10 +41,23 @@ export function readFile<T>(
   if (yaml.value === undefined) return { problems: capped(faults), locate };
   const findings: Finding[] = [];
   const content = read(new Field(yaml.value, { findings, variables }));
-  const problems = capped(distinct(findings)).map(({ code, path, on, message, hint }) =>
-    problem(code, locate(path, on), message, hint)
-  );
+  const problems = capped(distinct(findings)).map(({ code, path, on, message, hint, within }) => {
+    const place = locate(path, on);
+    const column = place.column + (within ? columnsInto(decoded.text, place, within) : 0);
+    return problem(code, { ...place, column }, message, hint);
+  });
   return { content, problems: [...capped(faults), ...problems], locate };
+}
+
+/** How far right of its beginning a place inside a value is, where the file has it as it is read. */
+function columnsInto(
+  source: string,
+  { line, column }: Position,
+  { text, offset }: NonNullable<Finding["within"]>,
+): number {
+  const rest = source.split("\n", line)[line - 1]?.slice(column - 1) ?? "";
+  const quote = /^["']/.test(rest) ? 1 : 0;
+  return rest.startsWith(text.slice(0, offset), quote) ? quote + offset : 0;
 }
 
 /** A field that is read twice reports twice. */

@@ -1,6 +1,7 @@
 /** A short hash of a container's spec: equal specs have equal hashes, whatever their key order. */
 import { createHash } from "node:crypto";
 import type { ContainerSpec } from "../model/container-spec.ts";
+import { isPlacementLabel } from "../model/classic-placement.ts";
 import { withoutWishes } from "../model/wishes.ts";
 import { stableJson } from "./stable-json.ts";
 
@@ -11,7 +12,16 @@ import { stableJson } from "./stable-json.ts";
 export function comparable(spec: ContainerSpec): ContainerSpec {
   const { depends_on: _, deploy: _deploy, "x-ark": extension, ...rest } = spec;
   const said = extension && withoutWishes(extension);
-  return said === undefined ? rest : { ...rest, "x-ark": said };
+  const compared = withoutPlacementLabels(rest);
+  return said === undefined ? compared : { ...compared, "x-ark": said };
+}
+
+/** Nearly no container has one, so that is asked first. */
+function withoutPlacementLabels(spec: ContainerSpec): ContainerSpec {
+  const { labels, ...rest } = spec;
+  if (labels === undefined || !Object.keys(labels).some(isPlacementLabel)) return spec;
+  const kept = Object.entries(labels).filter(([key]) => !isPlacementLabel(key));
+  return kept.length > 0 ? { ...rest, labels: Object.fromEntries(kept) } : rest;
 }
 
 /** 16 hexadecimal digits of the SHA-256 of the comparable part, as JSON with sorted keys. */

@@ -82,6 +82,10 @@ export const PROBLEMS = {
     meaning: "A network or volume is defined in two ways.",
   },
   "dependency-cycle": { severity: "error", meaning: "Services wait for each other in a ring." },
+  "placement-syntax": {
+    severity: "error",
+    meaning: "An expression of where a container is to run cannot be read.",
+  },
   "history-rewritten": {
     severity: "error",
     meaning: "The newest revision does not come after the one in force, as after a forced push.",

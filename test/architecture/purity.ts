@@ -7,7 +7,7 @@ const PURE = ["model", "snapshot", "planner"];
 /** Packages that a pure layer may use, all of them pure themselves. `node:crypto` is for hashes. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  snapshot: ["croner", "node:crypto", "yaml", "zod"],
+  snapshot: ["croner", "node:crypto", "re2js", "yaml", "zod"],
   planner: [],
 };
 

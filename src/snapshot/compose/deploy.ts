@@ -1,9 +1,10 @@
 /** `deploy` and `gpus`: of what Compose says for services, what a container can have. */
-import type { GpuSpec } from "../../model/container-spec.ts";
+import type { ContainerSpec, GpuSpec } from "../../model/container-spec.ts";
 import { compareText } from "../../model/sorting.ts";
 import { formatCpus, parseCpus } from "../../model/units.ts";
 import type { Field } from "../field.ts";
 import { integer, isExtension, listOf, objectOf, recordOf, size, text } from "../readers.ts";
+import type { Reader } from "../readers.ts";
 import { assign, put } from "./draft.ts";
 import type { Rule, ServiceDraft } from "./draft.ts";
 import { options } from "./pairs.ts";
@@ -62,6 +63,22 @@ function canonicalGpu({ capabilities = [], count, ...gpu }: GpuSpec): GpuSpec {
   };
 }
 
+type Placement = NonNullable<NonNullable<ContainerSpec["deploy"]>["placement"]>;
+
+const readPlacement: Reader<Partial<Placement>> = (field) => {
+  const { max_replicas_per_node: _, ...placement } = objectOf<PlacementKeys>({
+    constraints: listOf(text),
+    preferences: listOf(recordOf<{ spread: string }>(["spread"], { spread: text })),
+    max_replicas_per_node: (inner) =>
+      inner.report("no-effect", `${inner.title} has no effect`, "A container is one.", "key"),
+  })(field) ?? {};
+  return placement;
+};
+
+interface PlacementKeys extends Placement {
+  max_replicas_per_node?: never;
+}
+
 type Rules = Readonly<Record<string, Rule>>;
 
 const LIMITS: Rules = {
@@ -91,7 +108,10 @@ const DEPLOY: Rules = {
   mode: single("replicated", "Write one service for each container."),
   replicas: single("1", "Write one service for each container."),
   labels: warn("They are for services; a container's are `labels`."),
-  placement: warn("There is one node."),
+  placement: (field, draft) => {
+    const placement = readPlacement(field);
+    if (placement !== undefined) draft.spec.deploy = { placement };
+  },
   update_config: warn("It is for services."),
   rollback_config: warn("It is for services."),
   endpoint_mode: warn("It is for services."),

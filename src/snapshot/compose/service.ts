@@ -3,12 +3,12 @@ import { canonical } from "../../model/canonical.ts";
 import type { ContainerSpec } from "../../model/container-spec.ts";
 import { workloadOfPrevious } from "../../model/naming.ts";
 import { RECREATE_LABEL, RESTART_LABEL } from "../../model/observation.ts";
-import { NO_WISHES } from "../../model/placement.ts";
 import type { Workload } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
 import { isExtension } from "../readers.ts";
 import { completeNetworks } from "./attachments.ts";
 import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
+import { readPlacement } from "./placement.ts";
 import { SERVICE_KEYS } from "./service-keys.ts";
 import { UNSUPPORTED_IN_SERVICE, WITHOUT_EFFECT, WITHOUT_EFFECT_HERE } from "./unsupported.ts";
 
@@ -34,7 +34,7 @@ export function readService(field: Field, name: string, scope: FileScope): ReadS
     recreate: permit(RECREATE_LABEL, field, draft),
   };
   const spec = canonical(draft.spec as ContainerSpec);
-  const rest = { relocation: {}, placement: NO_WISHES };
+  const rest = { relocation: {}, placement: readPlacement(field, spec) };
   return { name, spec, permits, ...rest, dependencies: draft.dependencies };
 }
 
