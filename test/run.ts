@@ -15,6 +15,7 @@ import {
   BUILD,
   CHECKS,
   ENGINE_SUITES,
+  HOSTS_SUITES,
   REMOTE_SUITES,
   type Runtime,
   RUNTIMES,
@@ -33,6 +34,7 @@ import { pool } from "./driver/pool.ts";
 import { Report } from "./driver/report.ts";
 import { killAll, runJob } from "./driver/run-job.ts";
 import { SHARED_ENGINE, startEngine } from "./lab/start-engine.ts";
+import { SHARED_HOSTS, startHosts } from "./lab/start-hosts.ts";
 import { SHARED_ZOOKEEPER, startZooKeeper } from "./lab/start-zookeeper.ts";
 
 const { values: only, positionals: patterns } = parseArgs({
@@ -95,6 +97,7 @@ async function runLabSuites(): Promise<void> {
     ...runtimes.map(runEngineLane),
     pool(selectedOf(REMOTE_SUITES), 1, run),
     ...runtimes.map(runZooKeeperLane),
+    pool(runtimes, 1, runHostsLane), // three engines that are busy are enough
   ]);
 }
 
@@ -116,6 +119,16 @@ async function runZooKeeperLane(runtime: Runtime): Promise<void> {
   const shared = { [SHARED_ENGINE]: engine.dockerHost, [SHARED_ZOOKEEPER]: ensemble.dir };
   for (const job of jobs) await run({ ...job, environment: { ...shared, ...UP_TO_DATE } });
   await Promise.all([engine.stop(), ensemble.close()]);
+}
+
+async function runHostsLane(runtime: Runtime): Promise<void> {
+  const jobs = selectedOf(HOSTS_SUITES, [runtime]);
+  if (jobs.length === 0) return;
+  const hosts = await startHosts();
+  for (const job of jobs) {
+    await run({ ...job, environment: { [SHARED_HOSTS]: hosts.rack, ...UP_TO_DATE } });
+  }
+  await hosts.stop();
 }
 
 function selectedOf(suites: readonly string[], on = runtimes): Job[] {

@@ -41,9 +41,10 @@ export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsMa
 export const VERSION_SUITES = UNIT_SUITES.filter((file) =>
   !/\/(long-history|race)\.test/.test(file)
 );
-/** Suites that need an engine, a git server, or a ZooKeeper ensemble. */
+/** Suites that need an engine, a git server, a ZooKeeper ensemble, or several hosts. */
 export const ENGINE_SUITES: readonly string[] = suites().filter((file) => isIn("engine", file));
 export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
+export const HOSTS_SUITES: readonly string[] = suites().filter((file) => isIn("hosts", file));
 export const ZOOKEEPER_SUITES = suites().filter((file) => isIn("zookeeper", file));
 
 /**
@@ -84,7 +85,7 @@ function suites(): string[] {
 }
 
 function needsMachine(file: string): boolean {
-  return ["engine", "remote", "zookeeper"].some((folder) => isIn(folder, file));
+  return ["engine", "hosts", "remote", "zookeeper"].some((folder) => isIn(folder, file));
 }
 
 function isIn(folder: string, file: string): boolean {

@@ -10,6 +10,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   dockerd: "docker.io",
   ip: "iproute2",
   iptables: "iptables",
+  ebtables: "ebtables",
   busybox: "busybox-static",
   git: "git",
   "/usr/sbin/sshd": "openssh-server",

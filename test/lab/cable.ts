@@ -1,4 +1,4 @@
-/** The cable between the machine and a throwaway host: a veth pair with an address at each end. */
+/** Cables between the machine and what is in a network namespace: a veth pair each. */
 import { run } from "./run.ts";
 
 /** 198.18.0.0/15 is set aside for tests of network gear (RFC 2544), so nothing else is there. */
@@ -10,15 +10,34 @@ const CABLES = 250;
  * address. The kernel removes the cable together with the namespace.
  */
 export async function plugCable(pid: string): Promise<string> {
-  const number = await firstFree(pid);
-  const cable = nameOf(number);
-  const [ours, theirs] = [`${SUBNET(number)}.1`, `${SUBNET(number)}.2`];
-  await run("ip", ["address", "add", `${ours}/24`, "dev", cable]);
-  await run("ip", ["link", "set", cable, "up"]);
-  await inNetworkOf(pid, ["address", "add", `${theirs}/24`, "dev", "eth0"]);
-  await inNetworkOf(pid, ["link", "set", "eth0", "up"]);
-  await inNetworkOf(pid, ["route", "add", "default", "via", ours]);
-  return theirs;
+  const subnet = await layCable(pid, "eth0");
+  const address = `${subnet}.2`;
+  await inNetworkOf(pid, "ip", "address", "add", `${address}/24`, "dev", "eth0");
+  await inNetworkOf(pid, "ip", "link", "set", "eth0", "up");
+  await inNetworkOf(pid, "ip", "route", "add", "default", "via", gatewayOf(subnet));
+  return address;
+}
+
+/**
+ * Gives the network namespace of process `pid` a cable's end, whose other end the machine has, with the
+ * first address of a subnet that no other lab has. @returns its first three numbers
+ */
+export async function layCable(pid: string, end: string): Promise<string> {
+  const number = await firstFree(pid, end);
+  const subnet = SUBNET(number);
+  await run("ip", ["address", "add", `${gatewayOf(subnet)}/24`, "dev", nameOf(number)]);
+  await run("ip", ["link", "set", nameOf(number), "up"]);
+  return subnet;
+}
+
+/** The machine's own address there. */
+export function gatewayOf(subnet: string): string {
+  return `${subnet}.1`;
+}
+
+/** Runs a command in the network namespace of process `pid`. */
+export function inNetworkOf(pid: string, ...command: string[]): Promise<string> {
+  return run("nsenter", ["--target", pid, "--net", ...command]);
 }
 
 function nameOf(number: number): string {
@@ -26,9 +45,9 @@ function nameOf(number: number): string {
 }
 
 /** Making a cable fails when its name is taken, which makes the choice safe among several labs. */
-async function firstFree(pid: string): Promise<number> {
+async function firstFree(pid: string, end: string): Promise<number> {
   for (let number = 1; number <= CABLES; number++) {
-    const pair = ["link", "add", nameOf(number), "type", "veth", "peer", "name", "eth0"];
+    const pair = ["link", "add", nameOf(number), "type", "veth", "peer", "name", end];
     try {
       await run("ip", [...pair, "netns", pid]);
       return number;
@@ -37,8 +56,4 @@ async function firstFree(pid: string): Promise<number> {
     }
   }
   throw new Error(`All ${CABLES} cables of the lab are in use`);
-}
-
-async function inNetworkOf(pid: string, command: readonly string[]): Promise<void> {
-  await run("nsenter", ["--target", pid, "--net", "ip", ...command]);
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # host-dockerd.sh DIR: starts the engine of a throwaway host, inside its namespaces, and leaves it
-# to the host's first process.
+# to the host's first process. DIR/options has options for it, without spaces in any.
 set -eu
 dir=$1
 
@@ -10,4 +10,4 @@ for cgroup in "$@"; do echo 0 >"$cgroup/cgroup.procs"; done
 
 rm -f /run/docker.pid "$dir/docker.sock"
 setsid dockerd --host "unix://$dir/docker.sock" --exec-opt native.cgroupdriver=cgroupfs \
-  --shutdown-timeout 5 </dev/null >>"$dir/dockerd.log" 2>&1 &
+  --shutdown-timeout 5 $(cat "$dir/options" 2>/dev/null) </dev/null >>"$dir/dockerd.log" 2>&1 &

@@ -2,7 +2,8 @@
 # host-init.sh DIR: the first process of a throwaway host, inside its namespaces.
 #
 # It joins a cgroup of its own in every hierarchy, makes that the root of what the host sees, and
-# covers the places where an engine keeps things with file systems in memory.
+# covers the places where an engine keeps things with file systems in memory, or with its disk, the
+# folder that DIR/disk names.
 set -eu
 dir=$1
 name=${dir##*/}
@@ -22,9 +23,15 @@ if [ "${2:-}" != boot ]; then
 fi
 
 hostname "$(cat "$dir/hostname")"
-for memory in /run /var/lib/docker /etc/docker; do
-  mkdir -p "$memory"
-  mount -t tmpfs -o mode=755 tmpfs "$memory"
+disk=$(cat "$dir/disk" 2>/dev/null || true)
+for place in /run /var/lib/docker /etc/docker; do
+  mkdir -p "$place"
+  if [ -n "$disk" ] && [ "$place" != /run ]; then
+    mkdir -p "$disk$place"
+    mount --bind "$disk$place" "$place"
+  else
+    mount -t tmpfs -o mode=755 tmpfs "$place"
+  fi
 done
 
 table=$(hierarchies)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# host.sh DIR: one throwaway host, seen from outside.
+# host.sh DIR [RACK]: one throwaway host, seen from outside. RACK is a process that sees the host's disk.
 #
 # Everything the host has (processes, mounts, network) lives in namespaces of its own, and goes when
 # its first process goes. That process lives as long as this script's standard input stays open, so
@@ -10,7 +10,7 @@ dir=$1
 name=${dir##*/}
 here=$(cd "$(dirname "$0")" && pwd)
 
-unshare --mount --propagation private --uts --ipc --net --pid --fork --kill-child=KILL \
+${2:+nsenter --target "$2" --mount} unshare --mount --propagation private --uts --ipc --net --pid --fork --kill-child=KILL \
   --mount-proc sh "$here/host-init.sh" "$dir"
 
 grep -E ' cgroup2? ' /proc/mounts | cut -d' ' -f2 | while read -r hierarchy; do

@@ -55,32 +55,31 @@ function app(release: string): object {
 }
 
 /** Loads all of them at once, as `docker load` takes them: one layer, and a config for each tag. */
-export async function loadImages(engine: Engine): Promise<void> {
+export async function loadImages(...engines: Engine[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "ark-lab-image-"));
   try {
-    await packLayer(join(work, "root"), join(work, "layer.tar"));
-    const layer = createHash("sha256").update(await readFile(join(work, "layer.tar"))).digest(
-      "hex",
-    );
-    const manifest = [];
-    for (const [tag, config] of Object.entries(IMAGES)) {
-      await writeFile(join(work, `${tag}.json`), imageOf(config, layer));
-      manifest.push({ Config: `${tag}.json`, RepoTags: [tag], Layers: ["layer.tar"] });
-    }
-    await writeFile(join(work, "manifest.json"), JSON.stringify(manifest));
-    const files = ["manifest.json", "layer.tar", ...manifest.map(({ Config }) => Config)];
-    await run("tar", [
-      "--create",
-      "--file",
-      join(work, "images.tar"),
-      "--directory",
-      work,
-      ...files,
-    ]);
-    await engine.docker("load", "--input", join(work, "images.tar"));
+    const archive = await packImages(work);
+    await Promise.all(engines.map((engine) => engine.docker("load", "--input", archive)));
   } finally {
     await rm(work, { recursive: true });
   }
+}
+
+/** @returns the path of the archive */
+async function packImages(work: string): Promise<string> {
+  await packLayer(join(work, "root"), join(work, "layer.tar"));
+  const content = await readFile(join(work, "layer.tar"));
+  const layer = createHash("sha256").update(content).digest("hex");
+  const manifest = [];
+  for (const [tag, config] of Object.entries(IMAGES)) {
+    await writeFile(join(work, `${tag}.json`), imageOf(config, layer));
+    manifest.push({ Config: `${tag}.json`, RepoTags: [tag], Layers: ["layer.tar"] });
+  }
+  await writeFile(join(work, "manifest.json"), JSON.stringify(manifest));
+  const files = ["manifest.json", "layer.tar", ...manifest.map(({ Config }) => Config)];
+  const archive = join(work, "images.tar");
+  await run("tar", ["--create", "--file", archive, "--directory", work, ...files]);
+  return archive;
 }
 
 function imageOf(config: object, layer: string): string {
