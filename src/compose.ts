@@ -1,6 +1,7 @@
 /** The composition root: the only place that wires adapters to the core. */
 import { randomUUID } from "node:crypto";
-import { EngineCluster } from "./cluster/engine/engine-cluster.ts";
+import { EnginesCluster } from "./cluster/engines/engines-cluster.ts";
+import { fixedEndpoints } from "./cluster/engines/fixed-endpoints.ts";
 import type { Config } from "./config/config.ts";
 import { leadAlone } from "./election/alone.ts";
 import { askHealth } from "./election/ask-health.ts";
@@ -13,10 +14,11 @@ import { Follower } from "./reconciler/follower.ts";
 import { watchLeadership } from "./reconciler/leadership-watch.ts";
 import { Loop } from "./reconciler/loop.ts";
 import { SERVICE_AUTHOR } from "./reconciler/maintenance.ts";
-import type { Log, Metrics } from "./reconciler/ports.ts";
+import type { Cluster, Log, Metrics } from "./reconciler/ports.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
 import { Service } from "./reconciler/service.ts";
 import { SnapshotSource } from "./reconciler/snapshot-source.ts";
+import { clusterNameOf } from "./model/cluster-name.ts";
 import { openRepository } from "./repository/open-repository.ts";
 import { templateFiles } from "./repository/template.ts";
 import { systemClock as clock } from "./telemetry/clock.ts";
@@ -35,7 +37,7 @@ export interface Surroundings {
 /** What the parts need to know of the settings. */
 export type Settings = Pick<
   Config,
-  | "endpoint"
+  | "endpoints"
   | "dataDir"
   | "advertise"
   | "host"
@@ -48,12 +50,13 @@ export type Settings = Pick<
 
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
 export async function compose(settings: Settings, surroundings: Surroundings) {
-  const { endpoint, crontab, events, git } = settings;
-  const cluster = new EngineCluster(endpoint, clock);
+  const { crontab, events, git } = settings;
+  const cluster = openCluster(settings);
   const description = await cluster.describe();
   // Alone, its first step in the data directory tells whether that can be used.
   const alone = settings.zookeeper === undefined && await standAlone(settings, surroundings);
-  const clusterName = description.nodes.join(", ");
+  for (const problem of description.problems ?? []) surroundings.log.warn({}, problem);
+  const clusterName = clusterNameOf(settings.endpoints, description.nodes);
   const forge = openForge({ ...settings.forge, url: git.url, ca: git.ca, now: clock.now });
   if (forge) surroundings.log.info({}, `Statuses and pull requests go to ${forge.location}.`);
   const repository = await openSnapshots(settings, clusterName);
@@ -82,6 +85,11 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   });
   watchLeadership(election, wake, surroundings.shutdown);
   return { service, reconciler, loop, election, engine: description, repository };
+}
+
+/** The one place that chooses what kind of cluster the endpoints are. */
+function openCluster({ endpoints }: Settings): Cluster {
+  return new EnginesCluster(fixedEndpoints(endpoints), clock);
 }
 
 /** @throws ArkError data-dir-unusable */

@@ -3,18 +3,19 @@ import { join } from "node:path";
 import type { TlsMaterial } from "../model/endpoint.ts";
 import type { Parsed } from "./parsers.ts";
 
-/** @param read the text of a file, or undefined where it cannot be read */
+/**
+ * Undefined where there are none.
+ * @param read the text of a file, or undefined where it cannot be read
+ */
 export function readCertificates(
   folder: string,
   read: (path: string) => string | undefined,
-): Parsed<TlsMaterial> {
+): Parsed<TlsMaterial> | undefined {
   const texts = (["ca", "cert", "key"] as const)
     .map((name) => [name, read(join(folder, `${name}.pem`))] as const)
     .filter(([, text]) => text !== undefined);
+  if (texts.length === 0) return undefined;
   const material = Object.fromEntries(texts) as TlsMaterial;
-  if (texts.length === 0) {
-    return { problem: "ca.pem, cert.pem and key.pem are missing there, or cannot be read" };
-  }
   if ((material.cert === undefined) !== (material.key === undefined)) {
     const absent = material.cert === undefined ? "cert.pem" : "key.pem";
     return {

@@ -5,7 +5,8 @@ import type { ZookeeperUrl } from "../model/zookeeper-url.ts";
 import type { Author } from "../reconciler/ports.ts";
 
 export interface Config {
-  readonly endpoint: EngineEndpoint;
+  /** The Docker engines, each once. */
+  readonly endpoints: readonly EngineEndpoint[];
   /** A croner pattern; undefined: no rounds and no events, only the API. */
   readonly crontab: string | undefined;
   readonly events: boolean;

@@ -48,19 +48,19 @@ const NEEDS: readonly {
 export function electionNotices(
   env: Environment,
   values: Values,
-  engine: EngineEndpoint | undefined,
+  engines: readonly EngineEndpoint[],
 ): string[] {
   if (!isSet(env, STORE)) return withoutEffect(env);
   const { ACS_ADVERTISE: own } = values;
   const apart = own !== undefined && !isLoopback(own.replace(/:\d+$/, "").replace(/^\[|\]$/g, ""));
-  return apart ? ofReplicasApart(values, own, engine) : [];
+  return apart ? ofReplicasApart(values, own, engines) : [];
 }
 
 /** Of replicas that are on machines of their own. */
 function ofReplicasApart(
   { ACS_HOST: host, ACS_GIT_URL: git }: Values,
   own: string,
-  engine: EngineEndpoint | undefined,
+  engines: readonly EngineEndpoint[],
 ): string[] {
   const notices: readonly (readonly [applies: boolean, sentence: string])[] = [
     [
@@ -73,8 +73,8 @@ function ofReplicasApart(
       "ACS_GIT_URL is a folder: it has to be the same one for every replica.",
     ],
     [
-      engine?.kind === "unix",
-      "The Docker engine is reached by a socket of this machine: it has to be the same engine for " +
+      engines.some(({ kind }) => kind === "unix"),
+      "A Docker engine is reached by a socket of this machine: it has to be the same engine for " +
       "every replica; set ACS_CLUSTER_ENDPOINT.",
     ],
   ];

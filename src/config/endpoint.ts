@@ -1,4 +1,4 @@
-/** Where the Docker engine is: as DOCKER_HOST says it, or as host:port with a scheme beside it. */
+/** Where a Docker engine is: as DOCKER_HOST says it, or as host:port with a scheme beside it. */
 import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { Parsed } from "./parsers.ts";
 
@@ -18,7 +18,7 @@ export const ENDPOINT_FORMS =
 /** @param text as in DOCKER_HOST. What is said of it never repeats credentials. */
 export function parseEndpoint(text: string, context: EndpointContext): Parsed<EngineEndpoint> {
   if (text.includes(",")) {
-    return { problem: "this version works with one Docker engine; name a single endpoint" };
+    return { problem: "it names one engine; ACS_CLUSTER_ENDPOINT takes several" };
   }
   const [, scheme, rest] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
   switch (scheme?.toLowerCase()) {

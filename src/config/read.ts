@@ -3,21 +3,12 @@ import { readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { nearest } from "../model/nearest.ts";
-import { readCertificates } from "./certificates.ts";
 import type { Config, Machine } from "./config.ts";
-import type { EngineEndpoint, TlsMaterial } from "../model/endpoint.ts";
 import { electionNotices, electionProblems, electionSettings } from "./election-settings.ts";
-import { DEFAULT_SOCKET, parseEndpoint } from "./endpoint.ts";
+import { readEngines } from "./engines.ts";
 import { gitSettings } from "./git-settings.ts";
 import { isLoopback } from "../model/loopback.ts";
-import type { Parsed } from "./parsers.ts";
-import {
-  complaint,
-  type Environment,
-  fileTwin,
-  readVariables,
-  type Values,
-} from "./read-variables.ts";
+import { type Environment, fileTwin, readVariables, type Values } from "./read-variables.ts";
 import type { Setting } from "./settings.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -33,8 +24,8 @@ export interface ConfigReading {
 export function readConfig(env: Environment, machine: Machine = thisMachine(env)): ConfigReading {
   const { values, problems } = readVariables(env, machine);
   const dataDir = values.ACS_DATA_DIR ?? defaultDataDir(machine);
-  const endpoint = readEndpoint(values, machine);
-  if ("problem" in endpoint) problems.push(endpoint.problem);
+  const engines = readEngines(values, machine);
+  if ("problems" in engines) problems.push(...engines.problems);
   const git = gitSettings(values, dataDir);
   if ("problems" in git) problems.push(...git.problems);
   problems.push(...electionProblems(env, values));
@@ -42,12 +33,12 @@ export function readConfig(env: Environment, machine: Machine = thisMachine(env)
     ...ineffective(env),
     ...unknown(env),
     ...exposed(values),
-    ...electionNotices(env, values, "value" in endpoint ? endpoint.value : undefined),
+    ...electionNotices(env, values, "endpoints" in engines ? engines.endpoints : []),
   ];
-  if (problems.length > 0 || "problem" in endpoint || "problems" in git) {
+  if (problems.length > 0 || "problems" in engines || "problems" in git) {
     return { problems, notices };
   }
-  const rest = { endpoint: endpoint.value, dataDir, ...git };
+  const rest = { ...engines, dataDir, ...git };
   return { config: assemble(values, rest, machine), problems, notices };
 }
 
@@ -64,34 +55,9 @@ function readFile(path: string): string | undefined {
   }
 }
 
-function readEndpoint(values: Values, machine: Machine): Parsed<EngineEndpoint> {
-  const name = values.ACS_CLUSTER_ENDPOINT !== undefined ? "ACS_CLUSTER_ENDPOINT" : "DOCKER_HOST";
-  const given = values[name];
-  if (given === undefined) return { value: { kind: "unix", path: DEFAULT_SOCKET } };
-  const context = {
-    scheme: values.ACS_CLUSTER_SCHEME,
-    tls: values.DOCKER_TLS_VERIFY !== undefined,
-  };
-  const parsed = parseEndpoint(given, context);
-  if ("problem" in parsed) return { problem: complaint(name, given, parsed.problem) };
-  if (parsed.value.kind === "unix" || parsed.value.tls === undefined) return parsed;
-  const tls = readTls(values, machine);
-  return "problem" in tls ? tls : { value: { ...parsed.value, tls: tls.value } };
-}
-
-/** Docker's own default folder may be empty; one that was named may not. */
-function readTls(values: Values, machine: Machine): Parsed<TlsMaterial> {
-  const named = values.DOCKER_CERT_PATH;
-  const found = readCertificates(named ?? join(machine.home, ".docker"), machine.readFile);
-  if ("value" in found) return found;
-  return named === undefined
-    ? { value: {} }
-    : { problem: complaint("DOCKER_CERT_PATH", named, found.problem) };
-}
-
 function assemble(
   values: Values,
-  rest: Pick<Config, "endpoint" | "dataDir" | "git">,
+  rest: Pick<Config, "endpoints" | "dataDir" | "git">,
   machine: Machine,
 ): Config {
   const port = values.ACS_PORT ?? 3375;

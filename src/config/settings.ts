@@ -51,7 +51,7 @@ const ACS = {
   ACS_CLUSTER_ENDPOINT: {
     fallback: "`DOCKER_HOST`, else `unix:///var/run/docker.sock`",
     meaning:
-      "The Docker engine: `unix:///path`, `tcp://host:port`, `http://…`, `https://…` or `host:port`.",
+      "The Docker engines, one or a list with commas: `unix:///path`, `tcp://host:port`, `http://…`, `https://…` or `host:port`.",
     parse: text,
   },
   ACS_CLUSTER_SCHEME: {
@@ -244,7 +244,8 @@ const DOCKER = {
   },
   DOCKER_CERT_PATH: {
     fallback: "`~/.docker` with `DOCKER_TLS_VERIFY`",
-    meaning: "Folder of `ca.pem`, `cert.pem` and `key.pem`, for an engine that speaks TLS.",
+    meaning:
+      "Folder of `ca.pem`, `cert.pem` and `key.pem`, for engines that speak TLS. A folder in it that has a host's name holds those of that host.",
     parse: folder,
   },
 } as const satisfies Record<string, Setting>;

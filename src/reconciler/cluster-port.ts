@@ -1,5 +1,6 @@
 /** What the core needs of a cluster. */
 import type { ContainerSpec } from "../model/container-spec.ts";
+import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { LiveSpec, Observation } from "../model/observation.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../model/snapshot.ts";
 
@@ -47,8 +48,20 @@ export interface Cluster {
 export interface ClusterDescription {
   /** For people: "unix:///var/run/docker.sock". Without credentials. */
   readonly endpoint: string;
+  /** Of those that answer. */
   readonly version: string;
+  /** Names of those that answer. */
   readonly nodes: readonly string[];
+  /** Why others do not, a sentence each; absent where all do. */
+  readonly problems?: readonly string[];
+}
+
+/** Which engines a cluster is made of. */
+export interface EndpointSource {
+  /** As far as is known now. The same array for as long as nothing changes. */
+  current(): readonly EngineEndpoint[];
+  /** Calls `changed` whenever `current` begins to answer otherwise, until `signal` aborts. */
+  watch(changed: () => void, signal: AbortSignal): void;
 }
 
 export interface CreateOrder {

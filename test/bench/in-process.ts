@@ -32,7 +32,7 @@ export async function inProcess(
     ...{ branch: "main", path: "", poll: 1_000 },
   };
   const settings = {
-    endpoint: { kind: "unix", path: socket },
+    endpoints: [{ kind: "unix", path: socket }],
     ...{
       dataDir,
       git,

@@ -91,7 +91,7 @@ const NOTICES: [string, Record<string, string>, RegExp | undefined][] = [
   ["all replicas on this machine", { ACS_HOST: "", ACS_ADVERTISE: "127.0.0.1:3375" }, undefined],
   ["likewise by IPv6", { ACS_HOST: "::1", ACS_ADVERTISE: "[::1]:3375" }, undefined],
   ["a folder", { ACS_GIT_URL: "/srv/s.git" }, /^ACS_GIT_URL is a folder/],
-  ["a socket", { ACS_CLUSTER_ENDPOINT: "" }, /^The Docker engine is reached by a socket/],
+  ["a socket", { ACS_CLUSTER_ENDPOINT: "" }, /^A Docker engine is reached by a socket/],
   [
     "neither where all are on this machine",
     {

@@ -50,14 +50,14 @@ for (const [env, endpoint] of GOOD) {
   test(`good: ${JSON.stringify(env)}`, () => {
     const { config, problems } = readConfig(env, MACHINE);
     assert.equal(problems, []);
-    assert.equal(config!.endpoint, endpoint);
+    assert.equal(config!.endpoints, [endpoint]);
   });
 }
 
 const BAD: [Record<string, string>, RegExp][] = [
   [
-    { ACS_CLUSTER_ENDPOINT: "host-a:2375,host-b:2375" },
-    /one Docker engine; name a single endpoint/,
+    { DOCKER_HOST: "tcp://host-a:2375,tcp://host-b:2375" },
+    /^DOCKER_HOST=.*: it names one engine; ACS_CLUSTER_ENDPOINT takes several/,
   ],
   [
     { DOCKER_HOST: "ssh://anna@host-a" },

@@ -19,7 +19,7 @@ function read(env: Record<string, string>, machine = ROOT) {
 test("nothing set: the defaults", () => {
   assert.equal(read({}), {
     config: {
-      endpoint: { kind: "unix", path: "/var/run/docker.sock" },
+      endpoints: [{ kind: "unix", path: "/var/run/docker.sock" }],
       crontab: "*/30 * * * * *",
       events: true,
       host: "127.0.0.1",

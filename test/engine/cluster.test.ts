@@ -1,5 +1,6 @@
 /** The contract of a cluster, held to a real engine. */
-import { EngineCluster } from "../../src/cluster/engine/engine-cluster.ts";
+import { EnginesCluster } from "../../src/cluster/engines/engines-cluster.ts";
+import { fixedEndpoints } from "../../src/cluster/engines/fixed-endpoints.ts";
 import { systemClock } from "../../src/telemetry/clock.ts";
 import { clusterContract } from "../contracts/cluster.ts";
 import { borrowEngine } from "../lab/start-engine.ts";
@@ -7,7 +8,10 @@ import { borrowEngine } from "../lab/start-engine.ts";
 clusterContract("docker engine", async () => {
   const engine = await borrowEngine();
   return {
-    cluster: new EngineCluster({ kind: "unix", path: engine.socket }, systemClock),
+    cluster: new EnginesCluster(
+      fixedEndpoints([{ kind: "unix", path: engine.socket }]),
+      systemClock,
+    ),
     image: "busybox:1",
     clear: () => engine.clear(),
     kill: async (name) => void await engine.docker("kill", name),

@@ -1,7 +1,8 @@
 /** Making a container may take several calls, before each of which the lead may be lost. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { EngineCluster } from "../../src/cluster/engine/engine-cluster.ts";
+import { EnginesCluster } from "../../src/cluster/engines/engines-cluster.ts";
+import { fixedEndpoints } from "../../src/cluster/engines/fixed-endpoints.ts";
 import { ArkError } from "../../src/errors.ts";
 import { systemClock } from "../../src/telemetry/clock.ts";
 import type { Engine } from "../lab/engine.ts";
@@ -19,7 +20,10 @@ test.after(() => engine.stop());
 
 test("who may not go on connects no further network, and clears nothing up", async () => {
   for (const name of ["front", "back"]) await engine.docker("network", "create", name);
-  const cluster = new EngineCluster({ kind: "unix", path: engine.socket }, systemClock);
+  const cluster = new EnginesCluster(
+    fixedEndpoints([{ kind: "unix", path: engine.socket }]),
+    systemClock,
+  );
   const { nodes: [node] } = await cluster.describe();
   const goOn = () => {
     throw new ArkError("leadership-lost", "Another replica may lead.");

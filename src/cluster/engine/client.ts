@@ -3,15 +3,29 @@ import { setMaxListeners } from "node:events";
 import Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import { endpointText, type EngineEndpoint } from "../../model/endpoint.ts";
+import type { Clock } from "../../reconciler/ports.ts";
 import { engineError } from "./engine-error.ts";
 
 export class EngineClient {
   readonly docker: Docker;
   readonly endpoint: string;
+  readonly #clock: Clock;
+  #heardAt = -Infinity;
 
-  constructor(endpoint: EngineEndpoint) {
+  constructor(endpoint: EngineEndpoint, clock: Clock) {
     this.endpoint = endpointText(endpoint);
+    this.#clock = clock;
     this.docker = new Docker(dockerodeOptions(endpoint));
+  }
+
+  /** When the engine last answered anything, by the clock's `elapsed`. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** It has answered. */
+  heard(): void {
+    this.#heardAt = this.#clock.elapsed();
   }
 
   /**
@@ -45,7 +59,10 @@ export class EngineClient {
       );
       signal?.addEventListener("abort", lost, { once: true });
       run(controller.signal)
-        .then(resolve, (error) => reject(engineError(error, this.endpoint, what)))
+        .then((value) => {
+          this.heard();
+          resolve(value);
+        }, (error) => reject(engineError(error, this.endpoint, what)))
         .finally(() => {
           clearTimeout(timer);
           signal?.removeEventListener("abort", lost);

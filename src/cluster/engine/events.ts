@@ -26,7 +26,8 @@ interface EngineEvent {
 }
 
 /**
- * Yields events until `signal` aborts; reconnects by itself with growing pauses, and says so.
+ * Yields events until `signal` aborts; reconnects by itself with growing pauses, and says so: that they
+ * are lost is said once, however often it is tried.
  * @param nodeName the engine's name, as far as it is known
  * @param pause resolves after so many milliseconds, or when the signal aborts
  */
@@ -37,22 +38,21 @@ export async function* followEvents(
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): AsyncGenerator<ClusterEvent> {
   let wait = FIRST_PAUSE;
+  let told = false;
   while (!signal.aborted) {
+    let problem = "The engine closed its event stream.";
     try {
       const stream = await open(client, signal);
       wait = FIRST_PAUSE;
+      told = false;
       yield { kind: "connected", node: nodeName() };
       for await (const event of parse(stream)) yield translate(event, nodeName());
-      yield {
-        kind: "disconnected",
-        node: nodeName(),
-        problem: "The engine closed its event stream.",
-      };
     } catch (error) {
       if (signal.aborted) return;
-      const { message } = engineError(error, client.endpoint, "following its events");
-      yield { kind: "disconnected", node: nodeName(), problem: message };
+      problem = engineError(error, client.endpoint, "following its events").message;
     }
+    if (!told) yield { kind: "disconnected", node: nodeName(), problem };
+    told = true;
     await pause(wait, signal);
     wait = Math.min(LONGEST_PAUSE, wait * 2);
   }

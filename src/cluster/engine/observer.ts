@@ -1,6 +1,5 @@
 /** Looks at one engine: one list call a round, and an inspection of what is new or has changed. */
 import type Docker from "dockerode";
-import { asArkError } from "../../errors.ts";
 import { workloadOfPrevious } from "../../model/naming.ts";
 import {
   type ImageDefaults,
@@ -9,10 +8,8 @@ import {
   type ObservedContainer,
   SCHEDULE_LABEL,
   STAMP,
-  unknownNode,
 } from "../../model/observation.ts";
-import type { EngineDefaults } from "../../model/engine-defaults.ts";
-import type { ClusterEvent } from "../../reconciler/ports.ts";
+import type { Clock, ClusterEvent } from "../../reconciler/ports.ts";
 import { specHash } from "../../snapshot/fingerprint.ts";
 import type { EngineClient } from "./client.ts";
 import type { EngineImages } from "./images.ts";
@@ -20,10 +17,9 @@ import { INSPECT_WIDTH, type Inspector } from "./inspector.ts";
 import { listEntry, stateOf } from "./list-entry.ts";
 import { LiveCache } from "./live-cache.ts";
 import { pooled } from "./pool.ts";
-import { networkDefinition, volumeDefinition } from "./resources.ts";
+import { EngineSurroundings, type Identity, type Surroundings } from "./surroundings.ts";
 import type { CaptureContext } from "./translate/part.ts";
-import { engineDefaults } from "./translate/engine-defaults.ts";
-import type { EngineInfo, Inspect } from "./translate/engine-types.ts";
+import type { Inspect } from "./translate/engine-types.ts";
 import { specFromInspect } from "./translate/spec-from-inspect.ts";
 
 const LIST_DEADLINE = 15_000;
@@ -33,12 +29,6 @@ const INSPECT_DEADLINE = 60_000;
  * as much time again. What is understood is kept, whatever becomes of the next ones.
  */
 const BATCH = 128;
-
-/** What is on the engine beside containers. */
-interface Surroundings extends Pick<NodeObservation, "networks" | "volumes"> {
-  readonly networkNames: ReadonlyMap<string, string>;
-  readonly defaults: EngineDefaults;
-}
 
 /** What the engine answered, before it is understood. */
 interface Answer {
@@ -62,31 +52,30 @@ export class EngineObserver {
   readonly #images: EngineImages;
   readonly #now: () => number;
   readonly #live = new LiveCache();
-  #surroundings: Promise<Surroundings> | undefined;
+  readonly #surroundings: EngineSurroundings;
 
-  constructor(
-    client: EngineClient,
-    inspector: Inspector,
-    images: EngineImages,
-    now: () => number,
-  ) {
+  constructor(client: EngineClient, inspector: Inspector, images: EngineImages, clock: Clock) {
     this.#client = client;
     this.#inspector = inspector;
     this.#images = images;
-    this.#now = now;
+    this.#now = () => clock.now();
+    this.#surroundings = new EngineSurroundings(client, clock);
+  }
+
+  /** The host's name, as it was heard last; else where the engine is asked. */
+  get name(): string {
+    return this.#surroundings.name;
   }
 
   /** Forgets what an event makes void. */
   heed(event: ClusterEvent): void {
     this.#live.heed(event, this.#now());
-    if (event.kind === "connected" || ("action" in event && changesSurroundings(event))) {
-      this.surroundingsChanged();
-    }
+    this.#surroundings.heed(event);
   }
 
   /** Networks or volumes were made by this program: the events that say so may come late. */
   surroundingsChanged(): void {
-    this.#surroundings = undefined;
+    this.#surroundings.forget();
   }
 
   /** The container was acted on: the event that says so may come late. */
@@ -99,27 +88,24 @@ export class EngineObserver {
     return this.#live.get(container, this.#now());
   }
 
-  async observe(
-    node: string,
-    names: ReadonlySet<string>,
-    signal: AbortSignal,
-  ): Promise<NodeObservation> {
-    try {
-      const [rows, around] = await this.#look(signal);
-      const entries = rows.map((row) => listEntry(row, node));
-      const context = contextOf(entries, around);
-      this.#live.retain(context.names);
-      const containers = await this.#withLive(entries, names, context, signal);
-      const { networks, volumes } = around;
-      return {
-        ...{ name: node, endpoint: this.#client.endpoint, reachable: true, warnings: [] },
-        ...{ containers, networks, volumes, images: new Set() },
-      };
-    } catch (error) {
-      const { code, message } = asArkError(error);
-      if (code === "leadership-lost" || code === "internal") throw error;
-      return unknownNode(node, this.#client.endpoint, message);
-    }
+  /** Asks, past all that is kept. @throws ArkError engine-unreachable, engine-timeout */
+  identify(): Promise<Identity> {
+    return this.#surroundings.identify();
+  }
+
+  /** @throws ArkError engine-unreachable, engine-timeout */
+  async observe(names: ReadonlySet<string>, signal: AbortSignal): Promise<NodeObservation> {
+    const [rows, around] = await this.#look(signal);
+    const { name, traits, warnings, images, networks, volumes } = around;
+    const entries = rows.map((row) => listEntry(row, name));
+    const context = contextOf(entries, around);
+    this.#live.retain(context.names);
+    const containers = await this.#withLive(entries, names, context, signal);
+    const { endpoint } = this.#client;
+    return {
+      ...{ name, endpoint, reachable: true, traits, warnings },
+      ...{ containers, images, networks, volumes },
+    };
   }
 
   /** Asks, past the cache. @throws ArkError engine-not-found */
@@ -139,7 +125,7 @@ export class EngineObserver {
         signal,
         (abortSignal) => this.#client.docker.listContainers({ all: true, abortSignal }),
       ),
-      this.#around(signal),
+      this.#surroundings.look(signal),
     ]);
   }
 
@@ -198,6 +184,7 @@ export class EngineObserver {
     const at = this.#now();
     const begun = this.#live.begin();
     const info = await this.#inspector.inspect(id, deadline);
+    this.#client.heard();
     const image = await this.#images.defaults(info.Image, signal);
     return { info, image, at, begun };
   }
@@ -210,40 +197,6 @@ export class EngineObserver {
     this.#live.set(info.Id, { live, references, at }, begun);
     return { live, state: stateOf(info) };
   }
-
-  /** As it was seen last, unless an event has made that void. */
-  #around(signal: AbortSignal): Promise<Surroundings> {
-    const known = this.#surroundings;
-    if (known !== undefined) return known;
-    const asked = this.#askAround(signal);
-    this.#surroundings = asked;
-    asked.catch(() => {
-      if (this.#surroundings === asked) this.#surroundings = undefined;
-    });
-    return asked;
-  }
-
-  async #askAround(signal: AbortSignal): Promise<Surroundings> {
-    const { docker } = this.#client;
-    const ask = <T>(what: string, run: (abortSignal: AbortSignal) => Promise<T>) =>
-      this.#client.call(what, LIST_DEADLINE, signal, run);
-    const [networks, volumes, info] = await Promise.all([
-      ask("listing networks", (abortSignal) => docker.listNetworks({ abortSignal })),
-      ask("listing volumes", (abortSignal) => docker.listVolumes({ abortSignal })),
-      ask("asking the engine who it is", () => docker.info() as Promise<EngineInfo>),
-    ]);
-    return {
-      networks: new Map(networks.map((it) => [it.Name, networkDefinition(it)])),
-      networkNames: new Map(networks.map((it) => [it.Id, it.Name])),
-      volumes: new Map((volumes.Volumes ?? []).map((it) => [it.Name, volumeDefinition(it)])),
-      defaults: engineDefaults(info),
-    };
-  }
-}
-
-/** Containers that join and leave networks leave the networks as they are. */
-function changesSurroundings({ kind, action }: { kind: string; action: string }): boolean {
-  return (kind === "network" || kind === "volume") && (action === "create" || action === "destroy");
 }
 
 function undefinedIfGone(error: { statusCode?: number }): undefined {

@@ -25,7 +25,21 @@ export interface ImageInspect {
 
 /** `GET /info` */
 export interface EngineInfo {
+  readonly ID?: string;
   readonly Name?: string;
+  readonly ServerVersion?: string;
+  readonly NCPU?: number;
+  /** Bytes. */
+  readonly MemTotal?: number;
+  /** "storage=ssd" */
+  readonly Labels?: readonly string[] | null;
+  readonly KernelVersion?: string;
+  readonly OperatingSystem?: string;
+  readonly OSType?: string;
+  readonly Architecture?: string;
+  readonly Driver?: string;
+  /** RFC 3339. */
+  readonly SystemTime?: string;
   readonly LoggingDriver?: string;
   readonly DefaultRuntime?: string;
   readonly CgroupVersion?: string;

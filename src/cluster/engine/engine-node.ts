@@ -1,15 +1,9 @@
-/** A cluster of one Docker engine. */
+/** One Docker engine: a node of a cluster. */
 import { ArkError } from "../../errors.ts";
-import { type LiveSpec, type Observation, unknownNode } from "../../model/observation.ts";
+import type { LiveSpec, NodeObservation } from "../../model/observation.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import { parseDuration } from "../../model/units.ts";
-import type {
-  Clock,
-  Cluster,
-  ClusterDescription,
-  ClusterEvent,
-  CreateOrder,
-} from "../../reconciler/ports.ts";
+import type { Clock, ClusterEvent, CreateOrder } from "../../reconciler/ports.ts";
 import { EngineClient } from "./client.ts";
 import { createContainer } from "./create-container.ts";
 import type { EngineEndpoint } from "../../model/endpoint.ts";
@@ -17,70 +11,64 @@ import { followEvents } from "./events.ts";
 import { EngineImages } from "./images.ts";
 import { Inspector } from "./inspector.ts";
 import { EngineObserver } from "./observer.ts";
+import type { Identity } from "./surroundings.ts";
 import { networkBody, volumeBody } from "./resources.ts";
 
-const DESCRIBE_DEADLINE = 10_000;
 const DEADLINE = 60_000;
 /** How long an engine may take beyond a container's own grace period; milliseconds. */
 const STOP_SLACK = 30_000;
 const DEFAULT_GRACE = 10_000;
 
-export class EngineCluster implements Cluster {
+export class EngineNode {
   readonly #client: EngineClient;
   readonly #images: EngineImages;
   readonly #observer: EngineObserver;
   readonly #clock: Clock;
-  #node: string | undefined;
 
   constructor(endpoint: EngineEndpoint, clock: Clock) {
-    this.#client = new EngineClient(endpoint);
+    this.#client = new EngineClient(endpoint, clock);
     this.#images = new EngineImages(this.#client);
     const inspector = new Inspector(endpoint);
-    this.#observer = new EngineObserver(this.#client, inspector, this.#images, () => clock.now());
+    this.#observer = new EngineObserver(this.#client, inspector, this.#images, clock);
     this.#clock = clock;
   }
 
-  async describe(): Promise<ClusterDescription> {
-    const { docker, endpoint } = this.#client;
-    const info = await this.#client.call(
-      "asking the engine who it is",
-      DESCRIBE_DEADLINE,
-      undefined,
-      () => docker.info() as Promise<{ Name: string; ServerVersion: string }>,
-    );
-    this.#node = info.Name;
-    return { endpoint, version: info.ServerVersion, nodes: [info.Name] };
+  /** For people, without credentials. */
+  get endpoint(): string {
+    return this.#client.endpoint;
   }
 
-  async observe(names: ReadonlySet<string>, signal: AbortSignal): Promise<Observation> {
-    const nodes = [await this.#observeNode(names, signal)];
-    return { at: this.#clock.now(), placedBy: "planner", nodes };
+  /** When it last answered anything, by the clock's `elapsed`. */
+  get heardAt(): number {
+    return this.#client.heardAt;
   }
 
-  async #observeNode(names: ReadonlySet<string>, signal: AbortSignal) {
-    try {
-      const node = this.#node ?? (await this.describe()).nodes[0]!;
-      return await this.#observer.observe(node, names, signal);
-    } catch (error) {
-      if (!(error instanceof ArkError) || error.kind.class !== "transient") throw error;
-      const { endpoint } = this.#client;
-      return unknownNode(endpoint, endpoint, error.message);
-    }
+  /** Asks, past the cache. @throws ArkError engine-unreachable, engine-timeout */
+  identify(): Promise<Identity> {
+    return this.#observer.identify();
   }
 
-  inspect(_node: string, container: string, signal: AbortSignal): Promise<LiveSpec> {
+  /**
+   * What is on it, as `Cluster.observe` has it.
+   * @throws ArkError engine-unreachable, engine-timeout
+   */
+  observe(names: ReadonlySet<string>, signal: AbortSignal): Promise<NodeObservation> {
+    return this.#observer.observe(names, signal);
+  }
+
+  inspect(container: string, signal: AbortSignal): Promise<LiveSpec> {
     return this.#observer.inspect(container, signal);
   }
 
-  ensureImage(_node: string, image: string, signal: AbortSignal): Promise<void> {
+  ensureImage(image: string, signal: AbortSignal): Promise<void> {
     return this.#images.ensure(image, signal);
   }
 
-  async create(_node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {
+  async create(order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {
     return await createContainer(this.#client, this.#images, order, signal);
   }
 
-  async start(_node: string, id: string, signal: AbortSignal): Promise<void> {
+  async start(id: string, signal: AbortSignal): Promise<void> {
     await this.#act(
       "starting",
       id,
@@ -91,7 +79,7 @@ export class EngineCluster implements Cluster {
     );
   }
 
-  async stop(_node: string, id: string, signal: AbortSignal): Promise<void> {
+  async stop(id: string, signal: AbortSignal): Promise<void> {
     await this.#act(
       "stopping",
       id,
@@ -102,7 +90,7 @@ export class EngineCluster implements Cluster {
     );
   }
 
-  async restart(_node: string, id: string, signal: AbortSignal): Promise<void> {
+  async restart(id: string, signal: AbortSignal): Promise<void> {
     await this.#act(
       "restarting",
       id,
@@ -113,7 +101,7 @@ export class EngineCluster implements Cluster {
     );
   }
 
-  async rename(_node: string, id: string, name: string, signal: AbortSignal): Promise<void> {
+  async rename(id: string, name: string, signal: AbortSignal): Promise<void> {
     await this.#act(
       "renaming",
       id,
@@ -124,7 +112,7 @@ export class EngineCluster implements Cluster {
     );
   }
 
-  async remove(_node: string, id: string, signal: AbortSignal): Promise<void> {
+  async remove(id: string, signal: AbortSignal): Promise<void> {
     await this.#act(
       "removing",
       id,
@@ -136,7 +124,7 @@ export class EngineCluster implements Cluster {
     );
   }
 
-  async createNetwork(_node: string, it: NetworkDefinition, signal: AbortSignal): Promise<void> {
+  async createNetwork(it: NetworkDefinition, signal: AbortSignal): Promise<void> {
     await this.#client.call(
       `creating the network ${it.name}`,
       DEADLINE,
@@ -146,7 +134,7 @@ export class EngineCluster implements Cluster {
     this.#observer.surroundingsChanged();
   }
 
-  async createVolume(_node: string, it: VolumeDefinition, signal: AbortSignal): Promise<void> {
+  async createVolume(it: VolumeDefinition, signal: AbortSignal): Promise<void> {
     await this.#client.call(
       `creating the volume ${it.name}`,
       DEADLINE,
@@ -159,7 +147,14 @@ export class EngineCluster implements Cluster {
   async *events(signal: AbortSignal): AsyncGenerator<ClusterEvent> {
     const pause = (milliseconds: number, until: AbortSignal) =>
       this.#clock.sleep(milliseconds, until);
-    for await (const event of followEvents(this.#client, () => this.#node ?? "", signal, pause)) {
+    for await (
+      const event of followEvents(
+        this.#client,
+        () => this.#observer.name,
+        signal,
+        pause,
+      )
+    ) {
       this.#observer.heed(event);
       yield event;
     }
