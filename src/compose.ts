@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { EnginesCluster } from "./cluster/engines/engines-cluster.ts";
 import { fixedEndpoints } from "./cluster/engines/fixed-endpoints.ts";
 import type { Config } from "./config/config.ts";
+import { registryLogins } from "./config/registry/registry-logins.ts";
 import { leadAlone } from "./election/alone.ts";
 import { askHealth } from "./election/ask-health.ts";
 import { MemoryFile } from "./election/memory-file.ts";
@@ -39,6 +40,7 @@ export type Settings = Pick<
   Config,
   | "endpoints"
   | "dataDir"
+  | "dockerConfig"
   | "advertise"
   | "host"
   | "crontab"
@@ -51,7 +53,7 @@ export type Settings = Pick<
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
 export async function compose(settings: Settings, surroundings: Surroundings) {
   const { crontab, events, git } = settings;
-  const cluster = openCluster(settings);
+  const cluster = openCluster(settings, surroundings);
   const description = await cluster.describe();
   // Alone, its first step in the data directory tells whether that can be used.
   const alone = settings.zookeeper === undefined && await standAlone(settings, surroundings);
@@ -88,8 +90,9 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
 }
 
 /** The one place that chooses what kind of cluster the endpoints are. */
-function openCluster({ endpoints }: Settings): Cluster {
-  return new EnginesCluster(fixedEndpoints(endpoints), clock);
+function openCluster({ endpoints, dockerConfig }: Settings, { log }: Surroundings): Cluster {
+  const loginFor = registryLogins(dockerConfig, log);
+  return new EnginesCluster(fixedEndpoints(endpoints), { clock, log, loginFor });
 }
 
 /** @throws ArkError data-dir-unusable */

@@ -16,6 +16,8 @@ export interface Config {
   /** host:port by which others reach the API. */
   readonly advertise: string;
   readonly dataDir: string;
+  /** Docker's folder, whose config.json has the credentials of registries. */
+  readonly dockerConfig: string;
   readonly logDir: string | undefined;
   readonly logLevel: LogLevel;
   readonly git: GitSettings;

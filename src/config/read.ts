@@ -71,6 +71,7 @@ function assemble(
     host: values.ACS_HOST ?? "127.0.0.1",
     port,
     advertise,
+    dockerConfig: values.DOCKER_CONFIG ?? join(machine.home, ".docker"),
     logDir: values.ACS_LOG_DIR,
     logLevel: values.ACS_LOG_LEVEL ?? "info",
     author: values.ACS_GIT_AUTHOR ?? apiAuthor(advertise),

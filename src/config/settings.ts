@@ -248,6 +248,12 @@ const DOCKER = {
       "Folder of `ca.pem`, `cert.pem` and `key.pem`, for engines that speak TLS. A folder in it that has a host's name holds those of that host.",
     parse: folder,
   },
+  DOCKER_CONFIG: {
+    fallback: "`~/.docker`",
+    meaning:
+      "Folder of the `config.json` that has the [credentials of registries](#private-images), as `docker login` writes it.",
+    parse: folder,
+  },
 } as const satisfies Record<string, Setting>;
 
 /** Those of every program that goes through a proxy; the HTTP library reads them. */

@@ -17,3 +17,15 @@ function withRegistry(reference: string): string {
   const host = registry === "index.docker.io" ? "docker.io" : registry;
   return `${host}/${isOfficial ? `library/${path}` : path}`;
 }
+
+/** What a registry is asked for: "host:5000/app:1" as "host:5000/app" and "1"; a digest outdoes a tag. */
+export function repositoryAndTag(reference: string): { repository: string; tag: string } {
+  const [named, digest] = reference.split("@") as [string, string?];
+  const [, repository = named, tag = "latest"] = named.match(/^(.+?)(?::([^:/]+))?$/) ?? [];
+  return { repository, tag: digest ?? tag };
+}
+
+/** The registry that has it: "docker.io", "host:5000". */
+export function registryOf(reference: string): string {
+  return withRegistry(reference).split("/", 1)[0]!;
+}

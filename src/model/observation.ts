@@ -2,6 +2,7 @@
 import type { ContainerSpec } from "./container-spec.ts";
 import type { EngineDefaults } from "./engine-defaults.ts";
 import type { NodeTraits } from "./node.ts";
+import type { FailedPull } from "./pull.ts";
 import type { NetworkDefinition, VolumeDefinition } from "./snapshot.ts";
 
 export interface Observation {
@@ -27,6 +28,8 @@ export interface NodeObservation {
   readonly traits?: NodeTraits;
   /** Names of the images that are there: "busybox:1". */
   readonly images: ReadonlySet<string>;
+  /** By name of the image: those that could not be pulled, and are not tried again yet. */
+  readonly failedPulls?: ReadonlyMap<string, FailedPull>;
   readonly containers: readonly ObservedContainer[];
   readonly networks: ReadonlyMap<string, NetworkDefinition>;
   readonly volumes: ReadonlyMap<string, VolumeDefinition>;

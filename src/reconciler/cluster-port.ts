@@ -2,6 +2,7 @@
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { LiveSpec, Observation } from "../model/observation.ts";
+import type { Pull } from "../model/pull.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../model/snapshot.ts";
 
 /** One cluster: here, one Docker engine or several. All calls have deadlines of their own. */
@@ -24,6 +25,10 @@ export interface Cluster {
    * @throws ArkError image-pulling, image-unavailable
    */
   ensureImage(node: string, image: string, signal: AbortSignal): Promise<void>;
+  /** Pulls that are under way, the oldest first, without asking anybody. */
+  pulls(): readonly Pull[];
+  /** A person wants another attempt: no pull that failed waits for its time any more. */
+  retryPulls(): void;
 
   /** Creates, attaches all networks, does not start. Nothing is left behind when it throws. */
   create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }>;

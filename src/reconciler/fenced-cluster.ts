@@ -69,6 +69,14 @@ export class FencedCluster implements Cluster {
     return this.#parts.cluster.events(signal);
   }
 
+  pulls(): ReturnType<Cluster["pulls"]> {
+    return this.#parts.cluster.pulls();
+  }
+
+  retryPulls(): void {
+    this.#parts.cluster.retryPulls();
+  }
+
   /** It may pull, so that it counts as a change. */
   ensureImage(node: string, image: string, signal: AbortSignal): Promise<void> {
     return this.#change("ensureImage", node, image, (it) => it.ensureImage(node, image, signal));

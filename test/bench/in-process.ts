@@ -41,6 +41,7 @@ export async function inProcess(
       crontab: "0 0 0 1 1 *",
       events: true,
     },
+    dockerConfig: "/nowhere",
     forge: { kind: "off", apiUrl: undefined, token: undefined },
   } as const;
   const { service, reconciler, loop, election, repository } = await compose(

@@ -25,6 +25,7 @@ test("nothing set: the defaults", () => {
       host: "127.0.0.1",
       port: 3375,
       advertise: "host-a:3375",
+      dockerConfig: "/root/.docker",
       dataDir: "/var/lib/ark-schedule",
       logDir: undefined,
       logLevel: "info",

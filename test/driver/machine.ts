@@ -8,6 +8,7 @@ import process from "node:process";
 const NEEDED: Readonly<Record<string, string>> = {
   "/usr/bin/docker": "docker.io",
   dockerd: "docker.io",
+  "docker-registry": "docker-registry",
   ip: "iproute2",
   iptables: "iptables",
   ebtables: "ebtables",

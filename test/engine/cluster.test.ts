@@ -1,7 +1,7 @@
 /** The contract of a cluster, held to a real engine. */
 import { EnginesCluster } from "../../src/cluster/engines/engines-cluster.ts";
 import { fixedEndpoints } from "../../src/cluster/engines/fixed-endpoints.ts";
-import { systemClock } from "../../src/telemetry/clock.ts";
+import { ENGINE_TOOLS } from "../lab/engine-tools.ts";
 import { clusterContract } from "../contracts/cluster.ts";
 import { borrowEngine } from "../lab/start-engine.ts";
 
@@ -10,7 +10,7 @@ clusterContract("docker engine", async () => {
   return {
     cluster: new EnginesCluster(
       fixedEndpoints([{ kind: "unix", path: engine.socket }]),
-      systemClock,
+      ENGINE_TOOLS,
     ),
     image: "busybox:1",
     clear: () => engine.clear(),

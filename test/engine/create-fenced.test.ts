@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { EnginesCluster } from "../../src/cluster/engines/engines-cluster.ts";
 import { fixedEndpoints } from "../../src/cluster/engines/fixed-endpoints.ts";
 import { ArkError } from "../../src/errors.ts";
-import { systemClock } from "../../src/telemetry/clock.ts";
+import { ENGINE_TOOLS } from "../lab/engine-tools.ts";
 import type { Engine } from "../lab/engine.ts";
 import { inspect } from "../lab/scene.ts";
 import { borrowEngine } from "../lab/start-engine.ts";
@@ -22,7 +22,7 @@ test("who may not go on connects no further network, and clears nothing up", asy
   for (const name of ["front", "back"]) await engine.docker("network", "create", name);
   const cluster = new EnginesCluster(
     fixedEndpoints([{ kind: "unix", path: engine.socket }]),
-    systemClock,
+    ENGINE_TOOLS,
   );
   const { nodes: [node] } = await cluster.describe();
   const goOn = () => {

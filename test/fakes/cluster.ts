@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { ArkError, type ErrorCode } from "../../src/errors.ts";
 import type { Health, LiveSpec, Observation } from "../../src/model/observation.ts";
+import type { Pull } from "../../src/model/pull.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../src/model/snapshot.ts";
 import type {
   Clock,
@@ -22,6 +23,10 @@ export class FakeCluster implements Cluster {
   readonly calls: string[] = [];
   /** Set: every call to every node fails so. */
   down: ErrorCode | undefined;
+  /** Pulls that are said to be under way. */
+  pulling: readonly Pull[] = [];
+  /** How often a person wanted pulls to be tried again. */
+  pullRetries = 0;
   /** Set: it goes down after so many more calls. */
   callsLeft: number | undefined;
   /** Set: that happens after so many more calls, while the next one is under way. */
@@ -81,6 +86,14 @@ export class FakeCluster implements Cluster {
   async ensureImage(node: string, image: string, signal: AbortSignal): Promise<void> {
     if ((await this.#ask(node, signal)).images.has(image)) return;
     throw new ArkError("image-unavailable", `The image ${image} cannot be had.`);
+  }
+
+  pulls(): readonly Pull[] {
+    return this.pulling;
+  }
+
+  retryPulls(): void {
+    this.pullRetries += 1;
   }
 
   async create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {

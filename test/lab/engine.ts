@@ -52,6 +52,11 @@ export class Engine {
     return new Engine(dir, pid!, address!, onStop);
   }
 
+  /** Where the host reaches this machine: the other end of its cable. */
+  get machine(): string {
+    return this.address.replace(/\d+$/, "1");
+  }
+
   /** Ends the test's use of it: one of its own goes without a trace, a shared one is emptied. */
   stop(): Promise<void> {
     return this.#onStop(this);

@@ -37,7 +37,7 @@ export async function createContainer(
     );
   const container = await create().catch(async (error: unknown) => {
     if (!isMissingImage(error)) throw error;
-    await images.pull(order.spec.image, signal);
+    await images.pulls.pull(order.spec.image, signal);
     order.goOn?.();
     return await create();
   });

@@ -1,6 +1,7 @@
 /** One Docker engine: a node of a cluster. */
 import { ArkError } from "../../errors.ts";
 import type { LiveSpec, NodeObservation } from "../../model/observation.ts";
+import type { Pull } from "../../model/pull.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import { parseDuration } from "../../model/units.ts";
 import type { Clock, ClusterEvent, CreateOrder } from "../../reconciler/ports.ts";
@@ -10,6 +11,7 @@ import type { EngineEndpoint } from "../../model/endpoint.ts";
 import { followEvents } from "./events.ts";
 import { EngineImages } from "./images.ts";
 import { Inspector } from "./inspector.ts";
+import { Pulls, type PullTools } from "./pulls.ts";
 import { EngineObserver } from "./observer.ts";
 import type { Identity } from "./surroundings.ts";
 import { networkBody, volumeBody } from "./resources.ts";
@@ -25,9 +27,11 @@ export class EngineNode {
   readonly #observer: EngineObserver;
   readonly #clock: Clock;
 
-  constructor(endpoint: EngineEndpoint, clock: Clock) {
+  constructor(endpoint: EngineEndpoint, tools: PullTools) {
+    const { clock } = tools;
     this.#client = new EngineClient(endpoint, clock);
-    this.#images = new EngineImages(this.#client);
+    const pulls = new Pulls(this.#client, () => this.#observer.name, tools);
+    this.#images = new EngineImages(this.#client, pulls);
     const inspector = new Inspector(endpoint);
     this.#observer = new EngineObserver(this.#client, inspector, this.#images, clock);
     this.#clock = clock;
@@ -62,6 +66,14 @@ export class EngineNode {
 
   ensureImage(image: string, signal: AbortSignal): Promise<void> {
     return this.#images.ensure(image, signal);
+  }
+
+  pulls(): readonly Pull[] {
+    return this.#images.pulls.underWay();
+  }
+
+  retryPulls(): void {
+    this.#images.pulls.retry();
   }
 
   async create(order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {

@@ -105,6 +105,7 @@ export class EngineObserver {
     return {
       ...{ name, endpoint, reachable: true, traits, warnings },
       ...{ containers, images, networks, volumes },
+      failedPulls: this.#images.pulls.failed(),
     };
   }
 

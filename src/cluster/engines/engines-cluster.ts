@@ -2,9 +2,9 @@
 import { ArkError } from "../../errors.ts";
 import { endpointText, type EngineEndpoint } from "../../model/endpoint.ts";
 import type { LiveSpec, NodeObservation, Observation } from "../../model/observation.ts";
+import type { Pull } from "../../model/pull.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import type {
-  Clock,
   Cluster,
   ClusterDescription,
   ClusterEvent,
@@ -12,6 +12,7 @@ import type {
   EndpointSource,
 } from "../../reconciler/ports.ts";
 import type { EngineNode } from "../engine/engine-node.ts";
+import type { PullTools } from "../engine/pulls.ts";
 import { gather } from "./gather.ts";
 import { type Asking, Member } from "./member.ts";
 import { meet } from "./meet.ts";
@@ -20,20 +21,20 @@ import { assignRoles } from "./roles.ts";
 
 export class EnginesCluster implements Cluster {
   readonly #source: EndpointSource;
-  readonly #clock: Clock;
+  readonly #tools: PullTools;
   readonly #events = new MergedEvents<Member>();
   #members: readonly Member[] = [];
   #listed: readonly EngineEndpoint[] = [];
 
-  constructor(source: EndpointSource, clock: Clock) {
+  constructor(source: EndpointSource, tools: PullTools) {
     this.#source = source;
-    this.#clock = clock;
+    this.#tools = tools;
     this.#enlist();
   }
 
   async describe(): Promise<ClusterDescription> {
     const members = this.#enlist();
-    const problems = await meet(members, this.#clock);
+    const problems = await meet(members, this.#tools.clock);
     this.#assign();
     const known = members.flatMap(({ identity, role }) =>
       identity !== undefined && role.kind === "used" ? [identity] : []
@@ -54,13 +55,13 @@ export class EnginesCluster implements Cluster {
       if (member.role.kind === "used") asked.set(member, member.ask(names, signal));
       else member.recheck();
     }
-    await gather([...asked.values()], this.#clock);
+    await gather([...asked.values()], this.#tools.clock);
     for (const { look: { failure } } of asked.values()) {
       if (isFatal(failure, signal)) throw failure;
     }
     this.#assign();
     const nodes = members.flatMap((member) => reportOf(member, asked.get(member)));
-    return { at: this.#clock.now(), placedBy: "planner", nodes };
+    return { at: this.#tools.clock.now(), placedBy: "planner", nodes };
   }
 
   async inspect(node: string, container: string, signal: AbortSignal): Promise<LiveSpec> {
@@ -69,6 +70,14 @@ export class EnginesCluster implements Cluster {
 
   async ensureImage(node: string, image: string, signal: AbortSignal): Promise<void> {
     await this.#node(node).ensureImage(image, signal);
+  }
+
+  pulls(): readonly Pull[] {
+    return this.#members.flatMap(({ node }) => node.pulls()).sort((a, b) => a.since - b.since);
+  }
+
+  retryPulls(): void {
+    for (const { node } of this.#members) node.retryPulls();
   }
 
   async create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {
@@ -125,7 +134,7 @@ export class EnginesCluster implements Cluster {
     const before = new Map(this.#members.map((member) => [member.endpoint, member]));
     this.#members = listed.map((endpoint) =>
       before.get(endpointText(endpoint)) ??
-        new Member(endpoint, this.#clock, ({ name }) =>
+        new Member(endpoint, this.#tools, ({ name }) =>
           this.#events.push({ kind: "connected", node: name }))
     );
     this.#listed = listed;

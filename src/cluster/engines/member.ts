@@ -4,6 +4,7 @@ import type { EngineEndpoint } from "../../model/endpoint.ts";
 import { type NodeObservation, unknownNode } from "../../model/observation.ts";
 import type { Clock, ClusterEvent } from "../../reconciler/ports.ts";
 import { EngineNode } from "../engine/engine-node.ts";
+import type { PullTools } from "../engine/pulls.ts";
 import { Look } from "./look.ts";
 import type { Candidate, Role } from "./roles.ts";
 
@@ -51,9 +52,9 @@ export class Member {
   #leftBehind = false;
 
   /** @param back told when it answers after a round has ended without it */
-  constructor(endpoint: EngineEndpoint, clock: Clock, back: (member: Member) => void) {
-    this.node = new EngineNode(endpoint, clock);
-    this.#clock = clock;
+  constructor(endpoint: EngineEndpoint, tools: PullTools, back: (member: Member) => void) {
+    this.node = new EngineNode(endpoint, tools);
+    this.#clock = tools.clock;
     this.#back = back;
   }
 
