@@ -45,6 +45,7 @@ export type Settings = Pick<
   | "host"
   | "crontab"
   | "events"
+  | "parallel"
   | "git"
   | "forge"
   | "zookeeper"
@@ -52,7 +53,7 @@ export type Settings = Pick<
 
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
 export async function compose(settings: Settings, surroundings: Surroundings) {
-  const { crontab, events, git } = settings;
+  const { crontab, events, git, parallel } = settings;
   const cluster = openCluster(settings, surroundings);
   const description = await cluster.describe();
   // Alone, its first step in the data directory tells whether that can be used.
@@ -64,19 +65,20 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   const repository = await openSnapshots(settings, clusterName);
   // Last, since who joins may lead at once.
   const { election, memory } = alone || await joinOthers(settings, surroundings);
+  const wake = (cause: string) => loop.wake(cause);
   const parts = {
     ...{ ...surroundings, cluster, clock, election, memory, repository, clusterName },
+    ...{ parallel, wake },
     source: new SnapshotSource(repository),
   };
   const reconciler = new Reconciler(parts);
-  const wake = (cause: string) => loop.wake(cause);
   const follower = new Follower({
-    ...{ ...parts, wake },
+    ...parts,
     poll: git.url.kind === "folder" ? LOCAL_POLL : git.poll,
     keep: async () => [(await reconciler.memory()).inForce].filter((it) => it !== undefined),
   });
   const acts = crontab !== undefined;
-  const rest = { reconciler, follower, wake, acts, branch: git.branch, ...(forge && { forge }) };
+  const rest = { reconciler, follower, acts, branch: git.branch, ...(forge && { forge }) };
   const service = new Service({ ...parts, ...rest });
   const loop = new Loop({
     ...parts,

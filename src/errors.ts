@@ -3,24 +3,9 @@
  * maps it to an HTTP status, an exit code and a sentence of documentation.
  */
 
-/** What happens after an error of this class. */
-export type ErrorClass =
-  | "stalled" // nothing to do until somebody commits
-  | "waiting" // try again after something else has happened
-  | "transient" // try again with back-off
-  | "leadership" // stop acting
-  | "usage" // the caller is to ask differently
-  | "bug"; // ours
+import type { ErrorKind } from "./error-kind.ts";
 
-export interface ErrorKind {
-  readonly class: ErrorClass;
-  /** HTTP status of the RFC 9457 problem that the API answers. */
-  readonly status: number;
-  /** Exit code of the command line. */
-  readonly exit: number;
-  /** For people: what the code means, and what to do. */
-  readonly meaning: string;
-}
+export type { ErrorClass, ErrorKind } from "./error-kind.ts";
 
 /** Every code that the program can show. README's table of errors is made of it. */
 export const ERRORS = {
@@ -54,6 +39,13 @@ export const ERRORS = {
     status: 404,
     exit: 2,
     meaning: "The engine has no such object. It went away since it was last looked at.",
+  },
+  "put-off": {
+    class: "waiting",
+    status: 409,
+    exit: 2,
+    meaning:
+      "The action was not begun, or ended early, and a later round sees to it: what it comes after is not done, its node is busy, or the snapshot has changed.",
   },
   "engine-conflict": {
     class: "waiting",

@@ -10,6 +10,8 @@ export interface Config {
   /** A croner pattern; undefined: no rounds and no events, only the API. */
   readonly crontab: string | undefined;
   readonly events: boolean;
+  /** Actions that one node is given at once. */
+  readonly parallel: number;
   /** Where the API listens. */
   readonly host: string;
   readonly port: number;

@@ -27,6 +27,13 @@ export const port: Parser<number> = (given) => {
     : { problem: "right would be a number from 1 to 65535" };
 };
 
+export const count: Parser<number> = (given) => {
+  const value = Number(given);
+  return /^\d{1,4}$/.test(given) && value >= 1
+    ? { value }
+    : { problem: "right would be a number from 1 to 9999" };
+};
+
 export const listenAddress: Parser<string> = (given) => {
   const value = given.replace(/^\[|\]$/g, "");
   return /^[a-z0-9_.:-]+$/i.test(value)

@@ -68,6 +68,7 @@ function assemble(
     // Off is the value undefined, so what counts is whether it was said.
     crontab: "ACS_CRONTAB" in values ? values.ACS_CRONTAB : "*/30 * * * * *",
     events: values.ACS_EVENTS !== "off",
+    parallel: values.ACS_PARALLEL_LIMIT ?? 8,
     host: values.ACS_HOST ?? "127.0.0.1",
     port,
     advertise,

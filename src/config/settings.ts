@@ -8,6 +8,7 @@ import {
   author,
   branch,
   certificates,
+  count,
   crontab,
   folder,
   hostAndPort,
@@ -97,6 +98,11 @@ const ACS = {
     fallback: "`on`",
     meaning: "`off`: do not listen to the engine's events, look only by `ACS_CRONTAB`.",
     parse: oneOf(["on", "off"]),
+  },
+  ACS_PARALLEL_LIMIT: {
+    fallback: "`8`",
+    meaning: "How many actions one node is given at once; a slow node takes nothing from another.",
+    parse: count,
   },
   ACS_HOST: {
     fallback: "`127.0.0.1`",

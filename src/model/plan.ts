@@ -4,7 +4,7 @@ import type { NetworkDefinition, Revision, VolumeDefinition, Workload } from "./
 
 export interface Plan {
   readonly revision: Revision;
-  /** In the order in which they are to be begun; actions of one stage may run side by side. */
+  /** What one comes after stands before it; the rest may run side by side. */
   readonly actions: readonly Action[];
   readonly holds: readonly Hold[];
   /** Labelled for scheduling, never in the snapshot. */
@@ -24,10 +24,12 @@ export interface Plan {
 }
 
 interface ActionBase {
+  /** What is done, to what, and where: no two of a plan are alike. */
+  readonly id: string;
   readonly workload: string;
   readonly node: string;
-  /** Stages run one after the other, from 0. */
-  readonly stage: number;
+  /** Ids of actions of this plan that have to be over first. */
+  readonly after: readonly string[];
   readonly reason: string;
 }
 
@@ -66,6 +68,13 @@ export type Action =
 
 export type ActionKind = Action["kind"];
 
+/** An action that has outlasted the round that has begun it. */
+export interface ActionUnderWay {
+  readonly action: Action;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
 export type HoldKind =
   | "maintenance"
   | "backoff"
@@ -75,13 +84,14 @@ export type HoldKind =
   | "dependency"
   | "rollout"
   | "bad-revision"
+  | "under-way" // an action that an earlier round has begun is not over
   | "engine" // the engine is at it itself, or was told to leave it: restarting, paused, removing
   | "unplaceable";
 
 export interface Hold {
   readonly workload: string;
   readonly kind: HoldKind;
-  /** What would be done otherwise. */
+  /** What would be done otherwise; of what is under way, what is being done. */
   readonly instead?: ActionKind;
   readonly reason: string;
   /** When it ends by itself; milliseconds since 1970. */

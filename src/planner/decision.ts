@@ -1,10 +1,13 @@
 /** What a rule answers: nothing to do, an action that is still to be ordered, or a hold. */
 import type { Action, HoldKind } from "../model/plan.ts";
 
-type WithoutPlace<A> = A extends Action ? Omit<A, "workload" | "node" | "stage" | "reason"> : never;
+type Without<A, K extends PropertyKey> = A extends Action ? Omit<A, K> : never;
 
-/** An action before it is known where and in which order. */
-export type Intent = WithoutPlace<Action>;
+/** An action before it is known what it comes after. */
+export type Unordered = Without<Action, "id" | "after">;
+
+/** The same before it is known where, too. */
+export type Intent = Without<Action, "id" | "after" | "workload" | "node" | "reason">;
 
 export type Decision =
   | { readonly outcome: "in-place"; readonly reason: string }

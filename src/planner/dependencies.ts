@@ -1,5 +1,5 @@
-/** Whether what a workload needs is there, and in which order workloads are brought up. */
-import type { Snapshot, Workload } from "../model/snapshot.ts";
+/** Whether what a workload needs is there. */
+import type { Workload } from "../model/snapshot.ts";
 import type { Census } from "./facts.ts";
 
 /** What becomes of each workload in this plan, as far as others depend on it. */
@@ -38,18 +38,3 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   service_completed_successfully: (state, _health, status) =>
     state === "exited" && status?.startsWith("Exited (0)") ? undefined : "has not ended well yet",
 };
-
-/** Stage of each workload: one more than the latest of what it depends on. Stage 0 is for provisions. */
-export function stages(snapshot: Snapshot): (name: string) => number {
-  const known = new Map<string, number>();
-  const stageOf = (name: string): number => {
-    const memo = known.get(name);
-    if (memo !== undefined) return memo;
-    known.set(name, 1); // a ring is refused when the snapshot is read; this ends it all the same
-    const dependencies = snapshot.workloads.get(name)?.dependencies ?? [];
-    const stage = 1 + Math.max(0, ...dependencies.map(stageOf));
-    known.set(name, stage);
-    return stage;
-  };
-  return stageOf;
-}

@@ -5,8 +5,9 @@ import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import { previousName } from "../model/naming.ts";
 import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
 import { STAMP } from "../model/observation.ts";
-import type { FieldChange } from "../model/plan.ts";
+import type { ActionUnderWay, FieldChange } from "../model/plan.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
+import { byWorkload } from "./action-under-way.ts";
 import { attemptsFor, nextAttemptAt } from "./backoff.ts";
 import type { Held } from "./decision.ts";
 import { type MaintenanceNow, maintenanceNow } from "./maintenance.ts";
@@ -17,6 +18,8 @@ export interface PlanInput {
   readonly memory: Memory;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Actions of earlier rounds that were not over when it was observed; absent: there are none. */
+  readonly underWay?: readonly ActionUnderWay[];
 }
 
 export interface Facts {
@@ -27,6 +30,8 @@ export interface Facts {
   readonly memory: WorkloadMemory | undefined;
   /** The container that bears the workload's name. */
   readonly container: ObservedContainer | undefined;
+  /** What an earlier round has begun with it, and is not over. */
+  readonly underWay: ActionUnderWay | undefined;
   /** The container that a rollout has kept. */
   readonly previous: ObservedContainer | undefined;
   /** Names of nodes that could not be asked. */
@@ -48,11 +53,13 @@ export interface Census {
   readonly unknownNodes: readonly string[];
   readonly managed: ReadonlySet<string>;
   readonly maintenance: MaintenanceNow;
+  /** By workload. */
+  readonly underWay: ReadonlyMap<string, ActionUnderWay>;
 }
 
 /** @param times of the snapshot's windows, now */
 export function takeCensus(
-  { snapshot, observation, memory }: PlanInput,
+  { snapshot, observation, memory, underWay = [] }: PlanInput,
   times: readonly WindowTimes[],
 ): Census {
   const byName = new Map<string, ObservedContainer>();
@@ -65,6 +72,7 @@ export function takeCensus(
     unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),
     managed: new Set(memory.managed),
     maintenance: maintenanceNow(snapshot.maintenance, times),
+    underWay: byWorkload(underWay),
   };
 }
 
@@ -78,6 +86,7 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
     workload,
     memory,
     container,
+    underWay: census.underWay.get(workload.name),
     previous: census.byName.get(previousName(workload.name)),
     unknownNodes: census.unknownNodes,
     changes: container && changesOf(workload, container, memory),

@@ -3,9 +3,9 @@
  * randomness. Same input, same plan.
  */
 import type { WindowTimes } from "../model/maintenance.ts";
-import type { Action, Hold, Plan, Verdict } from "../model/plan.ts";
-import type { Decision, Intent } from "./decision.ts";
-import { stages } from "./dependencies.ts";
+import type { Hold, Plan, Verdict } from "../model/plan.ts";
+import { UNDER_WAY } from "./action-under-way.ts";
+import type { Decision, Intent, Unordered } from "./decision.ts";
 import {
   type Census,
   type Facts,
@@ -16,6 +16,7 @@ import {
   takeCensus,
   waitOf,
 } from "./facts.ts";
+import { actionId, inOrder } from "./order.ts";
 import { type NodeRefusal, type Placed, Placer } from "./placement/placer.ts";
 import { provisionsFor } from "./provisions.ts";
 import { decidePruning } from "./prune.ts";
@@ -54,9 +55,8 @@ class Sheet {
   readonly #input: PlanInput;
   readonly #census: Census;
   readonly #placer: Placer;
-  readonly #stageOf: (name: string) => number;
   readonly #rising: ReadonlySet<string>;
-  readonly #actions = new Map<string, Action>();
+  readonly #actions = new Map<string, Unordered>();
   readonly #holds: Hold[] = [];
   readonly #heldBack: string[] = [];
   readonly #verdicts: Verdict[] = [];
@@ -65,7 +65,6 @@ class Sheet {
     this.#input = input;
     this.#census = census;
     this.#placer = new Placer(input);
-    this.#stageOf = stages(input.snapshot);
     this.#rising = new Set(
       drafts.filter(({ decision }) =>
         decision.outcome === "action" && BRINGS_UP.has(decision.intent.kind)
@@ -98,7 +97,7 @@ class Sheet {
     if (decision.outcome === "in-place") return;
     const { reason } = decision;
     if (decision.outcome === "action") {
-      this.#put({ kind: "remove", workload: name, node, container, stage: 0, reason });
+      this.#put({ kind: "remove", workload: name, node, container, reason });
     } else {
       const { outcome: _, ...rest } = decision;
       this.#holds.push({ workload: name, ...rest });
@@ -115,7 +114,7 @@ class Sheet {
   }
 
   finish(untracked: readonly string[], windows: readonly WindowTimes[]): Plan {
-    const actions = [...this.#actions.values()].sort((a, b) => a.stage - b.stage);
+    const actions = inOrder([...this.#actions.values()], this.#input.snapshot);
     const ends = this.#holds.map(({ until }) => until);
     const wakeAt = earliest([...ends, nextChange(windows)]);
     const validUntil = nextForbidding(windows);
@@ -152,8 +151,7 @@ class Sheet {
       return this.#verdict({ ...draft, rule }, "hold", hold.reason);
     }
     for (const provision of provisions.actions) this.#put(provision);
-    const stage = this.#stageOf(workload.name);
-    this.#put({ ...intent, workload: workload.name, node: node.name, stage, reason });
+    this.#put({ ...intent, workload: workload.name, node: node.name, reason });
     this.#verdict(draft, "action", reason);
   }
 
@@ -172,9 +170,8 @@ class Sheet {
   }
 
   /** Two workloads may need one network: it is made once. */
-  #put(action: Action): void {
-    const subject = "definition" in action ? action.definition.name : action.workload;
-    this.#actions.set(`${action.kind} ${action.node} ${subject}`, action);
+  #put(action: Unordered): void {
+    this.#actions.set(actionId(action), action);
   }
 
   #verdict({ facts, rule }: Draft, outcome: Verdict["outcome"], reason: string): void {
@@ -191,6 +188,8 @@ class Sheet {
 }
 
 function isHeldBack({ rule, decision, facts }: Draft): boolean {
-  if (ROLLOUTS.has(rule)) return (stopOf(facts) ?? waitOf(facts)) !== undefined;
+  if (ROLLOUTS.has(rule) || rule === UNDER_WAY) {
+    return (stopOf(facts) ?? waitOf(facts)) !== undefined;
+  }
   return decision.outcome === "hold" && decision.kind === "maintenance";
 }

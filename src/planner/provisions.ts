@@ -1,14 +1,14 @@
 /** Networks and volumes that a container needs before it can be made. */
 import type { NodeObservation } from "../model/observation.ts";
-import type { Action } from "../model/plan.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
+import type { Unordered } from "./decision.ts";
 
 /** Networks that every engine has. */
 const BUILT_IN: ReadonlySet<string> = new Set(["bridge", "host", "none", "default"]);
 
 export interface Provisions {
   /** To be made first. */
-  readonly actions: readonly Action[];
+  readonly actions: readonly Unordered[];
   /** What nobody can make, in words. */
   readonly missing?: string;
 }
@@ -18,8 +18,8 @@ export function provisionsFor(
   node: NodeObservation,
   snapshot: Snapshot,
 ): Provisions {
-  const place = { workload: workload.name, node: node.name, stage: 0 };
-  const actions: Action[] = [];
+  const place = { workload: workload.name, node: node.name };
+  const actions: Unordered[] = [];
   for (const name of networksOf(workload)) {
     if (node.networks.has(name)) continue;
     const definition = snapshot.networks.get(name);
@@ -40,11 +40,11 @@ export function provisionsFor(
   return { actions };
 }
 
-function networksOf({ spec }: Workload): string[] {
+export function networksOf({ spec }: Workload): string[] {
   return Object.keys(spec.networks ?? {}).filter((name) => !BUILT_IN.has(name));
 }
 
-function volumesOf({ spec }: Workload): string[] {
+export function volumesOf({ spec }: Workload): string[] {
   return (spec.volumes ?? []).flatMap((mount) =>
     mount.type === "volume" && mount.source !== undefined ? [mount.source] : []
   );

@@ -1,6 +1,7 @@
 /** Containers that the snapshot does not name: which of them are ours to remove, and the brakes on it. */
 import { workloadOfPrevious } from "../model/naming.ts";
 import { type ObservedContainer, SCHEDULE_LABEL, STAMP } from "../model/observation.ts";
+import { heldByAction, UNDER_WAY } from "./action-under-way.ts";
 import { nextAttemptAt, NO_SPEC } from "./backoff.ts";
 import { act, type Decision, type Held, hold } from "./decision.ts";
 import type { Census, PlanInput } from "./facts.ts";
@@ -23,7 +24,11 @@ export function decidePruning(input: PlanInput, census: Census): Pruning {
     decisions: ours.map((container) => {
       const { stopOf, waitOf } = census.maintenance;
       const place = [workloadName(container), container.node] as const;
-      const held = { stop: stopOf(...place), wait: waitOf(...place), brake };
+      const underWay = [container.name, place[0]].flatMap((name) =>
+        census.underWay.get(name) ?? []
+      );
+      const busy = underWay[0] && heldByAction(underWay[0], input.now);
+      const held = { busy, stop: stopOf(...place), wait: waitOf(...place), brake };
       return { container, ...pruneOne(container, input, held) };
     }),
     untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels).map((it) => it.name).sort(),
@@ -60,6 +65,8 @@ function brakeOn(removals: number, { snapshot, memory }: PlanInput, census: Cens
 
 /** What keeps a container from being removed. */
 interface Restraint {
+  /** By what is being done to it already. */
+  readonly busy: Held | undefined;
   readonly stop: Held | undefined;
   readonly wait: Held | undefined;
   /** In words. */
@@ -69,10 +76,11 @@ interface Restraint {
 function pruneOne(
   container: ObservedContainer,
   input: PlanInput,
-  { stop, wait, brake }: Restraint,
+  { busy, stop, wait, brake }: Restraint,
 ): { rule: string; decision: Decision } {
   const { snapshot, memory, now } = input;
   const instead = { instead: "remove" } as const;
+  if (busy !== undefined) return { rule: UNDER_WAY, decision: busy };
   if (stop !== undefined) return { rule: "maintenance", decision: { ...stop, ...instead } };
   if (snapshot.cluster.prune === "off") {
     const reason = "It is no longer in the snapshot; `prune: off` in cluster.yaml leaves it.";

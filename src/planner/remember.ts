@@ -3,14 +3,20 @@ import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Action, ActionKind, Plan } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
-import { NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
+import { attemptsFor, NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
 import { stopsSeen } from "./stop-ages.ts";
 
 /** How one action went. */
 export interface Outcome {
   readonly action: Action;
-  /** "waiting": something else has to happen first; it is no failed attempt. */
-  readonly result: "done" | "failed" | "waiting" | "abandoned";
+  /** Of the spec that its workload was to have; that and the revision are of when it was begun. */
+  readonly hash: string;
+  readonly revision: Revision;
+  /**
+   * "waiting": something else has to happen first; it is no failed attempt. "abandoned": it was not
+   * begun, or given up. "under-way": it has outlasted its round, and a later one tells what came of it.
+   */
+  readonly result: "done" | "failed" | "waiting" | "abandoned" | "under-way";
   /** When it was begun; milliseconds since 1970. */
   readonly at: number;
   readonly milliseconds: number;
@@ -54,18 +60,18 @@ export function remember(
     if (verdict.outcome !== "in-place" || applied === undefined) continue;
     workloads[verdict.workload] = { ...workloads[verdict.workload], applied };
   }
-  for (const outcome of round.outcomes) {
-    const { workload } = outcome.action;
-    const known = workloads[workload] ?? {};
-    workloads[workload] = learn(known, outcome, hashOf(workload), round.snapshot.revision);
-  }
   return {
-    workloads,
+    workloads: learnAll(workloads, round.outcomes),
     managed: managedNames(memory, round.snapshot, containers),
     inForce: round.snapshot.revision,
     ...(memory.confirmed !== undefined && { confirmed: memory.confirmed }),
     ...(Object.keys(stops).length > 0 && { stops }),
   };
+}
+
+/** What is to be remembered of actions that have outlasted their rounds. */
+export function rememberLate(memory: Memory, outcomes: readonly Outcome[]): Memory {
+  return { ...memory, workloads: learnAll(memory.workloads, outcomes) };
 }
 
 /** Forgets what holds a workload back, or all of them: a person asked to try again. */
@@ -99,19 +105,23 @@ function age(
   };
 }
 
-function learn(
-  memory: WorkloadMemory,
-  outcome: Outcome,
-  hash: string,
-  revision: Revision,
-): WorkloadMemory {
-  const { action, at } = outcome;
-  if (outcome.result === "waiting" || outcome.result === "abandoned") return memory;
+function learnAll(known: Memory["workloads"], outcomes: readonly Outcome[]): Memory["workloads"] {
+  const workloads = { ...known };
+  for (const outcome of outcomes) {
+    if (outcome.result !== "done" && outcome.result !== "failed") continue;
+    const { workload } = outcome.action;
+    workloads[workload] = learn(workloads[workload] ?? {}, outcome);
+  }
+  return workloads;
+}
+
+function learn(memory: WorkloadMemory, outcome: Outcome): WorkloadMemory {
+  const { action, at, hash, revision } = outcome;
   let learned = memory;
   if (ATTEMPTS.has(action.kind) || outcome.result === "failed") {
     const { lastError: _, ...rest } = memory;
     const error = outcome.error && { lastError: outcome.error.message };
-    const attempts = (memory.attempts ?? 0) + 1;
+    const attempts = attemptsFor(hash, memory) + 1;
     learned = { ...rest, attempts, lastAttempt: at, attempted: hash, ...error };
   }
   if (outcome.residual !== undefined) {

@@ -6,6 +6,7 @@
 import type { ObservedContainer } from "../model/observation.ts";
 import type { ActionKind, FieldChange } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
+import { heldByAction, UNDER_WAY } from "./action-under-way.ts";
 import { RESTARTS_BEFORE_RECREATE } from "./backoff.ts";
 import { act, type Decision, type Held, hold, inPlace } from "./decision.ts";
 import { type Facts, stopOf, waitOf, withoutStop } from "./facts.ts";
@@ -30,6 +31,11 @@ const wornOut = ({ attempts, workload }: Facts) =>
   attempts >= RESTARTS_BEFORE_RECREATE && workload.permits.recreate;
 
 export const RULES: readonly Rule[] = [
+  {
+    name: UNDER_WAY,
+    when: (f) => f.underWay !== undefined,
+    then: (f) => heldByAction(f.underWay!, f.now),
+  },
   {
     name: "in-place",
     when: (f) => running(f) && same(f) && !unhealthy(f) && f.previous === undefined,

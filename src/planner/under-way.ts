@@ -1,5 +1,6 @@
 /** What a stop, or a window, comes upon: workloads that it holds in the middle of something. Pure. */
 import type { ActionKind, Plan } from "../model/plan.ts";
+import { UNDER_WAY } from "./action-under-way.ts";
 import { ROLLOUTS } from "./rollout.ts";
 
 export interface UnderWay {
@@ -19,7 +20,7 @@ export function underWay(before: Pick<Plan, "heldBack">, after: Plan): UnderWay[
     if (!held.has(workload)) return [];
     if (ROLLOUTS.has(rule)) return [{ workload, action: "rollout", ends: true }];
     const action = left.get(workload);
-    return action === undefined ? [] : [{ workload, action, ends: false }];
+    return action === undefined ? [] : [{ workload, action, ends: rule === UNDER_WAY }];
   });
 }
 

@@ -12,6 +12,8 @@ export interface ActionContext {
   readonly cluster: Cluster;
   readonly signal: AbortSignal;
   readonly stamps: { readonly revision: string; readonly term: string };
+  /** Whether the snapshot still says what the action is to bring about. */
+  readonly isWanted: () => boolean;
 }
 
 export type ActionResult = Pick<Outcome, "result" | "error" | "blame" | "residual">;
@@ -31,20 +33,24 @@ const HANDLERS: Handlers = {
     cluster.createVolume(node, definition, signal),
   start: ({ node, container }, { cluster, signal }) => cluster.start(node, container, signal),
   restart: ({ node, container }, { cluster, signal }) => cluster.restart(node, container, signal),
-  remove: ({ node, container }, { cluster, signal }) => remove(node, container, cluster, signal),
+  remove: ({ node, container }, context) => remove(node, container, context),
   finishRollout: ({ node, previous }, { cluster, signal }) =>
     cluster.remove(node, previous, signal),
   create: ({ node, desired }, context) => make(node, desired, context),
   move: ({ node, desired }, context) => make(node, desired, context),
   recreate: async ({ node, container, desired }, context) => {
     await context.cluster.ensureImage(node, desired.spec.image, context.signal);
+    requireWanted(context);
     await context.cluster.remove(node, container, context.signal);
     const id = await bringUp(node, desired, context);
     return { residual: await residualOf(node, id, desired, context) };
   },
   rollout,
   rollBack: async ({ node, workload, previous, failed }, { cluster, signal }) => {
-    if (failed !== undefined) await remove(node, failed, cluster, signal);
+    if (failed !== undefined) {
+      await stop(node, failed, cluster, signal);
+      await cluster.remove(node, failed, signal);
+    }
     await putBack(node, previous, workload, cluster, signal);
   },
 };
@@ -59,10 +65,23 @@ export async function carryOut(action: Action, context: ActionContext): Promise<
   return { result: "done", ...more };
 }
 
-/** With its own time to end. */
-async function remove(node: string, id: string, cluster: Cluster, signal: AbortSignal) {
-  await cluster.stop(node, id, signal).catch(ignoreGone);
+/** Stopping may take long: who wants it back by then is spared that it goes. */
+async function remove(node: string, id: string, context: ActionContext) {
+  const { cluster, signal } = context;
+  await stop(node, id, cluster, signal);
+  requireWanted(context);
   await cluster.remove(node, id, signal);
+}
+
+/** With its own time to end. */
+async function stop(node: string, id: string, cluster: Cluster, signal: AbortSignal) {
+  await cluster.stop(node, id, signal).catch(ignoreGone);
+}
+
+/** Asked where an action may end without leaving half of something. @throws ArkError put-off */
+function requireWanted({ isWanted }: ActionContext): void {
+  if (isWanted()) return;
+  throw new ArkError("put-off", "The snapshot has changed since it was begun.");
 }
 
 function ignoreGone(error: unknown): void {
@@ -111,7 +130,9 @@ async function rollout(
 ): Promise<Partial<ActionResult>> {
   const { cluster, signal } = context;
   await cluster.ensureImage(node, desired.spec.image, signal);
+  requireWanted(context);
   await cluster.stop(node, container, signal);
+  requireWanted(context);
   await cluster.rename(node, container, previousName(workload), signal);
   try {
     const id = await bringUp(node, desired, context);

@@ -12,6 +12,7 @@ import type {
   Stop,
   StopAge,
 } from "../model/maintenance.ts";
+import type { Outcome } from "../planner/remember.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { HistoryEntry, HistoryReport, HistoryRequest } from "./history-report.ts";
@@ -97,7 +98,7 @@ export interface ActionReport {
   reason: string;
   changes?: readonly FieldChange[];
   /** Absent in a plan that was not carried out. */
-  result?: "done" | "failed" | "waiting" | "abandoned";
+  result?: Outcome["result"];
   error?: { code: string; message: string };
   milliseconds?: number;
 }

@@ -4,9 +4,10 @@ import type { Memory } from "../model/memory.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
+import { NO_SPEC } from "../planner/backoff.ts";
 import { plan } from "../planner/plan.ts";
-import { type Outcome, remember } from "../planner/remember.ts";
-import { execute, type ExecutorParts } from "./executor.ts";
+import { type Outcome, remember, rememberLate } from "../planner/remember.ts";
+import { Executor, type ExecutorParts } from "./executor.ts";
 import { Mutex } from "../mutex.ts";
 import { catchUp } from "./catch-up.ts";
 import { leadingNow } from "./leading.ts";
@@ -38,6 +39,7 @@ export interface Round extends View {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly milliseconds: number;
+  /** Of its own actions, and of earlier ones that have ended since. */
   readonly outcomes: readonly Outcome[];
 }
 
@@ -48,6 +50,7 @@ export class Reconciler {
   readonly #parts: ReconcilerParts;
   readonly #turn = new Mutex();
   readonly #memory: TermMemory;
+  readonly #executor: Executor;
   #last: Round | undefined;
   #counts = new Map<string, number>();
   #interruptions = 0;
@@ -56,6 +59,7 @@ export class Reconciler {
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
     this.#memory = new TermMemory(parts.memory);
+    this.#executor = new Executor(parts);
     this.#watch = new MaintenanceWatch(parts.log);
   }
 
@@ -79,8 +83,10 @@ export class Reconciler {
   }
 
   /** When what is under way, and what waits for it, is over. */
-  idle(): Promise<void> {
-    return this.#turn.run(async () => undefined);
+  async idle(): Promise<void> {
+    await this.#turn.run(async () => undefined);
+    await this.#executor.idle();
+    await this.#turn.run(() => this.#rememberLast());
   }
 
   /** Until it is released, rounds finish what they have begun, and begin nothing. @returns the release */
@@ -105,7 +111,9 @@ export class Reconciler {
       const at = clock.now();
       const seconds = () => (clock.now() - at) / 1000;
       try {
-        const round = await this.#round(leading, at, await this.#look(revise, { agreed }));
+        const late = await this.#collect();
+        const view = await this.#look(revise, { agreed });
+        const round = await this.#round(leading, at, view, late);
         metrics.round("ok", seconds());
         return this.#last = round;
       } catch (thrown) {
@@ -116,16 +124,47 @@ export class Reconciler {
     });
   }
 
-  async #round(leading: Leading, at: number, view: View): Promise<Round> {
+  /** @param late outcomes of what has outlasted earlier rounds */
+  async #round(
+    leading: Leading,
+    at: number,
+    view: View,
+    late: readonly Outcome[],
+  ): Promise<Round> {
     const { clock } = this.#parts;
     const { desired, plan } = view;
     this.#watch.look(desired.snapshot.maintenance, plan, at);
     if (plan.actions.length > 0) await this.#announce(plan.revision, leading);
-    const interrupted = () => this.#interruptions > 0;
-    const outcomes = await execute(plan, leading, this.#parts, interrupted);
-    const round = { ...view, outcomes, at, milliseconds: clock.now() - at };
-    await this.#remember(round, leading);
-    return round;
+    const outcomes = await this.#executor.execute(plan, {
+      leading,
+      snapshot: desired.snapshot,
+      interrupted: () => this.#interruptions > 0,
+      isWanted: (workload, hash) => this.#isWanted(workload, hash),
+    });
+    await this.#remember({ ...view, outcomes }, leading);
+    return { ...view, outcomes: [...late, ...outcomes], at, milliseconds: clock.now() - at };
+  }
+
+  /** By the newest snapshot, but for one that is stopped: what was begun with that is finished. */
+  #isWanted(workload: string, hash: string): boolean {
+    if (this.#last?.plan.heldBack.includes(workload)) return true;
+    const { workloads } = this.#parts.source.desired?.snapshot ?? {};
+    return (workloads?.get(workload)?.hash ?? NO_SPEC) === hash;
+  }
+
+  /** How that came out which has outlasted its round: known from now on, and told of once. */
+  async #collect(): Promise<Outcome[]> {
+    const late = this.#executor.collect();
+    if (late.length > 0) this.#memory.keep(rememberLate(await this.memory(), late));
+    return late;
+  }
+
+  /** What no round will remember any more. */
+  async #rememberLast(): Promise<void> {
+    const leadership = this.#parts.election.current();
+    if (!leadership.self || !leadership.holds()) return;
+    const late = await this.#collect();
+    if (late.length > 0) await this.#memory.save(await this.memory(), leadership);
   }
 
   /** Between rounds: something is to be forgotten or confirmed, and nothing else done. */
@@ -154,7 +193,8 @@ export class Reconciler {
       const { observation } = view;
       const memory = await this.memory();
       const now = this.#parts.clock.now();
-      return { ...view, proposed: plan({ snapshot: other, observation, memory, now }) };
+      const { underWay } = this.#executor;
+      return { ...view, proposed: plan({ snapshot: other, observation, memory, now, underWay }) };
     });
   }
 
@@ -180,11 +220,13 @@ export class Reconciler {
     const { snapshot } = desired;
     const revised = revise(memory, snapshot);
     if (revised !== memory) this.#memory.keep(revised);
+    // Before it is observed: what is seen of something that ends meanwhile may be neither end of it.
+    const { underWay } = this.#executor;
     const observation = await this.#observe(new Set([...snapshot.workloads.keys(), ...also]));
     return {
       desired,
       observation,
-      plan: plan({ snapshot, observation, memory: revised, now: clock.now() }),
+      plan: plan({ snapshot, observation, memory: revised, now: clock.now(), underWay }),
     };
   }
 
@@ -209,7 +251,7 @@ export class Reconciler {
     }
   }
 
-  async #remember(round: Omit<Round, "at" | "milliseconds">, leading: Leading): Promise<void> {
+  async #remember(round: View & Pick<Round, "outcomes">, leading: Leading): Promise<void> {
     const { desired, observation, plan, outcomes } = round;
     const now = this.#parts.clock.now();
     const result = { snapshot: desired.snapshot, observation, plan, outcomes, now };

@@ -4,6 +4,7 @@ import type { WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
+import { UNDER_WAY } from "../planner/action-under-way.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { covers } from "../planner/windows.ts";
 import { maskChanges } from "../snapshot/mask-changes.ts";
@@ -146,9 +147,14 @@ function workloadStatus(
     state: container?.state ?? "gone",
     health: container?.health ?? "none",
     status: container?.status ?? "",
-    sync: failed ? "failed" : SYNC[verdict?.outcome ?? "hold"],
+    sync: failed ? "failed" : verdict === undefined ? "held" : syncOf(verdict),
     reason: verdict?.reason ?? "",
   };
+}
+
+/** What is being put right is held by nothing else. */
+function syncOf({ rule, outcome }: Verdict): WorkloadStatus["sync"] {
+  return rule === UNDER_WAY ? "drifted" : SYNC[outcome];
 }
 
 const SYNC: Readonly<Record<Verdict["outcome"], WorkloadStatus["sync"]>> = {

@@ -43,8 +43,12 @@ const RULES: readonly Rule[] = [
   {
     // In this very round: in the next one another revision may be in force already, which reverts it.
     state: "failed",
-    says: ({ outcomes }) => {
-      const blamed = outcomes.filter((outcome) => blameOf(outcome) !== undefined);
+    says: ({ desired, outcomes }) => {
+      const { workloads } = desired.snapshot;
+      const blamed = outcomes.filter((outcome) =>
+        blameOf(outcome) !== undefined &&
+        workloads.get(outcome.action.workload)?.hash === outcome.hash
+      );
       return blamed[0] && `${blamed[0].action.workload}${andMore(blamed)}: ${blameOf(blamed[0])}`;
     },
   },

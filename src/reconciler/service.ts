@@ -1,6 +1,6 @@
 /** What people can ask, answered by the reconciler and the repository. */
 import { ArkError, asArkError } from "../errors.ts";
-import { forgive } from "../planner/remember.ts";
+import { forgive, type Outcome } from "../planner/remember.ts";
 import { capture } from "./capture.ts";
 import { History } from "./history.ts";
 import { Maintainer } from "./maintainer.ts";
@@ -50,6 +50,8 @@ export interface ServiceParts extends ReconcilerParts, ProposalParts, OutcomePar
 const STUCK_AFTER = 90 * 60_000;
 /** After actions, how soon to see what they came to; milliseconds. */
 const SECOND_LOOK = 500;
+/** Of actions that there is something to see of. What is under way wakes the loop when it ends. */
+const SHOWS: ReadonlySet<Outcome["result"]> = new Set(["done", "failed", "waiting"]);
 const COMMITS_SHOWN = 5;
 
 export class Service implements Operations {
@@ -249,7 +251,7 @@ function soonest(round: Round, now: number): number | undefined {
   const times = [
     round.plan.wakeAt,
     nextExpiry(round.desired.snapshot.maintenance),
-    round.outcomes.length > 0 ? now + SECOND_LOOK : undefined,
+    round.outcomes.some(({ result }) => SHOWS.has(result)) ? now + SECOND_LOOK : undefined,
   ].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }

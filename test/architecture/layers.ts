@@ -3,6 +3,7 @@ import type { Import, Source } from "./source.ts";
 
 /** From the ground up: what is in a row may import from the rows above it here, and from itself. */
 const LAYERS: readonly (readonly string[])[] = [
+  ["error-kind"],
   ["errors", "mutex", "http-connections"],
   ["model"],
   ["snapshot"],
@@ -16,7 +17,7 @@ const LAYERS: readonly (readonly string[])[] = [
 
 /** An adapter may know the types of what the core asks for, and of what it answers. */
 const PORTS = ["src/reconciler/ports.ts", "src/reconciler/operations.ts"];
-const ADAPTERS = LAYERS[4]!;
+const ADAPTERS = LAYERS[5]!;
 
 /** Folder or file right under `src`: "model" of "src/model/plan.ts", "main" of "src/main.ts". */
 export function layerOf(file: string): string {

@@ -39,6 +39,7 @@ export async function inProcess(
       advertise: "bench:1",
       host: "127.0.0.1",
       crontab: "0 0 0 1 1 *",
+      parallel: 8,
       events: true,
     },
     dockerConfig: "/nowhere",

@@ -31,6 +31,7 @@ test("nothing set: the defaults", () => {
       logLevel: "info",
       author: { name: "ark-schedule API", email: "ark-schedule@host-a" },
       trusted: ["127.0.0.0/8", "::1"],
+      parallel: 8,
       forge: { kind: undefined, apiUrl: undefined, token: undefined },
       webhookSecret: undefined,
       git: {

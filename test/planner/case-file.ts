@@ -20,6 +20,7 @@ import type {
   VolumeDefinition,
   Workload,
 } from "../../src/model/snapshot.ts";
+import type { ActionUnderWay } from "../../src/model/plan.ts";
 import type { Maintenance } from "../../src/model/maintenance.ts";
 import type { PlanInput } from "../../src/planner/plan.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
@@ -52,6 +53,8 @@ export interface CaseFile {
   readonly managed?: string[];
   /** What is remembered of nodes, by name. */
   readonly nodeMemory?: Record<string, NodeMemoryCase | null>;
+  /** Actions that are not over: "start web on host", since when; seconds since 1970. */
+  readonly underWay?: Record<string, number>;
   /** Whether there was a round before; default true. */
   readonly began?: boolean;
   readonly confirmed?: boolean;
@@ -59,6 +62,8 @@ export interface CaseFile {
   readonly expect: Record<string, string>;
   /** Actions in order: "kind name"; where there are `nodes`, "kind name on node". */
   readonly actions?: string[];
+  /** What some actions come after: "kind name on node". */
+  readonly after?: Record<string, string[]>;
   readonly untracked?: string[];
   /** Of some workloads: the sentences, and what would be done if it were not held. */
   readonly reasons?: Record<string, string>;
@@ -132,7 +137,15 @@ export function planInput(it: CaseFile): PlanInput {
     now,
     memory: memory(it, workloads),
     observation: { at: now, placedBy: "planner", nodes: nodes(it) },
+    underWay: Object.entries(it.underWay ?? {}).map(([id, since]) => underWay(id, since * 1000)),
   };
+}
+
+function underWay(id: string, since: number): ActionUnderWay {
+  const [kind, workload = "", , node = ""] = id.split(" ");
+  const place = { id, workload, node, after: [], reason: "It was down." };
+  const action = { kind: kind as "start", container: `id-${workload}`, ...place };
+  return { action, since };
 }
 
 function workload(name: string, written: WorkloadCase | null): Workload {

@@ -23,6 +23,9 @@ for (const file of readdirSync(folder).sort()) {
         const words = made.actions.map((it) => `${it.kind} ${subject(it)}${on(it.node)}`);
         assert.equal(words, each.actions);
       }
+      for (const [id, after] of Object.entries(each.after ?? {})) {
+        assert.equal(made.actions.find((it) => it.id === id)?.after, after, id);
+      }
       if (each.untracked) assert.equal(made.untracked, each.untracked);
       if (each.wakeAt) assert.is(made.wakeAt, each.wakeAt * 1000);
       if (each.validUntil) assert.is(made.validUntil, each.validUntil * 1000);

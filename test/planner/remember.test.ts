@@ -13,6 +13,8 @@ function roundOf(it: Omit<CaseFile, "case" | "expect">, result: Partial<Outcome>
   const made = plan(input);
   const outcomes = made.actions.map((action): Outcome => ({
     action,
+    hash: input.snapshot.workloads.get(action.workload)?.hash ?? "",
+    revision: input.snapshot.revision,
     at: input.now,
     milliseconds: 200,
     result: "done",

@@ -44,6 +44,8 @@ export class World {
   readonly elections = new FakeElections(this.clock);
   /** What is kept beside the election. */
   memory: Memory = EMPTY_MEMORY;
+  /** What woke the loop, or would have. */
+  readonly wakes: string[] = [];
   /** Who saved it, time after time. */
   readonly saves: string[] = [];
 
@@ -79,17 +81,20 @@ export class World {
     const log: Log = { debug: record, info: say, warn, error: say };
     const shutdown = new AbortController().signal;
     const source = new SnapshotSource(repository);
-    const parts = { clock, cluster, repository, election, memory, log, metrics, shutdown, source };
+    const wake = (cause: string) => void this.wakes.push(cause);
+    const parts = {
+      ...{ clock, cluster, repository, election, memory, log, metrics, shutdown, source },
+      ...{ wake, parallel: 8 },
+    };
     const reconciler = new Reconciler(parts);
     const keep = () => Promise.resolve([]);
-    const follower = new Follower({ ...parts, poll: 1_000, keep, wake: nothing });
+    const follower = new Follower({ ...parts, poll: 1_000, keep });
     const forge = this.forge && { forge: this.forge };
     const rest = {
       follower,
       clusterName: "test",
       branch: "main",
       acts: true,
-      wake: nothing,
       ...forge,
     };
     return { election, reconciler, service: new Service({ ...parts, reconciler, ...rest }) };

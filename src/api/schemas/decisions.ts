@@ -38,10 +38,13 @@ export const hold = describing<Hold>("Hold")(z.object({
     "dependency",
     "rollout",
     "bad-revision",
+    "under-way",
     "engine",
     "unplaceable",
   ]),
-  instead: z.string().optional().describe("What would be done otherwise."),
+  instead: z.string().optional().describe(
+    "What would be done otherwise; of `under-way`, what is being done.",
+  ),
   reason: z.string(),
   until: time.optional().describe("When it ends by itself; milliseconds since 1970."),
 }));

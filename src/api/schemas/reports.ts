@@ -24,9 +24,8 @@ const action = describing<operations.ActionReport>("Action")(z.object({
   node: z.string(),
   reason: z.string(),
   changes: z.array(fieldChange).optional(),
-  result: z.enum(["done", "failed", "waiting", "abandoned"]).optional().describe(
-    "Absent: not carried out.",
-  ),
+  result: z.enum(["done", "failed", "waiting", "abandoned", "under-way"]).optional()
+    .describe("Absent: not carried out. `under-way`: it goes on after the round."),
   error: error.optional(),
   milliseconds: milliseconds.optional(),
 }));

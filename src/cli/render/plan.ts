@@ -64,6 +64,7 @@ function actionText(action: ActionReport, page: Page): string {
 
 function resultText({ result, error, milliseconds = 0 }: ActionReport, page: Page): string {
   if (result === undefined) return "";
+  if (result === "under-way") return ` (under way for ${lasting(milliseconds)})`;
   if (result === "done") return page.paint("green", ` (done in ${lasting(milliseconds)})`);
   const why = error === undefined ? "" : `: ${error.message}`;
   return "\n    " + page.paint("red", `${result}${why}`);
