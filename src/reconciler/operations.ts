@@ -146,7 +146,14 @@ export interface StatusReport {
   rejected?: { revision: Revision; problems: Problem[] };
   repository: RepositoryReport;
   round?: { at: number; milliseconds: number; error?: { code: string; message: string } };
-  nodes: { name: string; reachable: boolean; problem?: string; containers: number }[];
+  nodes: {
+    name: string;
+    reachable: boolean;
+    problem?: string;
+    /** What is odd although it answers. */
+    warnings: readonly string[];
+    containers: number;
+  }[];
   workloads: WorkloadStatus[];
   holds: readonly Hold[];
   untracked: readonly string[];

@@ -12,6 +12,7 @@ import { Mutex } from "../mutex.ts";
 import { catchUp } from "./catch-up.ts";
 import { leadingNow } from "./leading.ts";
 import { MaintenanceWatch } from "./maintenance-watch.ts";
+import { NodeWatch } from "./node-watch.ts";
 import type { Election, Leading, MemoryStore, SnapshotRepository } from "./ports.ts";
 import type { Desired, SnapshotSource } from "./snapshot-source.ts";
 import { TermMemory } from "./term-memory.ts";
@@ -55,12 +56,14 @@ export class Reconciler {
   #counts = new Map<string, number>();
   #interruptions = 0;
   #watch: MaintenanceWatch;
+  readonly #nodes: NodeWatch;
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
     this.#memory = new TermMemory(parts.memory);
     this.#executor = new Executor(parts);
     this.#watch = new MaintenanceWatch(parts.log);
+    this.#nodes = new NodeWatch(parts.log);
   }
 
   /** The last finished round, or look, of this term. */
@@ -239,6 +242,7 @@ export class Reconciler {
       node.reachable && node.containers.length === 0 && (this.#counts.get(node.name) ?? 0) > MANY
     );
     if (suddenlyEmpty) observation = await cluster.observe(names, signal);
+    this.#nodes.look(observation);
     this.#counts = new Map(observation.nodes.map((node) => [node.name, node.containers.length]));
     return observation;
   }

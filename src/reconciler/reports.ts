@@ -114,10 +114,11 @@ export function statusReport(
     }),
     repository,
     round: { at, milliseconds, ...(roundError && { error: roundError }) },
-    nodes: observation.nodes.map(({ name, reachable, problem, containers }) => ({
+    nodes: observation.nodes.map(({ name, reachable, problem, warnings, containers }) => ({
       name,
       reachable,
       ...(problem !== undefined && { problem }),
+      warnings,
       containers: containers.length,
     })),
     workloads: [...workloads.values()].map((workload) =>

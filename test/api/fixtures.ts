@@ -39,7 +39,7 @@ export function status(): StatusReport {
     revision: REVISION,
     repository: { location: "/var/lib/ark-schedule/snapshots.git", at: NOW - 1_000 },
     round: { at: NOW - 3_000, milliseconds: 42 },
-    nodes: [{ name: "host-a", reachable: true, containers: 12 }],
+    nodes: [{ name: "host-a", reachable: true, warnings: [], containers: 12 }],
     workloads: [
       {
         name: "web",

@@ -55,6 +55,8 @@ const CASES: Record<string, Case> = {
       Revision (no commit yet) is in force; the last round began ‹0› (now), took 1m05s
       It failed: the engine does not answer
       Node host-a: unreachable: connection refused
+      Node host-b: 3 containers
+      ! Its clock is more than 5 s behind this host's.
       Revision bbbbbbb cannot be taken; (no commit yet) stays in force:
       containers/web.yaml:4:5: error: a service has no key imaeg [unknown-key]
           did you mean image?
@@ -239,7 +241,21 @@ function troubled(): StatusReport {
       milliseconds: 65_000,
       error: { code: "engine-unreachable", message: "the engine does not answer" },
     },
-    nodes: [{ name: "host-a", reachable: false, problem: "connection refused", containers: 0 }],
+    nodes: [
+      {
+        name: "host-a",
+        reachable: false,
+        problem: "connection refused",
+        warnings: [],
+        containers: 0,
+      },
+      {
+        name: "host-b",
+        reachable: true,
+        warnings: ["Its clock is more than 5 s behind this host's."],
+        containers: 3,
+      },
+    ],
     workloads: [],
     holds: [],
     untracked: [],

@@ -16,9 +16,9 @@ test("labels are keys and values, and a value may hold a =", () => {
 
 const CLOCKS: [SystemTime: string, milliseconds: number, warning: RegExp | undefined][] = [
   ["2026-01-01T00:00:04.9Z", 0, undefined],
-  ["2026-01-01T00:00:07.123456789Z", 0, /^Its clock is 7 s ahead of this host's\.$/],
+  ["2026-01-01T00:00:07.123456789Z", 0, /^Its clock is more than 5 s ahead of this host's\.$/],
   ["2026-01-01T02:00:00+02:00", 0, undefined],
-  ["2025-12-31T23:59:00Z", 0, /60 s behind/],
+  ["2025-12-31T23:58:00Z", 0, /a minute behind/],
   ["2026-01-01T00:00:09Z", 10_000, undefined], // it may have taken 9 s until it looked
   ["", 0, undefined],
 ];

@@ -6,8 +6,9 @@ import { EnginesCluster } from "../../src/cluster/engines/engines-cluster.ts";
 import { fixedEndpoints } from "../../src/cluster/engines/fixed-endpoints.ts";
 import type { EngineEndpoint } from "../../src/model/endpoint.ts";
 import type { ClusterEvent } from "../../src/reconciler/ports.ts";
-import { systemClock } from "../../src/telemetry/clock.ts";
+
 import type { Engine } from "../lab/engine.ts";
+import { ENGINE_TOOLS } from "../lab/engine-tools.ts";
 import { borrowEngine, startEngine } from "../lab/start-engine.ts";
 import { until } from "../lab/until.ts";
 import { rejects } from "../rejects.ts";
@@ -32,7 +33,7 @@ test.after(async ({ a, b }) => void await Promise.all([a.stop(), b.stop()]));
 const at = ({ socket }: Engine): EngineEndpoint => ({ kind: "unix", path: socket });
 
 function clusterOf(...endpoints: readonly EngineEndpoint[]) {
-  const cluster = new EnginesCluster(fixedEndpoints(endpoints), systemClock);
+  const cluster = new EnginesCluster(fixedEndpoints(endpoints), ENGINE_TOOLS);
   const nodes = async () => (await cluster.observe(NO_NAMES, NEVER)).nodes;
   return { cluster, nodes };
 }

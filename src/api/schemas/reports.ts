@@ -100,6 +100,7 @@ export const statusReport = describing<operations.StatusReport>("StatusReport")(
     name: z.string(),
     reachable: z.boolean(),
     problem: z.string().optional(),
+    warnings: z.array(z.string()).describe("What is odd although it answers."),
     containers: z.int().min(0),
   })),
   workloads: z.array(workloadStatus),

@@ -51,9 +51,10 @@ function repositoryText({ repository: { problem } }: StatusReport, page: Page): 
 }
 
 function nodesText({ nodes }: StatusReport, page: Page): string {
-  return nodes.map(({ name, reachable, problem, containers }) =>
+  return nodes.map(({ name, reachable, problem, warnings, containers }) =>
     reachable
-      ? `Node ${page.paint("bold", name)}: ${count(containers, "container")}\n`
+      ? `Node ${page.paint("bold", name)}: ${count(containers, "container")}\n` +
+        warnings.map((warning) => `${page.paint("yellow", "!")} ${warning}\n`).join("")
       : `Node ${page.paint("bold", name)}: ${page.paint("red", "unreachable")}` +
         `${problem === undefined ? "" : `: ${problem}`}\n`
   ).join("");

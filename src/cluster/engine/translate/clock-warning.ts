@@ -18,6 +18,14 @@ export function clockWarning({ SystemTime }: EngineInfo, span: Span): string | u
   const half = span.milliseconds / 2;
   const apart = theirs - (span.asked + half);
   if (!(Math.abs(apart) - half > TOLERATED)) return undefined;
-  const seconds = Math.round(Math.abs(apart) / 1000);
-  return `Its clock is ${seconds} s ${apart > 0 ? "ahead of" : "behind"} this host's.`;
+  const [, amount] = AMOUNTS.find(([least]) => Math.abs(apart) > least)!;
+  return `Its clock is more than ${amount} ${apart > 0 ? "ahead of" : "behind"} this host's.`;
 }
+
+/** No finer, so that a warning stays the same for as long as nothing is done about it. */
+const AMOUNTS: readonly (readonly [milliseconds: number, words: string])[] = [
+  [86_400_000, "a day"],
+  [3_600_000, "an hour"],
+  [60_000, "a minute"],
+  [0, `${TOLERATED / 1000} s`],
+];
