@@ -35,6 +35,8 @@ export interface WorkloadMemory {
   readonly attempted?: string;
   /** The engine's words at the last failed attempt. */
   readonly lastError?: string;
+  /** Names of nodes on which its image could not be had. */
+  readonly withoutImage?: readonly string[];
   /** A rollout under way: its new spec, and when its container was started. */
   readonly rollout?: { readonly hash: string; readonly revision: Revision; readonly since: number };
   /** A spec that failed its health gate and is not to be tried again. */

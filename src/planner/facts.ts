@@ -20,6 +20,8 @@ export interface PlanInput {
   readonly now: number;
   /** Actions of earlier rounds that were not over when it was observed; absent: there are none. */
   readonly underWay?: readonly ActionUnderWay[];
+  /** A network that a node has to have to take anything. */
+  readonly network?: string;
 }
 
 export interface Facts {

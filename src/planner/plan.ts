@@ -18,6 +18,7 @@ import {
 } from "./facts.ts";
 import { actionId, inOrder } from "./order.ts";
 import { type NodeRefusal, type Placed, Placer } from "./placement/placer.ts";
+import { refusalWords } from "./placement/refusal-words.ts";
 import { provisionsFor } from "./provisions.ts";
 import { decidePruning } from "./prune.ts";
 import { BRINGS_UP, MAKES, refuse } from "./refusals.ts";
@@ -163,8 +164,7 @@ class Sheet {
 
   #unplaceable(draft: Draft, { kind }: Intent, refusals: readonly NodeRefusal[]): void {
     const { workload } = draft.facts;
-    const words = refusals.map(({ node, reason }) => `${node}: ${reason}`).join(" ");
-    const reason = `No node can take it. ${words}`;
+    const reason = `No node can take it. ${refusalWords(refusals)}`;
     this.#holds.push({ workload: workload.name, kind: "unplaceable", instead: kind, reason });
     this.#verdict({ ...draft, rule: "unplaceable" }, "hold", reason);
   }
