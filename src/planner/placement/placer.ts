@@ -65,13 +65,13 @@ export class Placer {
   }
 
   /** What it makes counts as there, if it is not to be seen yet. */
-  begun(action: Action): void {
-    if (action.kind !== "create" && action.kind !== "move") return;
-    const { desired, node: name } = action;
-    const node = this.#cluster.byName(name);
-    if (node === undefined || this.#cluster.where(desired.name).includes(node)) return;
-    this.#placed.set(desired.name, { node: node.node });
-    this.#book(this.#demands.of(desired), node);
+  begun({ kind, workload: name, node: where }: Action): void {
+    const workload = this.#input.snapshot.workloads.get(name);
+    const node = this.#cluster.byName(where);
+    if ((kind !== "create" && kind !== "move") || !workload || !node) return;
+    if (this.#cluster.where(name).includes(node)) return;
+    this.#placed.set(name, { node: node.node });
+    this.#book(this.#demands.of(workload), node);
   }
 
   /** Of each node that cannot take it, by name, the first filter that refuses it. */
