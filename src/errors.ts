@@ -13,8 +13,7 @@ export const ERRORS = {
     class: "usage",
     status: 500,
     exit: 2,
-    meaning:
-      "A setting has a value that cannot be used. Each one is named with what would be right.",
+    meaning: "A setting has a value that cannot be used. Each is named with what would be right.",
   },
   "engine-unreachable": {
     class: "transient",
@@ -52,6 +51,12 @@ export const ERRORS = {
     status: 409,
     exit: 2,
     meaning: "The engine has an object of that name, or is busy with it.",
+  },
+  "unplaceable": {
+    class: "transient",
+    status: 503,
+    exit: 2,
+    meaning: "No node of the cluster can take the container; the cluster's own words follow.",
   },
   "image-unavailable": {
     class: "transient",
@@ -105,8 +110,7 @@ export const ERRORS = {
     class: "stalled",
     status: 409,
     exit: 2,
-    meaning:
-      "The newest revision lost what was in force before, so it is not taken until a person agrees.",
+    meaning: "The newest revision lost what was in force before: it waits for a person to agree.",
   },
   "revision-unknown": {
     class: "usage",
@@ -118,8 +122,7 @@ export const ERRORS = {
     class: "usage",
     status: 409,
     exit: 2,
-    meaning:
-      "No GitHub, GitLab, Gitea or Forgejo is known for the snapshot repository; the message names the settings.",
+    meaning: "The snapshot repository has no known forge; the message names the settings.",
   },
   "forge-unreachable": {
     class: "transient",
@@ -137,8 +140,7 @@ export const ERRORS = {
     class: "stalled",
     status: 502,
     exit: 2,
-    meaning:
-      "GitHub, GitLab, Gitea or Forgejo refused a call: a wrong token, a missing right or a wrong address.",
+    meaning: "GitHub, GitLab, Gitea or Forgejo refuses a call: wrong token, right or address.",
   },
   "workload-unknown": {
     class: "usage",

@@ -6,16 +6,27 @@ import { endpointText, type EngineEndpoint } from "../../model/endpoint.ts";
 import type { Clock } from "../../reconciler/ports.ts";
 import { engineError } from "./engine-error.ts";
 
+/** How an API that is not an engine's own differs from one. */
+export interface ApiDialect {
+  /** The version to ask for: "v1.40". */
+  readonly version: string;
+  /** What its refusals stand for. */
+  readonly errorOf: typeof engineError;
+}
+
 export class EngineClient {
   readonly docker: Docker;
   readonly endpoint: string;
   readonly #clock: Clock;
+  readonly #errorOf: typeof engineError;
   #heardAt = -Infinity;
 
-  constructor(endpoint: EngineEndpoint, clock: Clock) {
+  constructor(endpoint: EngineEndpoint, clock: Clock, dialect?: ApiDialect) {
     this.endpoint = endpointText(endpoint);
     this.#clock = clock;
-    this.docker = new Docker(dockerodeOptions(endpoint));
+    this.#errorOf = dialect?.errorOf ?? engineError;
+    const version = dialect && { version: dialect.version };
+    this.docker = new Docker({ ...dockerodeOptions(endpoint), ...version });
   }
 
   /** When the engine last answered anything, by the clock's `elapsed`. */
@@ -62,7 +73,7 @@ export class EngineClient {
         .then((value) => {
           this.heard();
           resolve(value);
-        }, (error) => reject(engineError(error, this.endpoint, what)))
+        }, (error) => reject(this.#errorOf(error, this.endpoint, what)))
         .finally(() => {
           clearTimeout(timer);
           signal?.removeEventListener("abort", lost);

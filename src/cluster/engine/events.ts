@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { ClusterEvent } from "../../reconciler/ports.ts";
 import type { EngineClient } from "./client.ts";
 import { engineError } from "./engine-error.ts";
+import { jsonValues } from "./json-values.ts";
 
 const CONNECT_DEADLINE = 10_000;
 /** TCP keep-alive: ends a stream whose peer fell silent; milliseconds. */
@@ -11,7 +12,7 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
 
 /** What a round may care for. Left out: exec, attach, copy, top and the like. */
-const FILTERS = {
+export const EVENT_FILTERS = {
   type: ["container", "image", "network", "volume"],
   event: [
     ...["create", "start", "die", "stop", "oom", "destroy", "rename", "update", "pause", "unpause"],
@@ -19,39 +20,62 @@ const FILTERS = {
   ],
 };
 
-interface EngineEvent {
+export interface EngineEvent {
   readonly Type: string;
   readonly Action: string;
   readonly Actor: { readonly ID: string; readonly Attributes?: Readonly<Record<string, string>> };
 }
 
+/** Where events come from. */
+export interface EventStream {
+  /** What the stream itself is said to be of. */
+  node(): string;
+  /** The client that is to be asked this time. */
+  client(): EngineClient;
+  /** What is to be told of what came. */
+  read(stream: Readable): AsyncIterable<ClusterEvent>;
+  /** The stream could not be opened, or has ended. */
+  lost?(): void;
+}
+
+/** The event stream of one engine. @param node the engine's name, as far as it is known */
+export function engineEvents(client: EngineClient, node: () => string): EventStream {
+  return {
+    node,
+    client: () => client,
+    async *read(stream) {
+      for await (const event of jsonValues<EngineEvent>(stream)) yield readEvent(event, node());
+    },
+  };
+}
+
 /**
  * Yields events until `signal` aborts; reconnects by itself with growing pauses, and says so: that they
  * are lost is said once, however often it is tried.
- * @param nodeName the engine's name, as far as it is known
  * @param pause resolves after so many milliseconds, or when the signal aborts
  */
 export async function* followEvents(
-  client: EngineClient,
-  nodeName: () => string,
+  source: EventStream,
   signal: AbortSignal,
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): AsyncGenerator<ClusterEvent> {
   let wait = FIRST_PAUSE;
   let told = false;
   while (!signal.aborted) {
-    let problem = "The engine closed its event stream.";
+    const client = source.client();
+    let problem = `${client.endpoint} closed its event stream.`;
     try {
       const stream = await open(client, signal);
       wait = FIRST_PAUSE;
       told = false;
-      yield { kind: "connected", node: nodeName() };
-      for await (const event of parse(stream)) yield translate(event, nodeName());
+      yield { kind: "connected", node: source.node() };
+      yield* source.read(stream);
     } catch (error) {
       if (signal.aborted) return;
       problem = engineError(error, client.endpoint, "following its events").message;
     }
-    if (!told) yield { kind: "disconnected", node: nodeName(), problem };
+    source.lost?.();
+    if (!told) yield { kind: "disconnected", node: source.node(), problem };
     told = true;
     await pause(wait, signal);
     wait = Math.min(LONGEST_PAUSE, wait * 2);
@@ -65,7 +89,7 @@ async function open(client: EngineClient, signal: AbortSignal): Promise<Readable
     signal,
     (deadline) =>
       client.docker.getEvents({
-        filters: JSON.stringify(FILTERS),
+        filters: JSON.stringify(EVENT_FILTERS),
         abortSignal: AbortSignal.any([signal, deadline]),
       }) as Promise<unknown> as Promise<Readable>,
   );
@@ -76,20 +100,7 @@ async function open(client: EngineClient, signal: AbortSignal): Promise<Readable
   return stream;
 }
 
-/** One JSON object a line. */
-async function* parse(stream: Readable): AsyncGenerator<EngineEvent> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      if (line.trim() !== "") yield JSON.parse(line) as EngineEvent;
-    }
-  }
-}
-
-function translate(event: EngineEvent, node: string): ClusterEvent {
+export function readEvent(event: EngineEvent, node: string): ClusterEvent {
   const attributes = event.Actor.Attributes ?? {};
   // A network's events name the container that joins or leaves it.
   const id = event.Type === "network" ? attributes["container"] ?? event.Actor.ID : event.Actor.ID;

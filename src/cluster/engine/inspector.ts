@@ -11,8 +11,11 @@ export const INSPECT_WIDTH = 16;
 
 export class Inspector {
   readonly #pool: Pool;
+  readonly #base: string;
 
-  constructor(endpoint: EngineEndpoint) {
+  /** @param version that is to be asked for, such as "v1.40"; absent: whichever the engine likes */
+  constructor(endpoint: EngineEndpoint, version?: string) {
+    this.#base = version === undefined ? "" : `/${version}`;
     this.#pool = new Pool(origin(endpoint), {
       ...connection(endpoint),
       connections: INSPECT_WIDTH,
@@ -24,7 +27,7 @@ export class Inspector {
 
   /** Rejects as dockerode does: with `statusCode` where the engine refuses, else with a `code`. */
   async inspect(container: string, signal: AbortSignal): Promise<Docker.ContainerInspectInfo> {
-    const path = `/containers/${encodeURIComponent(container)}/json`;
+    const path = `${this.#base}/containers/${encodeURIComponent(container)}/json`;
     const { statusCode, body } = await this.#pool.request({ method: "GET", path, signal });
     const text = await body.text();
     if (statusCode === 200) return JSON.parse(text) as Docker.ContainerInspectInfo;

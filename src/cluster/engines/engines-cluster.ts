@@ -85,23 +85,23 @@ export class EnginesCluster implements Cluster {
   }
 
   async start(node: string, container: string, signal: AbortSignal): Promise<void> {
-    await this.#node(node).start(container, signal);
+    await this.#node(node).containers.start(container, signal);
   }
 
   async stop(node: string, container: string, signal: AbortSignal): Promise<void> {
-    await this.#node(node).stop(container, signal);
+    await this.#node(node).containers.stop(container, signal);
   }
 
   async restart(node: string, container: string, signal: AbortSignal): Promise<void> {
-    await this.#node(node).restart(container, signal);
+    await this.#node(node).containers.restart(container, signal);
   }
 
   async rename(node: string, container: string, name: string, signal: AbortSignal): Promise<void> {
-    await this.#node(node).rename(container, name, signal);
+    await this.#node(node).containers.rename(container, name, signal);
   }
 
   async remove(node: string, container: string, signal: AbortSignal): Promise<void> {
-    await this.#node(node).remove(container, signal);
+    await this.#node(node).containers.remove(container, signal);
   }
 
   async createNetwork(node: string, it: NetworkDefinition, signal: AbortSignal): Promise<void> {

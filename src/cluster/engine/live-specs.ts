@@ -1,0 +1,184 @@
+/** What containers are: learned by inspecting those that are new or have changed, and kept. */
+import type Docker from "dockerode";
+import { ArkError } from "../../errors.ts";
+import { workloadOfPrevious } from "../../model/naming.ts";
+import {
+  type ImageDefaults,
+  type LiveSpec,
+  type ObservedContainer,
+  SCHEDULE_LABEL,
+  STAMP,
+} from "../../model/observation.ts";
+import type { ClusterEvent } from "../../reconciler/ports.ts";
+import { specHash } from "../../snapshot/fingerprint.ts";
+import type { EngineClient } from "./client.ts";
+import { INSPECT_WIDTH } from "./inspector.ts";
+import { stateOf } from "./list-entry.ts";
+import { LiveCache } from "./live-cache.ts";
+import { pooled } from "./pool.ts";
+import type { Inspect } from "./translate/engine-types.ts";
+import type { CaptureContext } from "./translate/part.ts";
+import { type Capture, specFromInspect } from "./translate/spec-from-inspect.ts";
+
+const DEADLINE = 60_000;
+const DEADLINE_OF_ONE = 15_000;
+/**
+ * So many are inspected, then understood in one go: one by one, between two answers, that takes half
+ * as much time again. What is understood is kept, whatever becomes of the next ones.
+ */
+const BATCH = 128;
+
+/** Where containers are inspected. */
+export interface LiveSource {
+  readonly call: EngineClient["call"];
+  /**
+   * Rejects with `statusCode` 404 where there is none. "silent": it is there and cannot be inspected
+   * now, although others can.
+   */
+  inspect(container: string, signal: AbortSignal): Promise<Docker.ContainerInspectInfo | "silent">;
+  /** What the image of this id supplies. */
+  image(id: string, signal: AbortSignal): Promise<ImageDefaults>;
+  /** Absent: as an engine has it. */
+  readonly read?: (inspect: Inspect, image: ImageDefaults, context: CaptureContext) => Capture;
+}
+
+/** What is said of the surroundings of a container on this node. */
+export type ContextOf = (node: string) => CaptureContext;
+
+/** What was answered, before it is understood. */
+interface Answer {
+  readonly info: Docker.ContainerInspectInfo;
+  readonly image: ImageDefaults;
+  /** When it was asked; milliseconds since 1970. */
+  readonly at: number;
+  /** The cache's number for it. */
+  readonly begun: number;
+}
+
+/** What one inspection taught. */
+interface Lesson {
+  readonly live?: LiveSpec;
+  readonly state: Partial<ObservedContainer>;
+}
+
+const NO_LESSON: Lesson = { state: {} };
+
+export class LiveSpecs {
+  readonly #source: LiveSource;
+  readonly #now: () => number;
+  readonly #cache = new LiveCache();
+
+  /** @param now milliseconds since 1970 */
+  constructor(source: LiveSource, now: () => number) {
+    this.#source = source;
+    this.#now = now;
+  }
+
+  /** Forgets what an event makes void. */
+  heed(event: ClusterEvent): void {
+    this.#cache.heed(event, this.#now());
+  }
+
+  /** The container was acted on: the event that says so may come late. */
+  forget(container: string): void {
+    this.#cache.forget(container);
+  }
+
+  /** A container's configuration as it was seen last, without asking. */
+  known(container: string): LiveSpec | undefined {
+    return this.#cache.get(container, this.#now());
+  }
+
+  /** Those that matter with what is known, or is to be learned, of them; without those that went away. */
+  async withLive(
+    entries: readonly ObservedContainer[],
+    names: ReadonlySet<string>,
+    contextOf: ContextOf,
+    signal: AbortSignal,
+  ): Promise<ObservedContainer[]> {
+    this.#cache.retain(new Set(entries.map(({ id }) => id)));
+    const now = this.#now();
+    const news = entries.filter((entry) =>
+      matters(entry, names) && this.#cache.get(entry.id, now) === undefined
+    );
+    const learned = await this.#learnAll(news, contextOf, signal);
+    return entries.flatMap((entry) => {
+      if (!matters(entry, names)) return [entry];
+      const known = this.#cache.get(entry.id, now);
+      if (!learned.has(entry.id)) return known === undefined ? [] : [{ ...entry, live: known }];
+      const lesson = learned.get(entry.id);
+      if (lesson === undefined) return [];
+      return [{ ...entry, ...lesson.state, ...(lesson.live && { live: lesson.live }) }];
+    });
+  }
+
+  /** Asks, past the cache. @throws ArkError engine-not-found, engine-unreachable */
+  async learn(container: string, context: CaptureContext, signal: AbortSignal): Promise<LiveSpec> {
+    const what = `inspecting ${container.slice(0, 12)}`;
+    const ask = (deadline: AbortSignal) => this.#ask(container, deadline, signal);
+    const answer = await this.#source.call(what, DEADLINE_OF_ONE, signal, ask);
+    if (answer !== "silent") return this.#understand(answer, context).live;
+    throw new ArkError("engine-unreachable", `${what} fails: its node does not answer.`);
+  }
+
+  /** By id; undefined where the container went away since it was listed. */
+  async #learnAll(
+    entries: readonly ObservedContainer[],
+    contextOf: ContextOf,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Lesson | undefined>> {
+    const lessons = new Map<string, Lesson | undefined>();
+    for (let at = 0; at < entries.length; at += BATCH) {
+      const batch = entries.slice(at, at + BATCH);
+      const answers = await this.#askAll(batch.map(({ id }) => id), signal);
+      batch.forEach(({ id, node }, index) => {
+        const answer = answers[index];
+        if (answer === "silent") lessons.set(id, NO_LESSON);
+        else lessons.set(id, answer && this.#understand(answer, contextOf(node)));
+      });
+    }
+    return lessons;
+  }
+
+  /** One deadline for all. */
+  #askAll(
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<(Answer | "silent" | undefined)[]> {
+    return this.#source.call(
+      `inspecting ${ids.length} containers`,
+      DEADLINE,
+      signal,
+      (deadline) =>
+        pooled(ids, INSPECT_WIDTH, (id) => this.#ask(id, deadline, signal).catch(undefinedIfGone)),
+    );
+  }
+
+  /** What is asked of an image is asked for others too, so that the deadline does not end it. */
+  async #ask(id: string, deadline: AbortSignal, signal: AbortSignal): Promise<Answer | "silent"> {
+    const at = this.#now();
+    const begun = this.#cache.begin();
+    const info = await this.#source.inspect(id, deadline);
+    if (info === "silent") return info;
+    const image = await this.#source.image(info.Image, signal);
+    return { info, image, at, begun };
+  }
+
+  #understand({ info, image, at, begun }: Answer, context: CaptureContext): Required<Lesson> {
+    const { read = specFromInspect } = this.#source;
+    const { spec, notCaptured, references } = read(info as unknown as Inspect, image, context);
+    const engine = context.defaults;
+    const live = { spec, hash: specHash(spec), image, engine, notCaptured };
+    this.#cache.set(info.Id, { live, references, at }, begun);
+    return { live, state: stateOf(info) };
+  }
+}
+
+function undefinedIfGone(error: { statusCode?: number }): undefined {
+  if (error.statusCode !== 404) throw error;
+}
+
+function matters({ name, labels }: ObservedContainer, names: ReadonlySet<string>): boolean {
+  return SCHEDULE_LABEL in labels || STAMP.spec in labels ||
+    names.has(workloadOfPrevious(name) ?? name);
+}
