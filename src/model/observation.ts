@@ -33,6 +33,11 @@ export interface NodeObservation {
   readonly containers: readonly ObservedContainer[];
   readonly networks: ReadonlyMap<string, NetworkDefinition>;
   readonly volumes: ReadonlyMap<string, VolumeDefinition>;
+  /**
+   * Of a node that cannot be asked: names of its containers that the cluster gives to no other until
+   * it answers or is forgotten, each with a sentence on why. Absent: every name can be had.
+   */
+  readonly keptNames?: ReadonlyMap<string, string>;
 }
 
 export type ContainerState =

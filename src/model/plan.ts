@@ -23,10 +23,14 @@ export interface Plan {
   readonly validUntil?: number;
 }
 
+/** The node of an action where the cluster itself chooses one. */
+export const ANY_NODE = "any node";
+
 interface ActionBase {
   /** What is done, to what, and where: no two of a plan are alike. */
   readonly id: string;
   readonly workload: string;
+  /** Its name, or ANY_NODE. */
   readonly node: string;
   /** Ids of actions of this plan that have to be over first. */
   readonly after: readonly string[];

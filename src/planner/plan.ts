@@ -17,6 +17,7 @@ import {
   waitOf,
 } from "./facts.ts";
 import { actionId, inOrder } from "./order.ts";
+import { anyNode } from "./placement/any-node.ts";
 import { type NodeRefusal, type Placed, Placer } from "./placement/placer.ts";
 import { refusalWords } from "./placement/refusal-words.ts";
 import { provisionsFor } from "./provisions.ts";
@@ -159,7 +160,8 @@ class Sheet {
   /** What is there is dealt with where it is. */
   #place(facts: Facts): Placed {
     const node = nodeOf(facts);
-    return node === undefined ? this.#placer.place(facts.workload) : { node };
+    if (node !== undefined) return { node };
+    return anyNode(this.#input.observation) ?? this.#placer.place(facts.workload);
   }
 
   #unplaceable(draft: Draft, { kind }: Intent, refusals: readonly NodeRefusal[]): void {

@@ -1,5 +1,6 @@
 /** What holds an action that the rules ask for, whichever rule it was. */
 import type { ActionKind, Hold } from "../model/plan.ts";
+import type { Workload } from "../model/snapshot.ts";
 import { unmetDependency } from "./dependencies.ts";
 import type { Census, Facts } from "./facts.ts";
 
@@ -29,6 +30,8 @@ export function refuse(facts: Facts, kind: ActionKind, around: Circumstances): R
   if (around.missing !== undefined) {
     return { rule: "provision-missing", kind: "unplaceable", reason: around.missing };
   }
+  const kept = MAKES.has(kind) ? keptName(facts.workload, around.census) : undefined;
+  if (kept !== undefined) return { rule: "name-kept", kind: "node-unknown", reason: kept };
   if (facts.nextAttemptAt > facts.now) {
     return { rule: "backoff", kind: "backoff", reason: story(facts), until: facts.nextAttemptAt };
   }
@@ -43,4 +46,10 @@ function story({ attempts, memory, container }: Facts): string {
   const loop = attempts > 4 ? "Crash loop: attempt" : "Attempt";
   const failed = memory?.lastError ?? `it did not stay up (${container?.status ?? "gone"})`;
   return `${loop} ${attempts} did not last: ${failed.replace(/\.$/, "")}.`;
+}
+
+/** Why the cluster gives the name to no container; undefined: it does. */
+function keptName({ name }: Workload, { nodes }: Census): string | undefined {
+  return [...nodes.values()].map(({ keptNames }) => keptNames?.get(name))
+    .find((reason) => reason !== undefined);
 }

@@ -93,6 +93,7 @@ async function bringUp(node: string, desired: Workload, context: ActionContext):
   const { id } = await cluster.create(node, {
     name: desired.name,
     spec: desired.spec,
+    placement: desired.placement,
     stamps: {
       [STAMP.spec]: desired.hash,
       [STAMP.revision]: stamps.revision,

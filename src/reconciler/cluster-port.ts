@@ -2,6 +2,7 @@
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { LiveSpec, Observation } from "../model/observation.ts";
+import type { PlacementWishes } from "../model/placement.ts";
 import type { Pull } from "../model/pull.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../model/snapshot.ts";
 
@@ -30,7 +31,10 @@ export interface Cluster {
   /** A person wants another attempt: no pull that failed waits for its time any more. */
   retryPulls(): void;
 
-  /** Creates, attaches all networks, does not start. Nothing is left behind when it throws. */
+  /**
+   * Creates, attaches all networks, does not start. Nothing is left behind when it throws. On
+   * ANY_NODE where the cluster chooses the node itself.
+   */
   create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }>;
   /** No error if it runs already. */
   start(node: string, container: string, signal: AbortSignal): Promise<void>;
@@ -74,6 +78,8 @@ export interface CreateOrder {
   readonly spec: ContainerSpec;
   /** The stamps, in addition to the spec's labels. */
   readonly stamps: Readonly<Record<string, string>>;
+  /** For a cluster that chooses the node itself; absent: none. */
+  readonly placement?: PlacementWishes;
   /** Asked before each call but the first that making it takes. @throws where it is not to go on */
   readonly goOn?: () => void;
 }

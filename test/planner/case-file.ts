@@ -40,6 +40,8 @@ export interface CaseFile {
   readonly definitions?: { networks?: NetworkDefinition[]; volumes?: VolumeDefinition[] };
   /** By name; without it there is one, "host", on which `networks`, `volumes` and `unreachable` are. */
   readonly nodes?: Record<string, NodeCase | null>;
+  /** Who chooses the nodes of what is made; default the planner. */
+  readonly placedBy?: "planner" | "cluster";
   /**
    * By name; a list where several bear it. What is not written is as the workload of that name would
    * have it, running, on the first node.
@@ -81,6 +83,7 @@ interface NodeCase {
   readonly images?: string[];
   readonly networks?: string[];
   readonly volumes?: string[];
+  readonly keptNames?: Record<string, string>;
 }
 
 interface NodeMemoryCase {
@@ -136,7 +139,7 @@ export function planInput(it: CaseFile): PlanInput {
     snapshot,
     now,
     memory: memory(it, workloads),
-    observation: { at: now, placedBy: "planner", nodes: nodes(it) },
+    observation: { at: now, placedBy: it.placedBy ?? "planner", nodes: nodes(it) },
     underWay: Object.entries(it.underWay ?? {}).map(([id, since]) => underWay(id, since * 1000)),
   };
 }
@@ -177,6 +180,7 @@ function observedNode(name: string, written: NodeCase, it: CaseFile): NodeObserv
     ...(endpoint !== undefined && { endpoint }),
     ...(unreachable && { problem: "it does not answer" }),
     ...(traits && { traits }),
+    ...(written.keptNames && { keptNames: new Map(Object.entries(written.keptNames)) }),
     images: new Set(images),
     containers: unreachable ? [] : containersOn(name, it),
     networks: named<NetworkDefinition>(networks),
