@@ -14,11 +14,13 @@ const LIST_DEADLINE = 15_000;
 
 export class EngineObserver {
   readonly #client: EngineClient;
+  readonly #images: EngineImages;
   readonly #live: LiveSpecs;
   readonly #surroundings: EngineSurroundings;
 
   constructor(client: EngineClient, inspector: Inspector, images: EngineImages, clock: Clock) {
     this.#client = client;
+    this.#images = images;
     this.#surroundings = new EngineSurroundings(client, clock);
     const source = {
       call: client.call.bind(client),
