@@ -82,6 +82,8 @@ export interface CreateOrder {
   readonly placement?: PlacementWishes;
   /** Asked before each call but the first that making it takes. @throws where it is not to go on */
   readonly goOn?: () => void;
+  /** Told of what had to be done besides, a sentence each. */
+  readonly tell?: (words: string) => void;
 }
 
 export type ClusterEvent =

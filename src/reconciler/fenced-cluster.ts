@@ -83,7 +83,11 @@ export class FencedCluster implements Cluster {
   }
 
   create(node: string, order: CreateOrder, signal: AbortSignal): Promise<{ id: string }> {
-    const fenced = { ...order, goOn: () => requireLead(this.#parts.leading) };
+    const fenced = {
+      ...order,
+      goOn: () => requireLead(this.#parts.leading),
+      tell: (words: string) => this.#parts.log.warn({ node, workload: order.name }, words),
+    };
     return this.#change("create", node, order.name, (it) => it.create(node, fenced, signal));
   }
 

@@ -83,6 +83,13 @@ export class LabHost {
     await this.engine.start();
   }
 
+  /** The engine starts anew, with these options besides its own, until the power is cut. */
+  async restartWith(options: readonly string[]): Promise<void> {
+    const dir = await readFile(this.#place, "utf8");
+    await writeFile(join(dir, "options"), [...this.#options(), ...options].join("\n"));
+    await this.engine.restart();
+  }
+
   /** At once, as a power cut does: peers hear nothing any more, not even that it ends. */
   async powerOff(): Promise<void> {
     const { switch: net } = this.#parts;

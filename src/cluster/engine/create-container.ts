@@ -6,6 +6,7 @@ import type { EngineClient } from "./client.ts";
 import { createBody } from "./translate/create-body.ts";
 import type { EngineImages } from "./images.ts";
 import { joinById } from "./joined-namespaces.ts";
+import { releaseStaleEndpoints } from "./stale-endpoints.ts";
 
 const DEADLINE = 60_000;
 
@@ -22,6 +23,7 @@ export async function createContainer(
   const idOf = async (name: string) => (await inspect(client, name, order.name, signal)).Id;
   const spec = await joinById(order.spec, idOf);
   const { body, platform, attachments } = createBody({ ...order, spec });
+  await releaseStaleEndpoints(client, order, signal);
   const create = () =>
     client.call(
       `creating ${order.name}`,
