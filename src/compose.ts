@@ -7,6 +7,7 @@ import { registryLogins } from "./config/registry/registry-logins.ts";
 import { leadAlone } from "./election/alone.ts";
 import { askHealth } from "./election/ask-health.ts";
 import { MemoryFile } from "./election/memory-file.ts";
+import { discoverEngines } from "./election/zookeeper/discovery.ts";
 import { joinElection, type Membership } from "./election/zookeeper/join.ts";
 import { sessionOpener } from "./election/zookeeper/open-session.ts";
 import { openForge } from "./forge/open-forge.ts";
@@ -15,7 +16,7 @@ import { Follower } from "./reconciler/follower.ts";
 import { watchLeadership } from "./reconciler/leadership-watch.ts";
 import { Loop } from "./reconciler/loop.ts";
 import { SERVICE_AUTHOR } from "./reconciler/maintenance.ts";
-import type { Cluster, Log, Metrics } from "./reconciler/ports.ts";
+import type { Cluster, EndpointSource, Log, Metrics } from "./reconciler/ports.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
 import { Service } from "./reconciler/service.ts";
 import { SnapshotSource } from "./reconciler/snapshot-source.ts";
@@ -39,6 +40,7 @@ export interface Surroundings {
 export type Settings = Pick<
   Config,
   | "endpoints"
+  | "discovery"
   | "dataDir"
   | "dockerConfig"
   | "advertise"
@@ -54,12 +56,12 @@ export type Settings = Pick<
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
 export async function compose(settings: Settings, surroundings: Surroundings) {
   const { crontab, events, git, parallel } = settings;
-  const cluster = openCluster(settings, surroundings);
+  const cluster = await openCluster(settings, surroundings);
   const description = await cluster.describe();
   // Alone, its first step in the data directory tells whether that can be used.
   const alone = settings.zookeeper === undefined && await standAlone(settings, surroundings);
   for (const problem of description.problems ?? []) surroundings.log.warn({}, problem);
-  const clusterName = clusterNameOf(settings.endpoints, description.nodes);
+  const clusterName = clusterNameOf(settings, description.nodes);
   const forge = openForge({ ...settings.forge, url: git.url, ca: git.ca, now: clock.now });
   if (forge) surroundings.log.info({}, `Statuses and pull requests go to ${forge.location}.`);
   const repository = await openSnapshots(settings, clusterName);
@@ -91,10 +93,24 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   return { service, reconciler, loop, election, engine: description, repository };
 }
 
-/** The one place that chooses what kind of cluster the endpoints are. */
-function openCluster({ endpoints, dockerConfig }: Settings, { log }: Surroundings): Cluster {
-  const loginFor = registryLogins(dockerConfig, log);
-  return new EnginesCluster(fixedEndpoints(endpoints), { clock, log, loginFor });
+/**
+ * The one place that chooses what kind of cluster the endpoints are.
+ * @throws ArkError zookeeper-unreachable, zookeeper-refused, engine-unreachable
+ */
+async function openCluster(settings: Settings, surroundings: Surroundings): Promise<Cluster> {
+  const { log } = surroundings;
+  const source = await endpointSource(settings, surroundings);
+  const loginFor = registryLogins(settings.dockerConfig, log);
+  return new EnginesCluster(source, { clock, log, loginFor });
+}
+
+async function endpointSource(
+  { endpoints, discovery }: Settings,
+  { log, shutdown }: Surroundings,
+): Promise<EndpointSource> {
+  if (discovery === undefined) return fixedEndpoints(endpoints);
+  const openSession = await sessionOpener({ clock, log, random: Math.random });
+  return await discoverEngines({ ...discovery, openSession, clock, log, shutdown });
 }
 
 /** @throws ArkError data-dir-unusable */

@@ -15,7 +15,6 @@ export interface Situation {
 }
 
 export function greeting(it: Situation): string {
-  const { endpoint, nodes, version: engineVersion } = it.engine;
   const host = it.api.host.includes(":") ? `[${it.api.host}]` : it.api.host;
   const url = `http://${host}:${it.api.port}`;
   const rounds = it.crontab === undefined
@@ -23,8 +22,7 @@ export function greeting(it: Situation): string {
     : `${it.events ? "on Docker's events and " : ""}by the clock ${it.crontab}`;
   return `
 ark-schedule ${it.version}
-  engine      ${endpoint} (${nodes.join(", ")}, Docker ${engineVersion})
-  containers  those with the label ark.labels.schedule
+${engineLine(it)}  containers  those with the label ark.labels.schedule
   snapshot    ${it.repository}
   rounds      ${rounds}
 ${electionLine(it)}  API         ${url}
@@ -35,6 +33,16 @@ Next:
   git clone ${it.repository} snapshots    look at it, change it, push it
 
 `;
+}
+
+/** Of many, some: the status has them all. */
+const NAMED = 8;
+
+function engineLine({ engine: { endpoint, nodes, version } }: Situation): string {
+  const more = nodes.length - NAMED;
+  const names = nodes.slice(0, NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  const label = nodes.length > 1 ? "engines     " : "engine      ";
+  return `  ${label}${endpoint} (${names}, Docker ${version})\n`;
 }
 
 function electionLine({ election }: Situation): string {

@@ -2,11 +2,14 @@
 import type { EngineEndpoint } from "../model/endpoint.ts";
 import type { ForgeKind, GitCredentials, GitUrl, SshCredentials } from "../model/git.ts";
 import type { ZookeeperUrl } from "../model/zookeeper-url.ts";
+import type { Parsed } from "./parsers.ts";
 import type { Author } from "../reconciler/ports.ts";
 
 export interface Config {
-  /** The Docker engines, each once. */
+  /** The Docker engines, each once; none where they are discovered. */
   readonly endpoints: readonly EngineEndpoint[];
+  /** Absent: they are named one by one. */
+  readonly discovery?: DiscoverySettings;
   /** A croner pattern; undefined: no rounds and no events, only the API. */
   readonly crontab: string | undefined;
   readonly events: boolean;
@@ -48,8 +51,18 @@ export interface GitSettings {
   readonly ca?: string;
 }
 
-export interface ElectionSettings {
+/** Where engines are registered. */
+export interface DiscoverySettings extends ZookeeperAccess {
   readonly url: ZookeeperUrl;
+  /** What "host:port" stands for, with its certificates. */
+  readonly endpointOf: (address: string) => Parsed<EngineEndpoint>;
+}
+
+export interface ElectionSettings extends ZookeeperAccess {
+  readonly url: ZookeeperUrl;
+}
+
+export interface ZookeeperAccess {
   /** "user:password" */
   readonly auth?: string;
   /** Of the session, as it is asked for; milliseconds. */

@@ -1,6 +1,6 @@
 /** What the election of a leader among replicas takes of the settings. */
 import type { EngineEndpoint } from "../model/endpoint.ts";
-import type { ElectionSettings } from "./config.ts";
+import type { ElectionSettings, ZookeeperAccess } from "./config.ts";
 import type { Environment, Values } from "./read-variables.ts";
 import { fileTwin } from "./read-variables.ts";
 import { isLoopback } from "../model/loopback.ts";
@@ -12,9 +12,14 @@ const STORE = "ACS_NETWORK_STORE_CLUSTER";
 
 /** Undefined: no election, one process leads alone. */
 export function electionSettings(values: Values): ElectionSettings | undefined {
-  const { ACS_NETWORK_STORE_CLUSTER: url, ACS_ZK_AUTH: auth, ACS_ZK_TIMEOUT: timeout } = values;
-  if (url === undefined) return undefined;
-  return { url, timeout: timeout ?? TIMEOUT, ...(auth !== undefined && { auth }) };
+  const { ACS_NETWORK_STORE_CLUSTER: url } = values;
+  return url && { url, ...zookeeperAccess(values) };
+}
+
+/** How ZooKeeper is asked, whatever for. */
+export function zookeeperAccess(values: Values): ZookeeperAccess {
+  const { ACS_ZK_AUTH: auth, ACS_ZK_TIMEOUT: timeout = TIMEOUT } = values;
+  return { timeout, ...(auth !== undefined && { auth }) };
 }
 
 /** What an election lacks, a sentence each. A variable with a bad value is one that is set. */
@@ -50,7 +55,7 @@ export function electionNotices(
   values: Values,
   engines: readonly EngineEndpoint[],
 ): string[] {
-  if (!isSet(env, STORE)) return withoutEffect(env);
+  if (!isSet(env, STORE)) return discovers(values) ? [] : withoutEffect(env);
   const { ACS_ADVERTISE: own } = values;
   const apart = own !== undefined && !isLoopback(own.replace(/:\d+$/, "").replace(/^\[|\]$/g, ""));
   return apart ? ofReplicasApart(values, own, engines) : [];
@@ -84,9 +89,16 @@ function ofReplicasApart(
 function withoutEffect(env: Environment): string[] {
   return ["ACS_ZK_AUTH", "ACS_ZK_TIMEOUT"]
     .filter((name) => isSet(env, name) || isSet(env, fileTwin(name)))
-    .map((name) => `${name} has no effect: without ${STORE} there is no election.`);
+    .map((name) =>
+      `${name} has no effect: neither ${STORE} nor ACS_CLUSTER_ENDPOINT names a ZooKeeper.`
+    );
 }
 
 function isSet(env: Environment, name: string): boolean {
   return (env[name]?.trim() ?? "") !== "";
+}
+
+/** Whether the engines are looked up in ZooKeeper. */
+export function discovers({ ACS_CLUSTER_ENDPOINT: endpoint }: Values): boolean {
+  return /^zk:\/\//i.test(endpoint ?? "");
 }

@@ -31,6 +31,8 @@ export function parseEndpoint(text: string, context: EndpointContext): Parsed<En
     case "http":
     case "https":
       return parseAddress(rest ?? "", scheme!.toLowerCase() as "http" | "https", context);
+    case "zk":
+      return { problem: "zk:// names all engines, and stands first in ACS_CLUSTER_ENDPOINT" };
     default:
       return { problem: `${scheme}:// cannot be used; ${ENDPOINT_FORMS} can` };
   }

@@ -1,15 +1,17 @@
 /** Which Docker engines the settings name, each with its certificates. */
 import { join } from "node:path";
 import { endpointText, type EngineEndpoint, type TlsMaterial } from "../model/endpoint.ts";
+import { parseZookeeperUrl } from "../model/zookeeper-url.ts";
 import { readCertificates } from "./certificates.ts";
-import type { Machine } from "./config.ts";
+import type { DiscoverySettings, Machine } from "./config.ts";
+import { discovers, zookeeperAccess } from "./election-settings.ts";
 import { DEFAULT_SOCKET, parseEndpoint } from "./endpoint.ts";
 import type { Parsed } from "./parsers.ts";
 import { complaint, type Values } from "./read-variables.ts";
 
 /** All that is wrong is said at once, a sentence each. */
 export type EnginesReading =
-  | { readonly endpoints: readonly EngineEndpoint[] }
+  | { readonly endpoints: readonly EngineEndpoint[]; readonly discovery?: DiscoverySettings }
   | { readonly problems: readonly string[] };
 
 export function readEngines(values: Values, machine: Machine): EnginesReading {
@@ -18,6 +20,7 @@ export function readEngines(values: Values, machine: Machine): EnginesReading {
     return { endpoints: [{ kind: "unix", path: DEFAULT_SOCKET }] };
   }
   const name = list !== undefined ? "ACS_CLUSTER_ENDPOINT" : "DOCKER_HOST";
+  if (discovers(values)) return readDiscovery(list!, values, machine);
   // Docker's own variable names one engine.
   const texts = list?.split(/[\s,]+/).filter((text) => text !== "") ?? [host!];
   // A password may hold a comma, and none of it is to be shown.
@@ -30,6 +33,15 @@ export function readEngines(values: Values, machine: Machine): EnginesReading {
   problems.push(...twice(endpoints).map((text) => complaint(name, text, "it is named twice")));
   if (texts.length === 0) problems.push(complaint(name, list ?? "", "it names no engine"));
   return problems.length > 0 ? { problems: [...new Set(problems)] } : { endpoints };
+}
+
+function readDiscovery(list: string, values: Values, machine: Machine): EnginesReading {
+  const name = "ACS_CLUSTER_ENDPOINT";
+  const parsed = parseZookeeperUrl(list);
+  if ("problem" in parsed) return { problems: [complaint(name, list, parsed.problem)] };
+  const endpointOf = (address: string) => readEngine(name, address, values, machine);
+  const discovery = { url: parsed.value, endpointOf, ...zookeeperAccess(values) };
+  return { endpoints: [], discovery };
 }
 
 /** @param name the variable that `text` stands in */

@@ -57,7 +57,7 @@ function readFile(path: string): string | undefined {
 
 function assemble(
   values: Values,
-  rest: Pick<Config, "endpoints" | "dataDir" | "git">,
+  rest: Pick<Config, "endpoints" | "discovery" | "dataDir" | "git">,
   machine: Machine,
 ): Config {
   const port = values.ACS_PORT ?? 3375;

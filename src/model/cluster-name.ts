@@ -1,16 +1,29 @@
 /** What a cluster is called where several are told apart: in commits, and in marks on them. */
 import type { EngineEndpoint } from "./endpoint.ts";
+import { formatZookeeperUrl, type ZookeeperUrl } from "./zookeeper-url.ts";
+
+export interface ClusterSettings {
+  readonly endpoints: readonly EngineEndpoint[];
+  /** Where the endpoints are registered, if they are. */
+  readonly discovery?: { readonly url: ZookeeperUrl };
+}
 
 /**
  * By what it is made of, and not by what answers at the moment: one engine by its host's name, several
- * by the hosts of their endpoints.
+ * by the hosts of their endpoints, those that are discovered by where that is.
  * @param nodes those that have answered
  */
 export function clusterNameOf(
-  endpoints: readonly EngineEndpoint[],
+  { endpoints, discovery }: ClusterSettings,
   nodes: readonly string[],
 ): string {
+  if (discovery !== undefined) return formatZookeeperUrl(discovery.url);
   if (endpoints.length === 1) return nodes.join(", ");
   const hosts = endpoints.map((it) => it.kind === "unix" ? it.path : it.host);
-  return [...new Set(hosts)].sort().join(", ");
+  const names = [...new Set(hosts)].sort();
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
+
+/** Marks on commits have room for a line. */
+const NAMED = 3;

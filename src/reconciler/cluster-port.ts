@@ -67,6 +67,8 @@ export interface ClusterDescription {
 
 /** Which engines a cluster is made of. */
 export interface EndpointSource {
+  /** For people: where the engines are named, or themselves. Without credentials. */
+  readonly location: string;
   /** As far as is known now. The same array for as long as nothing changes. */
   current(): readonly EngineEndpoint[];
   /** Calls `changed` whenever `current` begins to answer otherwise, until `signal` aborts. */

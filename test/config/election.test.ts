@@ -117,7 +117,7 @@ test("what is of no use without a store is said", () => {
   assert.equal(
     read(env).notices,
     ["ACS_ZK_AUTH", "ACS_ZK_TIMEOUT"].map((name) =>
-      `${name} has no effect: without ACS_NETWORK_STORE_CLUSTER there is no election.`
+      `${name} has no effect: neither ACS_NETWORK_STORE_CLUSTER nor ACS_CLUSTER_ENDPOINT names a ZooKeeper.`
     ),
   );
 });

@@ -39,6 +39,21 @@ test("a host's own folder has its certificates; the others share", () => {
   ]);
 });
 
+test("zk:// is where engines are looked up, each with its certificates", () => {
+  const { config, notices } = read("zk://zk-1,zk-2:2182/Cluster", {
+    ...{ ACS_ZK_AUTH: "a:b", ACS_CLUSTER_SCHEME: "https", DOCKER_CERT_PATH: "/c" },
+  });
+  const { url, auth, timeout, endpointOf } = config!.discovery!;
+  assert.equal(config?.endpoints, []);
+  assert.equal(url.servers.map(({ port }) => port), [2181, 2182]);
+  assert.equal([url.path, auth, timeout], ["/Cluster", "a:b", 10_000]);
+  assert.equal(endpointOf("host-b:2376"), {
+    value: { kind: "tcp", host: "host-b", port: 2376, tls: { ca: "CA-B" } },
+  });
+  assert.match(JSON.stringify(endpointOf("host-c:2376")), /key\.pem is missing/);
+  assert.equal(notices, []);
+});
+
 const BAD: [list: string, more: Record<string, string>, ...problems: RegExp[]][] = [
   [
     "tcp://host-a:2375,tcp://:2375,ssh://host-c",
@@ -48,6 +63,8 @@ const BAD: [list: string, more: Record<string, string>, ...problems: RegExp[]][]
   ],
   ["host-a,tcp://host-a:2375", {}, /^ACS_CLUSTER_ENDPOINT=tcp:\/\/host-a:2375: it is named twice/],
   [",", {}, /names no engine/],
+  ["zk://anna:s3@zk-1/Cluster", {}, /user and password do not stand in it, but in ACS_ZK_AUTH/],
+  ["host-a,zk://zk-1", {}, /zk:\/\/ names all engines, and stands first/],
   [
     "https://host-b:2376,https://host-c:2376",
     { DOCKER_CERT_PATH: "/c" },

@@ -41,7 +41,7 @@ export class EnginesCluster implements Cluster {
     );
     const refused = members.flatMap(({ role }) => role.kind === "refused" ? [role.problem] : []);
     return {
-      endpoint: members.map(({ endpoint }) => endpoint).join(", "),
+      endpoint: this.#source.location,
       version: [...new Set(known.map(({ version }) => version))].join(", "),
       nodes: known.map(({ name }) => name),
       problems: [...problems, ...refused],

@@ -1,7 +1,8 @@
 /** Engines that are named once and for all. */
-import type { EngineEndpoint } from "../../model/endpoint.ts";
+import { endpointText, type EngineEndpoint } from "../../model/endpoint.ts";
 import type { EndpointSource } from "../../reconciler/ports.ts";
 
 export function fixedEndpoints(endpoints: readonly EngineEndpoint[]): EndpointSource {
-  return { current: () => endpoints, watch: () => undefined };
+  const location = endpoints.map(endpointText).join(", ");
+  return { location, current: () => endpoints, watch: () => undefined };
 }
