@@ -12,6 +12,7 @@ import type {
   Stop,
   StopAge,
 } from "../model/maintenance.ts";
+import type { Pull } from "../model/pull.ts";
 import type { Outcome } from "../planner/remember.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
@@ -154,6 +155,8 @@ export interface StatusReport {
     warnings: readonly string[];
     containers: number;
   }[];
+  /** Images on their way to nodes, the oldest first. */
+  pulls: readonly Pull[];
   workloads: WorkloadStatus[];
   holds: readonly Hold[];
   untracked: readonly string[];

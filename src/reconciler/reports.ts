@@ -3,6 +3,7 @@ import type { Change, WorkloadChange } from "../model/change.ts";
 import type { WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
+import type { Pull } from "../model/pull.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { UNDER_WAY } from "../planner/action-under-way.ts";
 import type { Outcome } from "../planner/remember.ts";
@@ -90,13 +91,14 @@ function outcomeReport(
 interface Circumstances {
   readonly leader: LeaderReport;
   readonly repository: RepositoryReport;
+  readonly pulls: readonly Pull[];
   /** Why the newest round did not come to an end. */
   readonly roundError: { code: string; message: string } | undefined;
 }
 
 export function statusReport(
   round: Round,
-  { leader, repository, roundError }: Circumstances,
+  { leader, repository, pulls, roundError }: Circumstances,
 ): StatusReport {
   const { desired, observation, plan, at, milliseconds } = round;
   const { rejected } = desired;
@@ -121,6 +123,7 @@ export function statusReport(
       warnings,
       containers: containers.length,
     })),
+    pulls,
     workloads: [...workloads.values()].map((workload) =>
       workloadStatus(
         workload,

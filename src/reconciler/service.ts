@@ -123,7 +123,8 @@ export class Service implements Operations {
   }
 
   async restore({ workload, confirm }: RestoreRequest): Promise<RoundReport> {
-    const { reconciler, source, wake } = this.#parts;
+    const { cluster, reconciler, source, wake } = this.#parts;
+    cluster.retryPulls();
     const agreed = confirm ? source.refused : undefined;
     const round = await reconciler.round((memory, snapshot) => {
       if (workload !== undefined) requireWorkload(snapshot, workload);
@@ -160,7 +161,9 @@ export class Service implements Operations {
       throw new ArkError("not-ready", message);
     }
     const repository = this.#parts.follower.report;
-    return statusReport(last, { leader: this.leader(), repository, roundError: this.#roundError });
+    const pulls = this.#parts.cluster.pulls();
+    const roundError = this.#roundError;
+    return statusReport(last, { leader: this.leader(), repository, pulls, roundError });
   }
 
   async why(name: string): Promise<WhyReport> {

@@ -39,6 +39,13 @@ export const STATUS_GAUGES: readonly GaugeRow<StatusReport>[] = [
     samples: ({ nodes }) => nodes.map(({ name, reachable }) => [{ node: name }, reachable ? 1 : 0]),
   },
   {
+    name: "pulls",
+    help: "Images on their way to the node.",
+    labels: ["node"],
+    samples: ({ nodes, pulls }) =>
+      nodes.map(({ name }) => [{ node: name }, pulls.filter(({ node }) => node === name).length]),
+  },
+  {
     name: "repository_reachable",
     help: "1 if the snapshot repository's remote answered when it was last asked.",
     samples: ({ repository }) => one(repository.problem === undefined ? 1 : 0),

@@ -40,6 +40,7 @@ export function status(): StatusReport {
     repository: { location: "/var/lib/ark-schedule/snapshots.git", at: NOW - 1_000 },
     round: { at: NOW - 3_000, milliseconds: 42 },
     nodes: [{ name: "host-a", reachable: true, warnings: [], containers: 12 }],
+    pulls: [],
     workloads: [
       {
         name: "web",

@@ -43,8 +43,10 @@ const CASES: Record<string, Case> = {
       > db: start on host-a: it had exited (done in 310 ms)
       + cache: create on host-a: it is gone
           failed: no such image: cache:1
+      ~ api: rollout on host-a: image changed
+          waiting: The image api:2 is being pulled: 1 of 3 layers.
 
-      Round for 4f0c1d2: 1 action done, 1 failed, 0 held, 2 in place. The round took 1.3 s.
+      Round for 4f0c1d2: 1 action done, 1 waiting, 1 failed, 0 held, 2 in place. The round took 1.3 s.
       `,
   },
   "rollback of one workload": {
@@ -143,6 +145,18 @@ function restored() {
         result: "failed" as const,
         error: { code: "image-unavailable", message: "no such image: cache:1" },
         milliseconds: 20,
+      },
+      {
+        kind: "rollout" as const,
+        workload: "api",
+        node: "host-a",
+        reason: "image changed",
+        result: "waiting" as const,
+        error: {
+          code: "image-pulling",
+          message: "The image api:2 is being pulled: 1 of 3 layers.",
+        },
+        milliseconds: 2000,
       },
     ],
   };

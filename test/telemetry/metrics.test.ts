@@ -65,6 +65,7 @@ test("shows what the last round found, and forgets what is gone", async () => {
     'ark_schedule_workloads{sync="held"} 1',
     'ark_schedule_workloads{sync="failed"} 0',
     'ark_schedule_node_reachable{node="host-a"} 1',
+    'ark_schedule_pulls{node="host-a"} 0',
     'ark_schedule_holds{kind="maintenance"} 1',
     "ark_schedule_scheduling_stopped 0",
     `ark_schedule_stopped_since_timestamp_seconds{scope="workload",name="db"} ${

@@ -1,5 +1,6 @@
 /** What is answered, described for /openapi.json. The types are the operations' own. */
 import { z } from "zod";
+import type { Pull } from "../../model/pull.ts";
 import type * as operations from "../../reconciler/operations.ts";
 import { changeReport, fieldChange, hold, verdict } from "./decisions.ts";
 import {
@@ -85,6 +86,16 @@ const workloadStatus = describing<operations.WorkloadStatus>("WorkloadStatus")(z
   reason: z.string(),
 }));
 
+const progress = z.object({ done: z.int().min(0), total: z.int().min(0) });
+
+const pull = describing<Pull>("Pull")(z.object({
+  node: z.string(),
+  image: z.string(),
+  since: time,
+  layers: progress,
+  bytes: progress.describe("Of the layers that have to be fetched, as far as is known."),
+}));
+
 export const statusReport = describing<operations.StatusReport>("StatusReport")(z.object({
   leader: leaderReport,
   revision,
@@ -103,6 +114,7 @@ export const statusReport = describing<operations.StatusReport>("StatusReport")(
     warnings: z.array(z.string()).describe("What is odd although it answers."),
     containers: z.int().min(0),
   })),
+  pulls: z.array(pull).describe("Images on their way to nodes, the oldest first."),
   workloads: z.array(workloadStatus),
   holds: z.array(hold),
   untracked: names,

@@ -67,7 +67,7 @@ function resultText({ result, error, milliseconds = 0 }: ActionReport, page: Pag
   if (result === "under-way") return ` (under way for ${lasting(milliseconds)})`;
   if (result === "done") return page.paint("green", ` (done in ${lasting(milliseconds)})`);
   const why = error === undefined ? "" : `: ${error.message}`;
-  return "\n    " + page.paint("red", `${result}${why}`);
+  return "\n    " + page.paint(result === "waiting" ? "yellow" : "red", `${result}${why}`);
 }
 
 function holdsText({ holds }: PlanReport, page: Page): string {
@@ -90,10 +90,12 @@ function planSummary(plan: PlanReport): string {
 }
 
 function roundSummary(round: RoundReport): string {
-  const done = round.actions.filter(({ result }) => result === "done").length;
-  const failed = round.actions.length - done;
-  const failures = failed === 0 ? "" : `${failed} failed, `;
-  return `Round for ${short(round.revision)}: ${count(done, "action")} done, ${failures}` +
+  const of = (wanted: string) => round.actions.filter(({ result }) => result === wanted).length;
+  const [done, waiting] = [of("done"), of("waiting")];
+  const failed = round.actions.length - done - waiting;
+  const rest = (waiting === 0 ? "" : `${waiting} waiting, `) +
+    (failed === 0 ? "" : `${failed} failed, `);
+  return `Round for ${short(round.revision)}: ${count(done, "action")} done, ${rest}` +
     `${round.holds.length} held, ${inPlace(round)} in place.`;
 }
 

@@ -1,5 +1,6 @@
 /** What the last round found. */
 import { resumeCommand, scopeWords } from "../../model/maintenance.ts";
+import { progressWords } from "../../model/pull.ts";
 import type { StatusReport, WorkloadStatus } from "../../reconciler/operations.ts";
 import { leaderText } from "./leader.ts";
 import type { Colour, Page } from "./page.ts";
@@ -19,7 +20,7 @@ const COLOURS: Readonly<Record<WorkloadStatus["sync"], Colour>> = {
 export function statusText(status: StatusReport, page: Page): string {
   return leaderText(status.leader, page) + forgottenText(status, page) + roundText(status, page) +
     repositoryText(status, page) +
-    nodesText(status, page) +
+    nodesText(status, page) + pullsText(status, page) +
     rejectedText(status, page) + "\n" + workloadsText(status, page) + untrackedText(status);
 }
 
@@ -58,6 +59,13 @@ function nodesText({ nodes }: StatusReport, page: Page): string {
       : `Node ${page.paint("bold", name)}: ${page.paint("red", "unreachable")}` +
         `${problem === undefined ? "" : `: ${problem}`}\n`
   ).join("");
+}
+
+function pullsText({ pulls }: StatusReport, page: Page): string {
+  return pulls.map((pull) => {
+    const what = `Pulling ${page.paint("bold", pull.image)} on ${pull.node}`;
+    return `${what}: ${progressWords(pull)}, for ${lasting(page.now - pull.since)}\n`;
+  }).join("");
 }
 
 function rejectedText({ rejected, revision }: StatusReport, page: Page): string {
