@@ -11,6 +11,7 @@ const node: z.ZodType<NodeMemory> = z.object({
 
 const workload: z.ZodType<WorkloadMemory> = z.object({
   node: z.string().exactOptional(),
+  leftOn: z.array(z.string()).exactOptional(),
   applied: z.string().exactOptional(),
   attempts: z.number().int().nonnegative().exactOptional(),
   lastAttempt: time.exactOptional(),

@@ -11,7 +11,10 @@ export interface Memory {
   readonly confirmed?: Revision;
   /** When stops that do not say since when they are were first seen, by what they are of. */
   readonly stops?: Readonly<Record<string, number>>;
-  /** By name: those that have answered before and may still have something of ours. */
+  /**
+   * By name, or by endpoint what has never answered: those that do not answer, and those that may
+   * have something of ours.
+   */
   readonly nodes?: Readonly<Record<string, NodeMemory>>;
 }
 
@@ -25,6 +28,8 @@ export interface NodeMemory {
 export interface WorkloadMemory {
   /** The node that its container was last seen on. */
   readonly node?: string;
+  /** Lost nodes that it ran on before, and that have not been seen without it since. Sorted. */
+  readonly leftOn?: readonly string[];
   /** Hash of the spec that was last seen in place: what tells a commit not rolled out yet from drift made by hand. */
   readonly applied?: string;
   /** Attempts to get it running since it last ran for long enough. */

@@ -68,7 +68,12 @@ export type Action =
     /** Whether the revision is to be remembered as bad; false where the new one was never made. */
     readonly blame?: { readonly hash: string; readonly reason: string };
   })
-  | (ActionBase & { readonly kind: "remove"; readonly container: string });
+  | (ActionBase & {
+    readonly kind: "remove";
+    readonly container: string;
+    /** Of a duplicate: the node of the container that stays. It goes before all else on its node. */
+    readonly keeper?: string;
+  });
 
 export type ActionKind = Action["kind"];
 
@@ -105,6 +110,7 @@ export interface Hold {
 /** What a workload came to in this round. */
 export interface Verdict {
   readonly workload: string;
+  /** Where its container is, or was last seen before its node was lost. */
   readonly node?: string;
   readonly container?: string;
   readonly outcome: "in-place" | "action" | "hold";

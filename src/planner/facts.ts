@@ -2,15 +2,18 @@
 import { diffSpecs } from "../model/diff.ts";
 import type { WindowTimes } from "../model/maintenance.ts";
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
-import { previousName } from "../model/naming.ts";
 import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
 import { STAMP } from "../model/observation.ts";
 import type { ActionUnderWay, FieldChange } from "../model/plan.ts";
+import type { Relocation } from "../model/relocation.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { byWorkload } from "./action-under-way.ts";
 import { attemptsFor, nextAttemptAt } from "./backoff.ts";
 import type { Held } from "./decision.ts";
 import { type MaintenanceNow, maintenanceNow } from "./maintenance.ts";
+import { countContainers, type Namesakes, othersOf } from "./namesakes.ts";
+import { relocationOf } from "./relocation.ts";
+import { type LostNode, lostNodeOf } from "./whereabouts.ts";
 
 export interface PlanInput {
   readonly snapshot: Snapshot;
@@ -30,12 +33,17 @@ export interface Facts {
   readonly snapshot: Snapshot;
   readonly workload: Workload;
   readonly memory: WorkloadMemory | undefined;
-  /** The container that bears the workload's name. */
+  /** The container that bears the workload's name; of several, the one that stays. */
   readonly container: ObservedContainer | undefined;
   /** What an earlier round has begun with it, and is not over. */
   readonly underWay: ActionUnderWay | undefined;
-  /** The container that a rollout has kept. */
+  /** The container that a rollout has kept, on the same node. */
   readonly previous: ObservedContainer | undefined;
+  /** Others of its name, or kept by a rollout, on other nodes. */
+  readonly duplicates: readonly ObservedContainer[];
+  /** The node that may have it although none that answers has. */
+  readonly lost: LostNode | undefined;
+  readonly relocation: Relocation;
   /** Names of nodes that could not be asked. */
   readonly unknownNodes: readonly string[];
   /** Where the container differs from the snapshot; undefined where that cannot be told. */
@@ -50,10 +58,14 @@ export interface Facts {
 
 /** An observation by name, made once a round. */
 export interface Census {
+  /** Of several that bear one name, the one that counts. */
   readonly byName: ReadonlyMap<string, ObservedContainer>;
+  /** All that bear a name that several bear. */
+  readonly namesakes: Namesakes;
   readonly nodes: ReadonlyMap<string, NodeObservation>;
   readonly unknownNodes: readonly string[];
   readonly managed: ReadonlySet<string>;
+  readonly memories: Memory["workloads"];
   readonly maintenance: MaintenanceNow;
   /** By workload. */
   readonly underWay: ReadonlyMap<string, ActionUnderWay>;
@@ -64,15 +76,12 @@ export function takeCensus(
   { snapshot, observation, memory, underWay = [] }: PlanInput,
   times: readonly WindowTimes[],
 ): Census {
-  const byName = new Map<string, ObservedContainer>();
-  for (const node of observation.nodes) {
-    for (const container of node.containers) byName.set(container.name, container);
-  }
   return {
-    byName,
+    ...countContainers(snapshot, observation, memory),
     nodes: new Map(observation.nodes.map((node) => [node.name, node])),
     unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),
     managed: new Set(memory.managed),
+    memories: memory.workloads,
     maintenance: maintenanceNow(snapshot.maintenance, times),
     underWay: byWorkload(underWay),
   };
@@ -81,6 +90,7 @@ export function takeCensus(
 export function gatherFacts(workload: Workload, input: PlanInput, census: Census): Facts {
   const memory = input.memory.workloads[workload.name];
   const container = census.byName.get(workload.name);
+  const { previous, duplicates } = othersOf(workload.name, census);
   return {
     census,
     now: input.now,
@@ -89,7 +99,12 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
     memory,
     container,
     underWay: census.underWay.get(workload.name),
-    previous: census.byName.get(previousName(workload.name)),
+    previous,
+    duplicates,
+    lost: container === undefined
+      ? lostNodeOf(workload, input.memory, census, input.now)
+      : undefined,
+    relocation: relocationOf(workload, input.snapshot),
     unknownNodes: census.unknownNodes,
     changes: container && changesOf(workload, container, memory),
     bad: memory?.bad?.hash === workload.hash,
@@ -105,10 +120,10 @@ export function nodeOf({ container, previous, census }: Facts): NodeObservation 
   return name === undefined ? undefined : census.nodes.get(name);
 }
 
-/** Whose stops and windows are its own, too: the node that it is on, or was when it was captured. */
-function belongsTo({ container, previous, workload, census }: Facts): string | undefined {
+/** Whose stops and windows are its own, too: the node that it is on, or was last, or when captured. */
+function belongsTo({ container, previous, memory, workload, census }: Facts): string | undefined {
   const { nodes } = census;
-  const name = container?.node ?? previous?.node ?? workload.spec["x-ark"]?.node;
+  const name = container?.node ?? previous?.node ?? memory?.node ?? workload.spec["x-ark"]?.node;
   const only = nodes.size === 1 ? [...nodes.keys()][0] : undefined;
   return name !== undefined && nodes.has(name) ? name : only;
 }

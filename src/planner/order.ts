@@ -1,4 +1,5 @@
 /** In which order actions are begun: what each one comes after, and a list that agrees with it. */
+import { workloadOfPrevious } from "../model/naming.ts";
 import type { Action } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Unordered } from "./decision.ts";
@@ -47,7 +48,10 @@ class Order {
     this.#snapshot = snapshot;
     this.#ids = new Set(actions.map(actionId));
     const own = actions.filter((action) => !isProvision(action));
-    this.#ofWorkload = grouped(own, ({ workload }) => workload);
+    this.#ofWorkload = grouped(
+      own,
+      ({ workload }) => workloadOfPrevious(workload) ?? workload,
+    );
     this.#removals = grouped(own.filter(({ kind }) => kind === "remove"), ({ node }) => node);
   }
 
@@ -67,8 +71,8 @@ class Order {
   }
 
   /** Its container was left on a node that was lost, and has been replaced elsewhere. */
-  #isDuplicate({ kind, workload }: Unordered): boolean {
-    return kind === "remove" && this.#snapshot.workloads.has(workload);
+  #isDuplicate(action: Unordered): boolean {
+    return action.kind === "remove" && action.keeper !== undefined;
   }
 
   /** What it depends on, and where nothing is to be done about that, what that depends on. */

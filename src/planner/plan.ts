@@ -3,9 +3,12 @@
  * randomness. Same input, same plan.
  */
 import type { WindowTimes } from "../model/maintenance.ts";
+import type { ObservedContainer } from "../model/observation.ts";
 import type { Hold, Plan, Verdict } from "../model/plan.ts";
 import { UNDER_WAY } from "./action-under-way.ts";
 import type { Decision, Intent, Unordered } from "./decision.ts";
+import { dependencyDepths } from "./dependencies.ts";
+import { type DecidedDuplicate, decideDuplicates } from "./duplicates.ts";
 import {
   type Census,
   type Facts,
@@ -44,10 +47,10 @@ export function plan(input: PlanInput): Plan {
     return { facts, ...decide(facts) };
   });
   const sheet = new Sheet(input, census, drafts);
-  for (const draft of drafts) sheet.add(draft);
+  sheet.addAll(drafts);
   const pruning = decidePruning(input, census);
   for (const { container, rule, decision } of pruning.decisions) {
-    sheet.addRemoval(container.name, container.node, container.id, rule, decision);
+    sheet.addRemoval(container, rule, decision);
   }
   return sheet.finish(pruning.untracked, times);
 }
@@ -75,44 +78,60 @@ class Sheet {
     );
   }
 
-  add(draft: Draft): void {
-    const { workload } = draft.facts;
-    const { decision } = draft;
-    if (isHeldBack(draft)) this.#heldBack.push(workload.name);
-    if (decision.outcome === "action") {
-      return this.#addAction(draft, decision.intent, decision.reason);
-    }
-    if (decision.outcome === "hold") {
-      const { outcome: _, ...rest } = decision;
-      this.#holds.push({ workload: workload.name, ...rest });
-    }
-    this.#verdict(draft, decision.outcome, decision.reason);
+  /** What others need is placed before them; verdicts and holds stay in the snapshot's order. */
+  addAll(drafts: readonly Draft[]): void {
+    const depthOf = dependencyDepths(this.#input.snapshot);
+    const sorted = drafts.map((draft) => ({ draft, depth: depthOf(draft.facts.workload.name) }))
+      .sort((a, b) => a.depth - b.depth).map(({ draft }) => draft);
+    for (const draft of sorted) this.#add(draft);
+    const order = new Map(drafts.map(({ facts }, index) => [facts.workload.name, index]));
+    const bySnapshot = (a: { workload: string }, b: { workload: string }) =>
+      order.get(a.workload)! - order.get(b.workload)!;
+    for (const list of [this.#verdicts, this.#holds]) list.sort(bySnapshot);
+    this.#heldBack.sort((a, b) => order.get(a)! - order.get(b)!);
   }
 
-  addRemoval(
-    name: string,
-    node: string,
-    container: string,
-    rule: string,
-    decision: Decision,
-  ): void {
-    if (decision.outcome === "in-place") return;
-    const { reason } = decision;
-    if (decision.outcome === "action") {
-      this.#put({ kind: "remove", workload: name, node, container, reason });
-    } else {
-      const { outcome: _, ...rest } = decision;
-      this.#holds.push({ workload: name, ...rest });
+  #add(draft: Draft): void {
+    const duplicates = decideDuplicates(draft.facts);
+    for (const { container, decision } of duplicates) this.#addRemoval(container, decision);
+    const { workload } = draft.facts;
+    const decision = duplicated(draft.decision, duplicates);
+    const { rule } = decision === draft.decision ? draft : duplicates[0]!;
+    if (isHeldBack(draft)) this.#heldBack.push(workload.name);
+    if (draft.decision.outcome === "action") {
+      const { intent, reason } = draft.decision;
+      return this.#addAction(draft, intent, reason);
     }
+    if (draft.decision.outcome === "hold") {
+      const { outcome: _, ...rest } = draft.decision;
+      this.#holds.push({ workload: workload.name, ...rest });
+    }
+    this.#verdict({ ...draft, rule }, decision.outcome, decision.reason);
+  }
+
+  addRemoval(container: ObservedContainer, rule: string, decision: Decision): void {
+    const { name, node, id } = container;
+    const { outcome, reason } = decision;
+    if (outcome === "in-place") return;
+    this.#addRemoval(container, decision);
     this.#verdicts.push({
       workload: name,
       node,
-      container,
-      outcome: decision.outcome,
+      container: id,
+      outcome,
       rule,
       reason,
       changes: [],
     });
+  }
+
+  #addRemoval({ name: workload, node }: ObservedContainer, decision: Decision): void {
+    if (decision.outcome === "action") {
+      this.#put({ ...decision.intent, workload, node, reason: decision.reason });
+    } else if (decision.outcome === "hold") {
+      const { outcome: _, ...rest } = decision;
+      this.#holds.push({ workload, ...rest });
+    }
   }
 
   finish(untracked: readonly string[], windows: readonly WindowTimes[]): Plan {
@@ -177,16 +196,22 @@ class Sheet {
   }
 
   #verdict({ facts, rule }: Draft, outcome: Verdict["outcome"], reason: string): void {
-    const { container, changes } = facts;
+    const { container, changes, lost } = facts;
     this.#verdicts.push({
       workload: facts.workload.name,
       ...(container && { node: container.node, container: container.id }),
+      ...(lost?.seen && { node: lost.node }),
       outcome,
       rule,
       reason,
       changes: changes ?? [],
     });
   }
+}
+
+/** What runs as it should, and on another node as well, is not as it should be. */
+function duplicated(decision: Decision, duplicates: readonly DecidedDuplicate[]): Decision {
+  return decision.outcome === "in-place" ? duplicates[0]?.decision ?? decision : decision;
 }
 
 function isHeldBack({ rule, decision, facts }: Draft): boolean {

@@ -5,6 +5,7 @@ import { heldByAction, UNDER_WAY } from "./action-under-way.ts";
 import { nextAttemptAt, NO_SPEC } from "./backoff.ts";
 import { act, type Decision, type Held, hold } from "./decision.ts";
 import type { Census, PlanInput } from "./facts.ts";
+import { allContainers } from "./namesakes.ts";
 
 export interface Pruning {
   readonly decisions: readonly { container: ObservedContainer; rule: string; decision: Decision }[];
@@ -13,7 +14,7 @@ export interface Pruning {
 }
 
 export function decidePruning(input: PlanInput, census: Census): Pruning {
-  const strangers = [...census.byName.values()].filter((it) =>
+  const strangers = allContainers(census).filter((it) =>
     !input.snapshot.workloads.has(workloadName(it))
   );
   const ours = strangers.filter((container) => isOurs(container, census));
@@ -54,7 +55,11 @@ function isListed({ name }: ObservedContainer, { snapshot }: PlanInput): boolean
 function brakeOn(removals: number, { snapshot, memory }: PlanInput, census: Census) {
   if (removals === 0 || memory.confirmed === snapshot.revision) return undefined;
   if (snapshot.workloads.size === 0) return "The snapshot is empty";
-  const inPlace = [...snapshot.workloads.keys()].filter((name) => census.byName.has(name)).length;
+  // What is on a lost node counts as it did: that it cannot be seen makes no commit any bolder.
+  const inPlace =
+    [...snapshot.workloads.keys()].filter((name) =>
+      census.byName.has(name) || census.unknownNodes.includes(memory.workloads[name]?.node ?? "")
+    ).length;
   const total = inPlace + removals;
   const share = snapshot.cluster.pruneShare;
   if (removals <= Math.max(1, Math.floor(total * share))) return undefined;

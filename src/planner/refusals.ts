@@ -1,19 +1,27 @@
 /** What holds an action that the rules ask for, whichever rule it was. */
 import type { ActionKind, Hold } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
+import { UNDER_WAY } from "./action-under-way.ts";
 import { unmetDependency } from "./dependencies.ts";
+import { goingDuplicate } from "./duplicates.ts";
 import type { Census, Facts } from "./facts.ts";
 
 /** Actions after which the workload runs, so that others may depend on it. */
 export const BRINGS_UP: ReadonlySet<ActionKind> = new Set([
   "create",
+  "move",
   "recreate",
   "rollout",
   "start",
   "restart",
 ]);
 /** Actions that make a container, so that its networks and volumes have to be there. */
-export const MAKES: ReadonlySet<ActionKind> = new Set(["create", "recreate", "rollout"]);
+export const MAKES: ReadonlySet<ActionKind> = new Set([
+  "create",
+  "move",
+  "recreate",
+  "rollout",
+]);
 
 export interface Circumstances {
   readonly census: Census;
@@ -36,6 +44,8 @@ export function refuse(facts: Facts, kind: ActionKind, around: Circumstances): R
     return { rule: "backoff", kind: "backoff", reason: story(facts), until: facts.nextAttemptAt };
   }
   if (!BRINGS_UP.has(kind)) return undefined;
+  const going = goingDuplicate(facts);
+  if (going !== undefined) return { rule: UNDER_WAY, kind: UNDER_WAY, reason: going.reason };
   const unmet = unmetDependency(facts.workload, around.census, around);
   return unmet === undefined
     ? undefined

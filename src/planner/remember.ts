@@ -1,31 +1,17 @@
 /** What is to be remembered after a round. Pure: memory and outcomes in, memory out. */
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
-import type { Action, ActionKind, Plan } from "../model/plan.ts";
-import type { Revision, Snapshot } from "../model/snapshot.ts";
+import type { ActionKind, Plan } from "../model/plan.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { keyOf } from "./action-under-way.ts";
 import { attemptsFor, NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
+import { rememberNodes } from "./known-nodes.ts";
+import { countContainers } from "./namesakes.ts";
+import type { Outcome } from "./outcome.ts";
+import { mayBeOn, rememberPlaces, unknownNodesOf } from "./remember-places.ts";
 import { stopsSeen } from "./stop-ages.ts";
 
-/** How one action went. */
-export interface Outcome {
-  readonly action: Action;
-  /** Of the spec that its workload was to have; that and the revision are of when it was begun. */
-  readonly hash: string;
-  readonly revision: Revision;
-  /**
-   * "waiting": something else has to happen first; it is no failed attempt. "abandoned": it was not
-   * begun, or given up. "under-way": it has outlasted its round, and a later one tells what came of it.
-   */
-  readonly result: "done" | "failed" | "waiting" | "abandoned" | "under-way";
-  /** When it was begun; milliseconds since 1970. */
-  readonly at: number;
-  readonly milliseconds: number;
-  readonly error?: { readonly code: string; readonly message: string };
-  /** The new spec is not to be tried again: why. */
-  readonly blame?: string;
-  /** Paths that the engine reports otherwise than it was asked. */
-  readonly residual?: readonly string[];
-}
+export type { Outcome } from "./outcome.ts";
 
 /** A round, as far as the next one has to know of it. */
 export interface RoundResult {
@@ -38,35 +24,47 @@ export interface RoundResult {
 }
 
 /** Actions that count as an attempt to get a workload running. */
-const ATTEMPTS: ReadonlySet<ActionKind> = new Set(["create", "start", "restart", "recreate"]);
+const ATTEMPTS: ReadonlySet<ActionKind> = new Set([
+  "create",
+  "move",
+  "start",
+  "restart",
+  "recreate",
+]);
 
 export function remember(
   memory: Memory,
   round: RoundResult,
 ): Memory {
-  const containers = new Map(
-    round.observation.nodes.flatMap((node) => node.containers.map((it) => [it.name, it])),
-  );
+  const { byName: containers } = countContainers(round.snapshot, round.observation, memory);
+  const isUnknown = unknownNodesOf(round.observation);
   const stops = stopsSeen(round.snapshot.maintenance, memory, round.now);
   const workloads: Record<string, WorkloadMemory> = {};
   const hashOf = (name: string) => round.snapshot.workloads.get(name)?.hash ?? NO_SPEC;
   for (const [name, kept] of Object.entries(memory.workloads)) {
     const container = containers.get(name);
-    if (container === undefined && !round.snapshot.workloads.has(name)) continue;
-    workloads[name] = age(kept, hashOf(name), container, round.now);
+    const isWanted = container !== undefined || round.snapshot.workloads.has(name) ||
+      isUnknown(kept.node);
+    if (isWanted) workloads[name] = age(kept, hashOf(name), container, round.now);
+    else if (isDuplicate(name, round.observation)) workloads[name] = kept;
   }
   for (const verdict of round.plan.verdicts) {
     const applied = round.snapshot.workloads.get(verdict.workload)?.hash;
     if (verdict.outcome !== "in-place" || applied === undefined) continue;
     workloads[verdict.workload] = { ...workloads[verdict.workload], applied };
   }
-  return {
-    workloads: learnAll(workloads, round.outcomes),
-    managed: managedNames(memory, round.snapshot, containers),
+  const managed = managedNames(memory, round.snapshot, containers, isUnknown);
+  const names = new Set([...round.snapshot.workloads.keys(), ...managed]);
+  const learned = learnAll(workloads, round.outcomes);
+  const remembered: Memory = {
+    workloads: rememberPlaces(learned, { ...round, names, containers }),
+    managed,
     inForce: round.snapshot.revision,
     ...(memory.confirmed !== undefined && { confirmed: memory.confirmed }),
     ...(Object.keys(stops).length > 0 && { stops }),
+    ...(memory.nodes !== undefined && { nodes: memory.nodes }),
   };
+  return rememberNodes(remembered, round.observation, round.now);
 }
 
 /** What is to be remembered of actions that have outlasted their rounds. */
@@ -91,10 +89,13 @@ function age(
   container: ObservedContainer | undefined,
   now: number,
 ): WorkloadMemory {
-  const { applied, attempts, lastAttempt, attempted, lastError, rollout, bad, residual } = memory;
+  const { node, leftOn, applied, attempts, lastAttempt, attempted } = memory;
+  const { lastError, rollout, bad, residual } = memory;
   const ranLong = container?.state === "running" && now - (lastAttempt ?? 0) >= PROVEN_AFTER;
   const sameSpec = attempted === hash && !ranLong;
   return {
+    ...(node !== undefined && { node }),
+    ...(leftOn !== undefined && { leftOn }),
     ...(applied !== undefined && { applied }),
     ...(sameSpec && attempts !== undefined && { attempts, attempted: hash }),
     ...(sameSpec && lastAttempt !== undefined && { lastAttempt }),
@@ -109,8 +110,8 @@ function learnAll(known: Memory["workloads"], outcomes: readonly Outcome[]): Mem
   const workloads = { ...known };
   for (const outcome of outcomes) {
     if (outcome.result !== "done" && outcome.result !== "failed") continue;
-    const { workload } = outcome.action;
-    workloads[workload] = learn(workloads[workload] ?? {}, outcome);
+    const key = keyOf(outcome.action);
+    workloads[key] = learn(workloads[key] ?? {}, outcome);
   }
   return workloads;
 }
@@ -132,13 +133,21 @@ function learn(memory: WorkloadMemory, outcome: Outcome): WorkloadMemory {
   if (action.kind === "rollout" && outcome.result === "done") {
     learned = { ...learned, rollout: { hash, revision, since: at + outcome.milliseconds } };
   }
-  if (action.kind === "finishRollout" || action.kind === "rollBack") {
+  if (ENDS_ROLLOUT.has(action.kind)) {
     const { rollout: _, ...rest } = learned;
     learned = rest;
   }
   const reason = blameOf(outcome);
   if (reason !== undefined) learned = { ...learned, bad: { hash, revision, reason, at } };
   return learned;
+}
+
+/** After these no rollout is under way; what was kept on a lost node is no part of it any more. */
+const ENDS_ROLLOUT: ReadonlySet<ActionKind> = new Set(["finishRollout", "rollBack", "move"]);
+
+function isDuplicate(key: string, observation: Observation): boolean {
+  const [workload, node] = key.split("@");
+  return workload !== undefined && node !== undefined && mayBeOn(node, workload, observation);
 }
 
 /** Why the outcome makes the workload's spec one that is not to be tried again; undefined: it does not. */
@@ -152,10 +161,12 @@ function managedNames(
   memory: Memory,
   snapshot: Snapshot,
   containers: ReadonlyMap<string, ObservedContainer>,
+  isUnknown: (node: string | undefined) => boolean,
 ): readonly string[] {
   const names = [...snapshot.workloads.keys()].filter((name) => containers.has(name));
   const kept = memory.managed.filter((name) =>
-    snapshot.workloads.has(name) || containers.has(name)
+    snapshot.workloads.has(name) || containers.has(name) ||
+    isUnknown(memory.workloads[name]?.node)
   );
   return [...new Set([...kept, ...names])].sort();
 }

@@ -10,6 +10,7 @@ import { heldByAction, UNDER_WAY } from "./action-under-way.ts";
 import { RESTARTS_BEFORE_RECREATE } from "./backoff.ts";
 import { act, type Decision, type Held, hold, inPlace } from "./decision.ts";
 import { type Facts, stopOf, waitOf, withoutStop } from "./facts.ts";
+import { LOST_RULES } from "./lost-rules.ts";
 import { ROLLOUT_RULES } from "./rollout.ts";
 import type { Rule } from "./rule.ts";
 
@@ -50,14 +51,7 @@ export const RULES: readonly Rule[] = [
   },
 
   // Nothing bears the name.
-  {
-    name: "gone-node-unknown",
-    when: (f) => gone(f) && f.unknownNodes.length > 0,
-    then: (f) =>
-      hold("node-unknown", `It may be on ${f.unknownNodes.join(", ")}, which cannot be asked.`, {
-        instead: "create",
-      }),
-  },
+  ...LOST_RULES,
   {
     // The label speaks of making it again; a workload that is new has to be made once.
     name: "gone-not-permitted",

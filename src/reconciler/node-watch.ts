@@ -1,4 +1,4 @@
-/** Says in the log when nodes are lost and found, and what is odd about them: once for each change. */
+/** Says in the log what is odd about nodes that answer: once for each change. */
 import type { NodeObservation, Observation } from "../model/observation.ts";
 import type { Log } from "./ports.ts";
 
@@ -16,10 +16,7 @@ export class NodeWatch {
   }
 
   #compare(before: NodeObservation | undefined, now: NodeObservation): void {
-    const { name: node, reachable, problem } = now;
-    const was = before?.reachable ?? true;
-    if (was && !reachable) this.#log.warn({ node }, `Node ${node} is lost: ${problem}`);
-    if (!was && reachable) this.#log.info({ node }, `Node ${node} answers again.`);
+    const { name: node, reachable } = now;
     if (!reachable) return;
     const told = before?.warnings ?? [];
     for (const warning of now.warnings.filter((it) => !told.includes(it))) {

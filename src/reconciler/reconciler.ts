@@ -5,12 +5,14 @@ import type { Observation } from "../model/observation.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import { NO_SPEC } from "../planner/backoff.ts";
+import { rememberNodes, withKnownNodes } from "../planner/known-nodes.ts";
 import { plan } from "../planner/plan.ts";
 import { type Outcome, remember, rememberLate } from "../planner/remember.ts";
 import { Executor, type ExecutorParts } from "./executor.ts";
 import { Mutex } from "../mutex.ts";
 import { catchUp } from "./catch-up.ts";
 import { leadingNow } from "./leading.ts";
+import { reportNodes } from "./node-changes.ts";
 import { MaintenanceWatch } from "./maintenance-watch.ts";
 import { NodeWatch } from "./node-watch.ts";
 import type { Election, Leading, MemoryStore, SnapshotRepository } from "./ports.ts";
@@ -53,8 +55,10 @@ export class Reconciler {
   readonly #memory: TermMemory;
   readonly #executor: Executor;
   #last: Round | undefined;
-  #counts = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
   #interruptions = 0;
+  /** Whether nodes were lost, or are back, and that is not saved yet. */
+  #nodesChanged = false;
   #watch: MaintenanceWatch;
   readonly #nodes: NodeWatch;
 
@@ -136,6 +140,9 @@ export class Reconciler {
   ): Promise<Round> {
     const { clock } = this.#parts;
     const { desired, plan } = view;
+    // How long a node has been unknown is known from the first look on, however this round ends.
+    if (this.#nodesChanged) await this.#memory.save(await this.memory(), leading);
+    this.#nodesChanged = false;
     this.#watch.look(desired.snapshot.maintenance, plan, at);
     if (plan.actions.length > 0) await this.#announce(plan.revision, leading);
     const outcomes = await this.#executor.execute(plan, {
@@ -222,15 +229,24 @@ export class Reconciler {
     const desired = await source.refresh(memory.inForce, agreed);
     const { snapshot } = desired;
     const revised = revise(memory, snapshot);
-    if (revised !== memory) this.#memory.keep(revised);
     // Before it is observed: what is seen of something that ends meanwhile may be neither end of it.
     const { underWay } = this.#executor;
-    const observation = await this.#observe(new Set([...snapshot.workloads.keys(), ...also]));
-    return {
-      desired,
-      observation,
-      plan: plan({ snapshot, observation, memory: revised, now: clock.now(), underWay }),
-    };
+    const seen = await this.#observe(new Set([...snapshot.workloads.keys(), ...also]));
+    const observation = withKnownNodes(seen, revised);
+    const now = clock.now();
+    const noted = this.#note(revised, observation, now);
+    if (noted !== memory) this.#memory.keep(noted);
+    const decided = plan({ snapshot, observation, memory: noted, now, underWay });
+    return { desired, observation, plan: decided };
+  }
+
+  /** Nodes that are lost, or back. Who does not lead keeps nothing of it, and says nothing. */
+  #note(memory: Memory, observation: Observation, now: number): Memory {
+    const noted = rememberNodes(memory, observation, now);
+    if (noted === memory || !this.#parts.election.current().self) return noted;
+    this.#nodesChanged = true;
+    reportNodes(memory, noted, observation, this.#parts.log);
+    return noted;
   }
 
   async #observe(names: ReadonlySet<string>): Promise<Observation> {
@@ -243,7 +259,10 @@ export class Reconciler {
     );
     if (suddenlyEmpty) observation = await cluster.observe(names, signal);
     this.#nodes.look(observation);
-    this.#counts = new Map(observation.nodes.map((node) => [node.name, node.containers.length]));
+    // One that does not answer has what it had.
+    for (const { name, reachable, containers } of observation.nodes) {
+      if (reachable) this.#counts.set(name, containers.length);
+    }
     return observation;
   }
 

@@ -22,6 +22,7 @@ import type {
 } from "../../src/model/snapshot.ts";
 import type { ActionUnderWay } from "../../src/model/plan.ts";
 import type { Maintenance } from "../../src/model/maintenance.ts";
+import { withKnownNodes } from "../../src/planner/known-nodes.ts";
 import type { PlanInput } from "../../src/planner/plan.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
 import { DEFAULT_POLICY } from "../../src/snapshot/cluster-file.ts";
@@ -55,7 +56,7 @@ export interface CaseFile {
   readonly managed?: string[];
   /** What is remembered of nodes, by name. */
   readonly nodeMemory?: Record<string, NodeMemoryCase | null>;
-  /** Actions that are not over: "start web on host", since when; seconds since 1970. */
+  /** Actions that are not over: "start web on host", "remove web on a keeping b"; seconds since 1970. */
   readonly underWay?: Record<string, number>;
   /** Whether there was a round before; default true. */
   readonly began?: boolean;
@@ -135,19 +136,24 @@ export function planInput(it: CaseFile): PlanInput {
     volumes: new Map((it.definitions?.volumes ?? []).map((each) => [each.name, each])),
   };
   const now = (it.now ?? 1000) * 1000;
+  const remembered = memory(it, workloads);
+  const observation = { at: now, placedBy: it.placedBy ?? "planner", nodes: nodes(it) } as const;
   return {
     snapshot,
     now,
-    memory: memory(it, workloads),
-    observation: { at: now, placedBy: it.placedBy ?? "planner", nodes: nodes(it) },
+    memory: remembered,
+    observation: withKnownNodes(observation, remembered),
     underWay: Object.entries(it.underWay ?? {}).map(([id, since]) => underWay(id, since * 1000)),
   };
 }
 
 function underWay(id: string, since: number): ActionUnderWay {
-  const [kind, workload = "", , node = ""] = id.split(" ");
+  const [kind, workload = "", , node = "", , keeper] = id.split(" ");
   const place = { id, workload, node, after: [], reason: "It was down." };
-  const action = { kind: kind as "start", container: `id-${workload}`, ...place };
+  const container = `id-${workload}`;
+  const action = keeper === undefined
+    ? { kind: kind as "start", container, ...place }
+    : { kind: "remove" as const, container, keeper, ...place };
   return { action, since };
 }
 

@@ -26,7 +26,7 @@ function roundOf(it: Omit<CaseFile, "case" | "expect">, result: Partial<Outcome>
 
 test("what is in place is remembered as applied and as ours", () => {
   const memory = roundOf({ workloads: { web: null }, containers: { web: null } });
-  assert.equal(Object.keys(memory.workloads["web"] ?? {}), ["applied"]);
+  assert.equal(Object.keys(memory.workloads["web"] ?? {}), ["node", "applied"]);
   assert.equal(memory.managed, ["web"]);
   assert.is(memory.inForce, "rev1");
 });
@@ -94,7 +94,7 @@ test("a new spec makes what was remembered of the old one void", () => {
       },
     },
   });
-  assert.equal(Object.keys(memory.workloads["web"]!), ["rollout"]);
+  assert.equal(Object.keys(memory.workloads["web"]!), ["node", "rollout"]);
 });
 
 test("what was in place stays ours until its container is gone", () => {

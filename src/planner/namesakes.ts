@@ -1,0 +1,85 @@
+/** Containers by name, and those of one name on several nodes told apart. */
+import type { Memory } from "../model/memory.ts";
+import { previousName, workloadOfPrevious } from "../model/naming.ts";
+import type { Observation, ObservedContainer } from "../model/observation.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { keeperOf } from "./keeper.ts";
+import { relocationOf } from "./relocation.ts";
+
+export type Namesakes = ReadonlyMap<string, readonly ObservedContainer[]>;
+
+/** An observation by name. */
+export interface Count {
+  readonly byName: ReadonlyMap<string, ObservedContainer>;
+  readonly namesakes: Namesakes;
+}
+
+/** One walk over all, since there is hardly ever a second one of a name. */
+export function countContainers(
+  snapshot: Snapshot,
+  observation: Observation,
+  memory: Memory,
+): Count {
+  const byName = new Map<string, ObservedContainer>();
+  const namesakes = new Map<string, ObservedContainer[]>();
+  for (const { containers } of observation.nodes) {
+    for (const container of containers) {
+      const { name } = container;
+      const other = byName.get(name);
+      if (other === undefined) byName.set(name, container);
+      else namesakes.set(name, [...namesakes.get(name) ?? [other], container]);
+    }
+  }
+  // A workload's own first: what a rollout kept of it counts where that is.
+  const names = [...namesakes.keys()].sort((a, b) => Number(isKept(a)) - Number(isKept(b)));
+  for (const name of names) {
+    byName.set(name, theOne(namesakes.get(name)!, { byName, snapshot, memory }));
+  }
+  return { byName, namesakes };
+}
+
+interface Known {
+  readonly byName: ReadonlyMap<string, ObservedContainer>;
+  readonly snapshot: Snapshot;
+  readonly memory: Memory;
+}
+
+function theOne(
+  copies: readonly ObservedContainer[],
+  { byName, snapshot, memory }: Known,
+): ObservedContainer {
+  const name = copies[0]!.name;
+  const of = workloadOfPrevious(name) ?? name;
+  const workload = snapshot.workloads.get(of);
+  const { onReturn } = workload ? relocationOf(workload, snapshot) : snapshot.cluster.relocation;
+  const node = isKept(name) ? byName.get(of)?.node : undefined;
+  const beside = copies.find((copy) => copy.node === node);
+  const mayStart = workload?.permits.restart ?? true;
+  return beside ?? keeperOf(copies, { onReturn, mayStart, memory: memory.workloads[of] });
+}
+
+/** What a rollout has kept on the container's node, and everything of the workload elsewhere. */
+export function othersOf(
+  workload: string,
+  { byName, namesakes }: Count,
+): { previous: ObservedContainer | undefined; duplicates: readonly ObservedContainer[] } {
+  const container = byName.get(workload);
+  const kept = byName.get(previousName(workload));
+  const isBeside = container === undefined || kept?.node === container.node;
+  const previous = isBeside ? kept : undefined;
+  if (container === undefined) return { previous, duplicates: [] };
+  if (namesakes.size === 0 && isBeside) return { previous, duplicates: [] };
+  const all = [workload, previousName(workload)].flatMap((name) =>
+    namesakes.get(name) ?? [byName.get(name)].filter((it) => it !== undefined)
+  );
+  return { previous, duplicates: all.filter(({ node }) => node !== container.node) };
+}
+
+/** Every container, as the nodes list them. */
+export function allContainers({ byName, namesakes }: Count): ObservedContainer[] {
+  return [...byName.values()].flatMap((it) => namesakes.get(it.name) ?? [it]);
+}
+
+function isKept(name: string): boolean {
+  return workloadOfPrevious(name) !== undefined;
+}
