@@ -1,5 +1,7 @@
 /** The composition root: the only place that wires adapters to the core. */
 import { randomUUID } from "node:crypto";
+import { areManagers } from "./cluster/classic/are-managers.ts";
+import { ClassicCluster } from "./cluster/classic/classic-cluster.ts";
 import { EnginesCluster } from "./cluster/engines/engines-cluster.ts";
 import { fixedEndpoints } from "./cluster/engines/fixed-endpoints.ts";
 import type { Config } from "./config/config.ts";
@@ -95,13 +97,16 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
 
 /**
  * The one place that chooses what kind of cluster the endpoints are.
- * @throws ArkError zookeeper-unreachable, zookeeper-refused, engine-unreachable
+ * @throws ArkError config-invalid, zookeeper-unreachable, zookeeper-refused, engine-unreachable
  */
 async function openCluster(settings: Settings, surroundings: Surroundings): Promise<Cluster> {
+  const { endpoints, discovery, dockerConfig } = settings;
   const { log } = surroundings;
-  const source = await endpointSource(settings, surroundings);
-  const loginFor = registryLogins(settings.dockerConfig, log);
-  return new EnginesCluster(source, { clock, log, loginFor });
+  const tools = { clock, log, loginFor: registryLogins(dockerConfig, log) };
+  if (discovery === undefined && await areManagers(endpoints, clock)) {
+    return new ClassicCluster(endpoints, tools);
+  }
+  return new EnginesCluster(await endpointSource(settings, surroundings), tools);
 }
 
 async function endpointSource(

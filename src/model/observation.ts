@@ -102,6 +102,8 @@ export const STAMP = {
   spec: "ark.spec",
   term: "ark.term",
   revision: "ark.revision",
+  /** A JSON list: of the constraints that a classic Swarm manager keeps, those that no workload asks for. */
+  constraints: "ark.constraints",
 } as const;
 
 /** A container carries this label to be scheduled. */

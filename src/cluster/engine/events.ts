@@ -34,8 +34,8 @@ export interface EventStream {
   client(): EngineClient;
   /** What is to be told of what came. */
   read(stream: Readable): AsyncIterable<ClusterEvent>;
-  /** The stream could not be opened, or has ended. */
-  lost?(): void;
+  /** Its stream could not be opened, or has ended. */
+  lost?(client: EngineClient): void;
 }
 
 /** The event stream of one engine. @param node the engine's name, as far as it is known */
@@ -74,7 +74,7 @@ export async function* followEvents(
       if (signal.aborted) return;
       problem = engineError(error, client.endpoint, "following its events").message;
     }
-    source.lost?.();
+    source.lost?.(client);
     if (!told) yield { kind: "disconnected", node: source.node(), problem };
     told = true;
     await pause(wait, signal);

@@ -36,8 +36,8 @@ export interface LiveSource {
    * now, although others can.
    */
   inspect(container: string, signal: AbortSignal): Promise<Docker.ContainerInspectInfo | "silent">;
-  /** What the image of this id supplies. */
-  image(id: string, signal: AbortSignal): Promise<ImageDefaults>;
+  /** What the image of this id supplies; "silent" as above. */
+  image(id: string, signal: AbortSignal): Promise<ImageDefaults | "silent">;
   /** Absent: as an engine has it. */
   readonly read?: (inspect: Inspect, image: ImageDefaults, context: CaptureContext) => Capture;
 }
@@ -161,7 +161,7 @@ export class LiveSpecs {
     const info = await this.#source.inspect(id, deadline);
     if (info === "silent") return info;
     const image = await this.#source.image(info.Image, signal);
-    return { info, image, at, begun };
+    return image === "silent" ? image : { info, image, at, begun };
   }
 
   #understand({ info, image, at, begun }: Answer, context: CaptureContext): Required<Lesson> {

@@ -1,4 +1,5 @@
 /** What is on an engine beside containers, and what it says of itself: asked seldom, and kept. */
+import { ArkError } from "../../errors.ts";
 import type { EngineDefaults } from "../../model/engine-defaults.ts";
 import type { NodeTraits } from "../../model/node.ts";
 import type { NodeObservation } from "../../model/observation.ts";
@@ -8,6 +9,7 @@ import { networkDefinition, volumeDefinition } from "./resources.ts";
 import { clockWarning } from "./translate/clock-warning.ts";
 import { engineDefaults } from "./translate/engine-defaults.ts";
 import type { EngineInfo } from "./translate/engine-types.ts";
+import { isManagersVersion } from "./translate/managers-version.ts";
 import { imageNames } from "./translate/image-names.ts";
 import { nodeTraits } from "./translate/node-traits.ts";
 
@@ -90,11 +92,19 @@ export class EngineSurroundings {
       signal,
       (abortSignal) => (this.#client.docker as Informer).info({ abortSignal }),
     );
+    if (isManagersVersion(info.ServerVersion)) throw this.#manager();
     const span = { asked, milliseconds: this.#clock.elapsed() - began };
     const warnings = [clockWarning(info, span)].filter((it) => it !== undefined);
     const name = info.Name ?? this.#client.endpoint;
     this.#identity = { name, traits: nodeTraits(info), warnings, defaults: engineDefaults(info) };
     return this.#identity;
+  }
+
+  /** One that did not answer when it was first asked what it is. */
+  #manager(): ArkError {
+    const { endpoint } = this.#client;
+    const words = "is a classic Swarm manager, and others are engines. Name only one kind of them.";
+    return new ArkError("engine-refused", `${endpoint} ${words}`);
   }
 
   #good<T>(kept: Kept<T> | undefined): Kept<T> | undefined {

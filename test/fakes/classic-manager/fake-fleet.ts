@@ -86,6 +86,13 @@ export class FakeFleet {
     }
   }
 
+  /** `docker kill` on the host itself. */
+  kill(name: string): void {
+    for (const engine of this.engines) {
+      for (const box of engine.boxes.values()) if (box.name === name) engine.kill(box.id);
+    }
+  }
+
   /** Takes every container away, wherever it is. */
   clear(): void {
     for (const engine of this.engines) {
