@@ -63,7 +63,8 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   // Alone, its first step in the data directory tells whether that can be used.
   const alone = settings.zookeeper === undefined && await standAlone(settings, surroundings);
   for (const problem of description.problems ?? []) surroundings.log.warn({}, problem);
-  const clusterName = clusterNameOf(settings, description.nodes);
+  const engines = cluster instanceof ClassicCluster ? [] : description.nodes;
+  const clusterName = clusterNameOf(settings, engines);
   const forge = openForge({ ...settings.forge, url: git.url, ca: git.ca, now: clock.now });
   if (forge) surroundings.log.info({}, `Statuses and pull requests go to ${forge.location}.`);
   const repository = await openSnapshots(settings, clusterName);

@@ -11,14 +11,14 @@ export interface ClusterSettings {
 /**
  * By what it is made of, and not by what answers at the moment: one engine by its host's name, several
  * by the hosts of their endpoints, those that are discovered by where that is.
- * @param nodes those that have answered
+ * @param nodes engines that have answered; none where it is managers that did
  */
 export function clusterNameOf(
   { endpoints, discovery }: ClusterSettings,
   nodes: readonly string[],
 ): string {
   if (discovery !== undefined) return formatZookeeperUrl(discovery.url);
-  if (endpoints.length === 1) return nodes.join(", ");
+  if (endpoints.length === 1 && nodes.length > 0) return nodes.join(", ");
   const hosts = endpoints.map((it) => it.kind === "unix" ? it.path : it.host);
   const names = [...new Set(hosts)].sort();
   const more = names.length - NAMED;
