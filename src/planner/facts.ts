@@ -4,11 +4,12 @@ import type { WindowTimes } from "../model/maintenance.ts";
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
 import { STAMP } from "../model/observation.ts";
-import type { ActionUnderWay, FieldChange } from "../model/plan.ts";
+import type { Action, ActionUnderWay, FieldChange } from "../model/plan.ts";
 import type { Relocation } from "../model/relocation.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { byWorkload } from "./action-under-way.ts";
 import { attemptsFor, nextAttemptAt } from "./backoff.ts";
+import { claimsOfLeaving } from "./claims.ts";
 import type { Held } from "./decision.ts";
 import { type MaintenanceNow, maintenanceNow } from "./maintenance.ts";
 import { countContainers, type Namesakes, othersOf } from "./namesakes.ts";
@@ -69,6 +70,8 @@ export interface Census {
   readonly maintenance: MaintenanceNow;
   /** By workload. */
   readonly underWay: ReadonlyMap<string, ActionUnderWay>;
+  /** Whose removal is under way, by what only one container can have. */
+  readonly leaving: ReadonlyMap<string, readonly Pick<Action, "workload">[]>;
 }
 
 /** @param times of the snapshot's windows, now */
@@ -84,6 +87,10 @@ export function takeCensus(
     memories: memory.workloads,
     maintenance: maintenanceNow(snapshot.maintenance, times),
     underWay: byWorkload(underWay),
+    leaving: claimsOfLeaving(
+      underWay.flatMap(({ action }) => action.kind === "remove" ? [action] : []),
+      observation,
+    ),
   };
 }
 

@@ -1,7 +1,9 @@
 /** In which order actions are begun: what each one comes after, and a list that agrees with it. */
 import { workloadOfPrevious } from "../model/naming.ts";
+import type { Observation } from "../model/observation.ts";
 import type { Action } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { claimsOf, claimsOfLeaving } from "./claims.ts";
 import type { Unordered } from "./decision.ts";
 import { networksOf, volumesOf } from "./provisions.ts";
 
@@ -12,8 +14,12 @@ export function actionId(action: Unordered): string {
 }
 
 /** What comes after nothing else comes first, and otherwise the order is kept. */
-export function inOrder(actions: readonly Unordered[], snapshot: Snapshot): Action[] {
-  const order = new Order(actions, snapshot);
+export function inOrder(
+  actions: readonly Unordered[],
+  snapshot: Snapshot,
+  observation: Observation,
+): Action[] {
+  const order = new Order(actions, snapshot, observation);
   const ordered = actions.map((action): Action => (
     { ...action, id: actionId(action), after: order.after(action) }
   ));
@@ -34,6 +40,8 @@ export function inOrder(actions: readonly Unordered[], snapshot: Snapshot): Acti
     .map(({ action }) => action);
 }
 
+type Making = Extract<Unordered, { desired: unknown }>;
+
 /** A plan's actions by what others ask of them. */
 class Order {
   readonly #snapshot: Snapshot;
@@ -41,10 +49,12 @@ class Order {
   /** By workload, without its provisions. */
   readonly #ofWorkload: ReadonlyMap<string, readonly Unordered[]>;
   /** By node. */
+  readonly #duplicates: ReadonlyMap<string, readonly Unordered[]>;
+  /** By what they make room for. */
   readonly #removals: ReadonlyMap<string, readonly Unordered[]>;
   readonly #upstream = new Map<string, readonly string[]>();
 
-  constructor(actions: readonly Unordered[], snapshot: Snapshot) {
+  constructor(actions: readonly Unordered[], snapshot: Snapshot, observation: Observation) {
     this.#snapshot = snapshot;
     this.#ids = new Set(actions.map(actionId));
     const own = actions.filter((action) => !isProvision(action));
@@ -52,20 +62,23 @@ class Order {
       own,
       ({ workload }) => workloadOfPrevious(workload) ?? workload,
     );
-    this.#removals = grouped(own.filter(({ kind }) => kind === "remove"), ({ node }) => node);
+    const removals = own.filter((action) => action.kind === "remove");
+    const duplicates = removals.filter((action) => this.#isDuplicate(action));
+    this.#duplicates = grouped(duplicates, ({ node }) => node);
+    this.#removals = claimsOfLeaving(removals, observation);
   }
 
   /** Ids, each once. */
   after(action: Unordered): string[] {
     if (this.#isDuplicate(action)) return [];
     const { node, workload } = action;
-    const removals = this.#removals.get(node) ?? [];
     const own = this.#ofWorkload.get(workload) ?? [];
     const ids = [
       // What came back with a node is ended before anything is begun there, or with its name.
-      ...[...removals, ...own].filter((each) => this.#isDuplicate(each)).map(actionId),
+      ...(this.#duplicates.get(node) ?? []).map(actionId),
+      ...own.filter((each) => this.#isDuplicate(each)).map(actionId),
       ...(isProvision(action) || action.kind === "remove" ? [] : this.#before(workload)),
-      ...("desired" in action ? [...this.#provisions(action), ...removals.map(actionId)] : []),
+      ...("desired" in action ? [...this.#provisions(action), ...this.#makingRoom(action)] : []),
     ];
     return [...new Set(ids)];
   }
@@ -88,7 +101,12 @@ class Order {
     return ids;
   }
 
-  #provisions({ node, desired }: Extract<Unordered, { desired: unknown }>): string[] {
+  #makingRoom({ node, desired }: Making): string[] {
+    const removals = claimsOf(desired.spec, node).flatMap((it) => this.#removals.get(it) ?? []);
+    return removals.map(actionId);
+  }
+
+  #provisions({ node, desired }: Making): string[] {
     const networks = networksOf(desired).map((name) => `createNetwork ${name} on ${node}`);
     const volumes = volumesOf(desired).map((name) => `createVolume ${name} on ${node}`);
     return [...networks, ...volumes].filter((id) => this.#ids.has(id));

@@ -135,7 +135,11 @@ class Sheet {
   }
 
   finish(untracked: readonly string[], windows: readonly WindowTimes[]): Plan {
-    const actions = inOrder([...this.#actions.values()], this.#input.snapshot);
+    const actions = inOrder(
+      [...this.#actions.values()],
+      this.#input.snapshot,
+      this.#input.observation,
+    );
     const ends = this.#holds.map(({ until }) => until);
     const wakeAt = earliest([...ends, nextChange(windows)]);
     const validUntil = nextForbidding(windows);
@@ -165,6 +169,7 @@ class Sheet {
       census: this.#census,
       rising: this.#rising,
       missing: provisions.missing,
+      node: node.name,
     });
     if (refusal !== undefined) {
       const { rule, ...hold } = refusal;

@@ -2,6 +2,7 @@
 import type { ActionKind, Hold } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
 import { UNDER_WAY } from "./action-under-way.ts";
+import { claimsOf } from "./claims.ts";
 import { unmetDependency } from "./dependencies.ts";
 import { goingDuplicate } from "./duplicates.ts";
 import type { Census, Facts } from "./facts.ts";
@@ -29,6 +30,8 @@ export interface Circumstances {
   readonly rising: ReadonlySet<string>;
   /** A network or volume that nobody can make, in words. */
   readonly missing: string | undefined;
+  /** Where it would be done. */
+  readonly node: string;
 }
 
 export type Refusal = Pick<Hold, "kind" | "reason" | "until"> & { readonly rule: string };
@@ -43,6 +46,8 @@ export function refuse(facts: Facts, kind: ActionKind, around: Circumstances): R
   if (facts.nextAttemptAt > facts.now) {
     return { rule: "backoff", kind: "backoff", reason: story(facts), until: facts.nextAttemptAt };
   }
+  const taken = MAKES.has(kind) ? takenStill(facts, around) : undefined;
+  if (taken !== undefined) return { rule: "taken", kind: "dependency", reason: taken };
   if (!BRINGS_UP.has(kind)) return undefined;
   const going = goingDuplicate(facts);
   if (going !== undefined) return { rule: UNDER_WAY, kind: UNDER_WAY, reason: going.reason };
@@ -50,6 +55,16 @@ export function refuse(facts: Facts, kind: ActionKind, around: Circumstances): R
   return unmet === undefined
     ? undefined
     : { rule: "dependency", kind: "dependency", reason: unmet };
+}
+
+/** What it needs and another has that is being removed, in words. */
+function takenStill({ workload }: Facts, { census, node }: Circumstances): string | undefined {
+  for (const claim of claimsOf(workload.spec, node)) {
+    const [other] = census.leaving.get(claim) ?? [];
+    if (other === undefined || other.workload === workload.name) continue;
+    return `It needs ${claim}, which ${other.workload} has until it is removed.`;
+  }
+  return undefined;
 }
 
 function story({ attempts, memory, container }: Facts): string {

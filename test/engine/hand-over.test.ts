@@ -39,7 +39,7 @@ test("an action that takes long is given up, and the next start puts it right", 
   await beginLongStop(scene);
   const took = await timed(async () => assert.is(await service.end(), 0));
   assert.ok(took < (GRACE - 10) * 1_000, `it took ${took} ms`);
-  assert.match(service.output, "Gave up the round: ");
+  assert.match(service.output, "Gave up rollout web: ");
   assert.not.match(service.output, '"level":"warn"');
   assert.not.match(service.output, '"level":"error"');
   await service.start();
