@@ -97,8 +97,8 @@ function definitionOf(
 ): WorkloadChange["definition"] {
   if (was === undefined) return becomes === undefined ? "same" : "added";
   if (becomes === undefined) return "removed";
-  const said = ({ hash, permits, dependencies }: Workload) =>
-    JSON.stringify([hash, permits, dependencies]);
+  const said = ({ hash, permits, relocation, placement, dependencies }: Workload) =>
+    JSON.stringify([hash, permits, relocation, placement, dependencies]);
   return said(was) === said(becomes) ? "same" : "modified";
 }
 

@@ -1,8 +1,10 @@
 /** cluster.yaml: how the cluster is to be run. */
+import type { Relocation } from "../model/relocation.ts";
 import type { ClusterPolicy } from "../model/snapshot.ts";
 import { parseDuration } from "../model/units.ts";
 import type { Field } from "./field.ts";
 import { duration, listOf, objectOf, oneOf, text } from "./readers.ts";
+import { move, onReturn, patience } from "./relocation-readers.ts";
 
 /** What holds where the file, or a key of it, is absent. */
 export const DEFAULT_POLICY: ClusterPolicy = {
@@ -27,8 +29,16 @@ function share(field: Field): number | undefined {
   return value >= 0 && value <= 1 ? value : field.unreadable("a number from 0 to 1");
 }
 
-const readPolicy = objectOf<ClusterPolicy>({
-  relocation: () => undefined,
+/** The keys of `relocation` stand among the others: they are what is changed most. */
+type Written = Omit<ClusterPolicy, "relocation"> & Relocation;
+
+const readPolicy = objectOf<Written>({
+  lostAfter: (field) => {
+    const text = patience(field);
+    return text === undefined ? undefined : parseDuration(text)! / 1e6;
+  },
+  move,
+  onReturn,
   strategy: oneOf("spread", "binpack", "random"),
   prune: oneOf("off", "listed", "on"),
   removed: listOf(text),
@@ -46,9 +56,16 @@ const readPolicy = objectOf<ClusterPolicy>({
 /** With the defaults of what is not there. */
 export function readClusterPolicy(root: Field): ClusterPolicy {
   const read = root.value === null ? {} : readPolicy(root) ?? {};
+  const { lostAfter, move: may, onReturn: returning, ...rest } = read;
+  const { relocation } = DEFAULT_POLICY;
   return {
     ...DEFAULT_POLICY,
-    ...read,
+    ...rest,
+    relocation: {
+      move: may ?? relocation.move,
+      lostAfter: lostAfter ?? relocation.lostAfter,
+      onReturn: returning ?? relocation.onReturn,
+    },
     rollout: { ...DEFAULT_POLICY.rollout, ...read.rollout },
     maintenance: { ...DEFAULT_POLICY.maintenance, ...read.maintenance },
     secrets: { ...DEFAULT_POLICY.secrets, ...read.secrets },

@@ -81,6 +81,12 @@ test("good: a repository with everything", () => {
   assert.is(snapshot!.cluster.rollout.timeout, 120_000);
   const haproxy = snapshot!.workloads.get("haproxy-1")!;
   assert.equal(haproxy.permits, { restart: true, recreate: false });
+  assert.equal(haproxy.relocation, {
+    ...{ move: "never", lostAfter: 300_000, onReturn: "keep-original" },
+  });
+  assert.equal(snapshot!.cluster.relocation, {
+    ...{ move: "stateless", lostAfter: 90_000, onReturn: "longest-running" },
+  });
   assert.equal(haproxy.position, { file: "containers/haproxy-1.yaml", line: 2, column: 3 });
   const sidecar = snapshot!.workloads.get("shop1-sidecar-1")!;
   assert.equal(sidecar.dependencies, ["haproxy-1", "shop1-web-1"]);
@@ -94,6 +100,9 @@ test("a repository without files has the defaults", () => {
   });
   assert.is(snapshot!.cluster.prune, "off");
   assert.is(snapshot!.cluster.pruneShare, 0.3);
+  assert.equal(snapshot!.cluster.relocation, {
+    ...{ move: "always", lostAfter: 60_000, onReturn: "keep-replacement" },
+  });
   assert.equal(snapshot!.maintenance, { scheduling: "running", holds: [], windows: [] });
 });
 

@@ -1,26 +1,16 @@
 /** `x-ark` of a service: what Compose cannot say. Strict, since nobody else would catch a mistake. */
 import type { ArkExtension } from "../../model/container-spec.ts";
-import {
-  duration,
-  flag,
-  integer,
-  listOf,
-  mapOf,
-  objectOf,
-  oneOf,
-  recordOf,
-  size,
-  text,
-} from "../readers.ts";
+import { flag, integer, listOf, mapOf, objectOf, oneOf, recordOf, size, text } from "../readers.ts";
+import { move, onReturn, patience } from "../relocation-readers.ts";
 import { options } from "./pairs.ts";
 
 type DeviceRequest = NonNullable<ArkExtension["device_requests"]>[number];
 
 export const extension = objectOf<ArkExtension>({
   node: text,
-  move: oneOf("always", "stateless", "never"),
-  lost_after: duration,
-  on_return: oneOf("keep-replacement", "keep-original", "longest-running"),
+  move,
+  lost_after: patience,
+  on_return: onReturn,
   volumes: mapOf(text),
   mounts: listOf(text),
   rw: listOf(text),

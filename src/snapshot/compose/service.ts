@@ -9,6 +9,7 @@ import { isExtension } from "../readers.ts";
 import { completeNetworks } from "./attachments.ts";
 import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
 import { readPlacement } from "./placement.ts";
+import { readRelocation } from "./relocation.ts";
 import { SERVICE_KEYS } from "./service-keys.ts";
 import { UNSUPPORTED_IN_SERVICE, WITHOUT_EFFECT, WITHOUT_EFFECT_HERE } from "./unsupported.ts";
 
@@ -34,7 +35,10 @@ export function readService(field: Field, name: string, scope: FileScope): ReadS
     recreate: permit(RECREATE_LABEL, field, draft),
   };
   const spec = canonical(draft.spec as ContainerSpec);
-  const rest = { relocation: {}, placement: readPlacement(field, spec) };
+  const rest = {
+    relocation: readRelocation(field, spec),
+    placement: readPlacement(field, spec),
+  };
   return { name, spec, permits, ...rest, dependencies: draft.dependencies };
 }
 
