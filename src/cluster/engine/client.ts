@@ -1,5 +1,6 @@
 /** One Docker engine's API: each call has a deadline, and fails with one of our codes. */
 import { setMaxListeners } from "node:events";
+import process from "node:process";
 import Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import { endpointText, type EngineEndpoint } from "../../model/endpoint.ts";
@@ -26,7 +27,7 @@ export class EngineClient {
     this.#clock = clock;
     this.#errorOf = dialect?.errorOf ?? engineError;
     const version = dialect && { version: dialect.version };
-    this.docker = new Docker({ ...dockerodeOptions(endpoint), ...version });
+    this.docker = openDocker({ ...dockerodeOptions(endpoint), ...version });
   }
 
   /** When the engine last answered anything, by the clock's `elapsed`. */
@@ -79,6 +80,20 @@ export class EngineClient {
           signal?.removeEventListener("abort", lost);
         });
     });
+  }
+}
+
+/**
+ * The library reads the variable by itself: it would take its host for that of a socket, and ends the
+ * program where a list stands there.
+ */
+function openDocker(options: Docker.DockerOptions): Docker {
+  const { DOCKER_HOST } = process.env;
+  delete process.env.DOCKER_HOST;
+  try {
+    return new Docker(options);
+  } finally {
+    if (DOCKER_HOST !== undefined) process.env.DOCKER_HOST = DOCKER_HOST;
   }
 }
 
