@@ -30,9 +30,12 @@ export function withKnownNodes(observation: Observation, memory: Memory): Observ
 
 const UNLISTED = "It is not among the cluster's nodes any more.";
 
-/** When a node that does not answer was first found so; milliseconds since 1970. */
+/**
+ * When a node that does not answer was first found so; milliseconds since 1970. Not after now: the
+ * clock of the leader that wrote it may be ahead.
+ */
 export function unknownSince(node: string, memory: Memory, now: number): number {
-  return memory.nodes?.[node]?.unknownSince ?? now;
+  return Math.min(memory.nodes?.[node]?.unknownSince ?? now, now);
 }
 
 /**
