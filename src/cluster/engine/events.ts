@@ -4,6 +4,7 @@ import type { ClusterEvent } from "../../reconciler/ports.ts";
 import type { EngineClient } from "./client.ts";
 import { engineError } from "./engine-error.ts";
 import { jsonValues } from "./json-values.ts";
+import { takePulse } from "./pulse.ts";
 
 const CONNECT_DEADLINE = 10_000;
 /** TCP keep-alive: ends a stream whose peer fell silent; milliseconds. */
@@ -63,16 +64,20 @@ export async function* followEvents(
   let told = false;
   while (!signal.aborted) {
     const client = source.client();
+    const over = new AbortController();
     let problem = `${client.endpoint} closed its event stream.`;
     try {
       const stream = await open(client, signal);
       wait = FIRST_PAUSE;
       told = false;
       yield { kind: "connected", node: source.node() };
+      void takePulse(client, stream, AbortSignal.any([signal, over.signal]), pause);
       yield* source.read(stream);
     } catch (error) {
       if (signal.aborted) return;
       problem = engineError(error, client.endpoint, "following its events").message;
+    } finally {
+      over.abort();
     }
     source.lost?.(client);
     if (!told) yield { kind: "disconnected", node: source.node(), problem };
