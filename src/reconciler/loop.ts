@@ -94,7 +94,7 @@ export class Loop {
     const { cluster, log } = this.#parts;
     for await (const event of cluster.events(signal)) {
       this.#report(event, log);
-      if (event.kind !== "disconnected") this.wake(CAUSES[event.kind] ?? "event");
+      this.wake(CAUSES[event.kind] ?? "event");
     }
   }
 
@@ -107,8 +107,11 @@ export class Loop {
   }
 }
 
-/** Events may have been missed where they are connected anew. */
-const CAUSES: Readonly<Partial<Record<ClusterEvent["kind"], string>>> = { connected: "connection" };
+/** Where the stream ends the node may be lost; where it begins anew, events may have been missed. */
+const CAUSES: Readonly<Partial<Record<ClusterEvent["kind"], string>>> = {
+  connected: "connection",
+  disconnected: "connection",
+};
 
 /** The longest that a timer takes; milliseconds. */
 const LONGEST_SLEEP = 2 ** 31 - 1;

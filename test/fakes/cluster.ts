@@ -205,6 +205,12 @@ export class FakeCluster implements Cluster {
     node.meddle(name, change, how);
   }
 
+  /** The stream of a node's events ends. */
+  sever(node: string): void {
+    const event = { kind: "disconnected", node, problem: "The stream has ended." } as const;
+    for (const listener of this.#listeners) listener(event);
+  }
+
   /** The container of that name; of several, the one on the first node. */
   look(name: string): Readonly<Box> | undefined {
     return this.#whereabouts(name)?.look(name);

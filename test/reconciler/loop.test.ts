@@ -90,6 +90,15 @@ test("a push wakes it within a second", async () => {
   await it.close();
 });
 
+test("an engine whose events end may be lost: it looks at once", async () => {
+  let rounds = 0;
+  const it = loopOf(() => Promise.resolve(void rounds++ as undefined));
+  await until("the first round", () => rounds === 1);
+  it.cluster.sever("fake");
+  await until("the second", () => rounds === 2);
+  await it.close();
+});
+
 test("a failing round is said once, and tried again", async () => {
   let rounds = 0;
   const it = loopOf(() => {

@@ -6,11 +6,12 @@ import { engineError } from "./engine-error.ts";
 import { jsonValues } from "./json-values.ts";
 import { takePulse } from "./pulse.ts";
 
-const CONNECT_DEADLINE = 10_000;
+/** What is back with its old containers has to be met soon: that is why these are short. */
+const CONNECT_DEADLINE = 3_000;
+const LONGEST_PAUSE = 1_000;
+const FIRST_PAUSE = 100;
 /** TCP keep-alive: ends a stream whose peer fell silent; milliseconds. */
 const KEEP_ALIVE = 5_000;
-const FIRST_PAUSE = 100;
-const LONGEST_PAUSE = 5_000;
 
 /** What a round may care for. Left out: exec, attach, copy, top and the like. */
 export const EVENT_FILTERS = {
