@@ -59,6 +59,7 @@ export interface Facts {
 
 /** An observation by name, made once a round. */
 export interface Census {
+  readonly placedBy: Observation["placedBy"];
   /** Of several that bear one name, the one that counts. */
   readonly byName: ReadonlyMap<string, ObservedContainer>;
   /** All that bear a name that several bear. */
@@ -80,6 +81,7 @@ export function takeCensus(
   times: readonly WindowTimes[],
 ): Census {
   return {
+    placedBy: observation.placedBy,
     ...countContainers(snapshot, observation, memory),
     nodes: new Map(observation.nodes.map((node) => [node.name, node])),
     unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),

@@ -2,6 +2,7 @@
 import { act, hold } from "./decision.ts";
 import type { Facts } from "./facts.ts";
 import { localData } from "./local-data.ts";
+import { graceOf, graceWords } from "./own-rescheduling.ts";
 import type { Rule } from "./rule.ts";
 import type { LostNode } from "./whereabouts.ts";
 
@@ -44,7 +45,7 @@ export const LOST_RULES: readonly Rule[] = [
       const until = movesAt(f);
       const { node } = expected(f);
       const reason = `${whereWords(f)} It moves to another node at ${time(until)} unless ${node} ` +
-        `answers.${dataWords(f)}`;
+        `answers.${graceWords(f)}${dataWords(f)}`;
       return hold("node-unknown", reason, { instead: "move", until });
     },
   },
@@ -65,7 +66,7 @@ function staying(facts: Facts, kind: "permit" | "node-unknown", why: string) {
 
 /** Milliseconds since 1970. */
 function movesAt(facts: Facts): number {
-  return expected(facts).since + facts.relocation.lostAfter;
+  return expected(facts).since + facts.relocation.lostAfter + graceOf(facts);
 }
 
 function whereWords(facts: Facts): string {

@@ -7,7 +7,7 @@ import type { Managers } from "./managers.ts";
 import { readSwarmInspect } from "./read-inspect.ts";
 
 /** A frozen engine, which the manager may take for healthy for minutes, is not waited for; milliseconds. */
-const PATIENCE = 5_000;
+const PATIENCE = 3_000;
 
 export function liveSource(managers: Managers): LiveSource {
   return {

@@ -49,7 +49,7 @@ function wordsOf(error: unknown): string | undefined {
   const { json } = error as { json?: unknown };
   if (!(json instanceof Uint8Array)) return undefined;
   const lines = new TextDecoder().decode(json).split("\n").map((line) => line.trim());
-  return lines.filter(Boolean).join(" ");
+  return lines.filter(Boolean).join(" ") || undefined;
 }
 
 function withWords(error: unknown, message: string): object {

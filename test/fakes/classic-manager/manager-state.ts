@@ -82,7 +82,7 @@ export class ManagerState {
     const { engine } = choose(healthy, body);
     await engine.answer();
     if (!engine.images.has(body.Image)) this.pull(engine, body.Image);
-    return engine.create(name, body);
+    return engine.create(name, withShares(body, engine.cpus));
   }
 
   /** @throws Refusal */
@@ -165,4 +165,12 @@ export class ManagerState {
       if (isDuplicate) member.engine.remove(box.id, true);
     }
   }
+}
+
+/** A manager takes CPU shares for processors. */
+function withShares(body: Body, processors: number): Body {
+  const { CpuShares, ...host } = body.HostConfig;
+  if (!CpuShares) return body;
+  const shares = Math.ceil(Number(CpuShares) * 1024 / processors);
+  return { ...body, HostConfig: { ...host, CpuShares: shares } };
 }

@@ -1,5 +1,5 @@
 /** Networks, volumes and images of a manager's nodes. */
-import { type Answer, type Asked, byEngine, json } from "./asked.ts";
+import { type Answer, type Asked, json } from "./asked.ts";
 import type { Json } from "./box.ts";
 import { Refusal } from "./fake-engine.ts";
 import type { ManagerState } from "./manager-state.ts";
@@ -58,7 +58,8 @@ export async function connect({ state, subject, body }: Asked): Promise<Answer> 
   const known = member.engine.network(network.Id);
   if (known === undefined) return json({ message: `network ${network.Id} not found` }, 404);
   const config = (body["EndpointConfig"] ?? {}) as Json;
-  return byEngine(() => member.engine.connect(known.Name, box.id, config));
+  member.engine.connect(known.Name, box.id, config);
+  return { status: 200, text: "" };
 }
 
 export function images({ state, query }: Asked): Json[] {
