@@ -1,7 +1,13 @@
 /** A reconciler on fakes: a cluster, a repository and a clock in memory. */
 import { EMPTY_MEMORY, type Memory } from "../../src/model/memory.ts";
 import type { FencedCall } from "../../src/reconciler/fenced-cluster.ts";
-import type { Edit, Log, Metrics, SnapshotRepository } from "../../src/reconciler/ports.ts";
+import type {
+  Cluster,
+  Edit,
+  Log,
+  Metrics,
+  SnapshotRepository,
+} from "../../src/reconciler/ports.ts";
 import { Follower } from "../../src/reconciler/follower.ts";
 import { Reconciler } from "../../src/reconciler/reconciler.ts";
 import { Service } from "../../src/reconciler/service.ts";
@@ -26,6 +32,7 @@ const IMAGES = ["app:1", "app:2", "app:3", "last:1", "bad:1", "crash:1"];
 export interface Replica {
   readonly address?: string;
   readonly repository?: SnapshotRepository;
+  readonly cluster?: Cluster;
 }
 
 /** Everything that outlives the process stays here; `start` is a process. */
@@ -60,8 +67,10 @@ export class World {
   /**
    * A process. The first one leads, and one that is started anew leads anew.
    * @param repository its clone; else it has none of its own
+   * @param cluster another one than the one in memory
    */
-  start({ address = "test:1", repository = this.repository }: Replica = {}) {
+  start(replica: Replica = {}) {
+    const { address = "test:1", repository = this.repository, cluster = this.cluster } = replica;
     const { leading } = this.elections;
     const election = this.elections.join(address);
     if (leading === undefined || leading.leader === address) this.elections.elect(address);
@@ -72,7 +81,7 @@ export class World {
         return Promise.resolve(void (this.memory = saved));
       },
     };
-    const { clock, cluster } = this;
+    const { clock } = this;
     const say = (_: object, message: string) => void this.said.push(message);
     const warn = (_: object, message: string) => void this.warnings.push(message);
     const record = (fields: object) => {
