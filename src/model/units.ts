@@ -45,6 +45,8 @@ const SIZE_UNITS: readonly (readonly [unit: string, bytes: number])[] = [
   ["k", 1024],
 ];
 
+const SIZE_FACTORS = new Map(SIZE_UNITS);
+
 const SIZE = /^(\d+(?:\.\d+)?)\s*(?:([tgmk])(?:i?b)?|b)?$/i;
 
 /** "512m", "1.5gb", "4096" as bytes; "-1" (no limit) as -1; undefined if it is not a size. */
@@ -52,7 +54,7 @@ export function parseBytes(text: string): number | undefined {
   if (text === "-1") return -1;
   const match = SIZE.exec(text);
   if (!match) return undefined;
-  const factor = new Map(SIZE_UNITS).get(match[2]?.toLowerCase() ?? "") ?? 1;
+  const factor = SIZE_FACTORS.get(match[2]?.toLowerCase() ?? "") ?? 1;
   return Math.floor(Number(match[1]) * factor);
 }
 

@@ -6,6 +6,7 @@ import { EngineApi } from "./engine-api.ts";
 import { captureRow, quietCounts, roundRow, startFleet } from "./fleet.ts";
 import { healRows } from "./heal.ts";
 import { countsTable, rowsTable } from "./measure.ts";
+import { placeRow } from "./place.ts";
 import { planRow } from "./plan.ts";
 import { processCounts } from "./process.ts";
 import { remoteRows } from "./remote.ts";
@@ -35,7 +36,7 @@ try {
   const ids = await startFleet(api);
   rows.push(await roundRow(engine, api));
   rows.push(await captureRow(engine, api, ids));
-  rows.push(await planRow(api), ...remoteComparisons);
+  rows.push(await planRow(api), await placeRow(), ...remoteComparisons);
   say("a thousand rounds …");
   const counts = [
     ...await quietCounts(engine),

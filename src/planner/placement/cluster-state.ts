@@ -2,6 +2,7 @@
 import type { NetworkDefinition, Snapshot } from "../../model/snapshot.ts";
 import { compareText } from "../../model/sorting.ts";
 import type { PlanInput } from "../facts.ts";
+import { listedImage } from "./demand.ts";
 import type { Scene } from "./filter.ts";
 import { NodeState } from "./node-state.ts";
 import { branchesOf, SpreadTally } from "./spread-tally.ts";
@@ -15,7 +16,7 @@ export class ClusterState implements Scene {
   readonly complete: boolean;
   readonly #snapshot: Snapshot;
   readonly #byName: ReadonlyMap<string, NodeState>;
-  readonly #scarce = new Map<string, boolean>();
+  readonly #scarce = new Map<string, string>();
   #places: Map<string, NodeState[]> | undefined;
   #drivers: ReadonlyMap<string, string> | undefined;
   #tally: SpreadTally | undefined;
@@ -45,12 +46,14 @@ export class ClusterState implements Scene {
     if (this.#places !== undefined) add(this.#places, workload, node);
   }
 
-  /** Whether some nodes have the image, and some do not: else it does not tell them apart. */
-  isScarce(image: string): boolean {
+  /** The image as engines list it, where some nodes have it and some do not: else it is empty. */
+  scarceImage(image: string): string {
     let scarce = this.#scarce.get(image);
     if (scarce === undefined) {
-      const having = this.nodes.filter(({ node }) => node.images.has(image)).length;
-      this.#scarce.set(image, scarce = having > 0 && having < this.nodes.length);
+      const listed = listedImage(image);
+      const having = this.nodes.filter(({ node }) => node.images.has(listed)).length;
+      scarce = having > 0 && having < this.nodes.length ? listed : "";
+      this.#scarce.set(image, scarce);
     }
     return scarce;
   }

@@ -9,7 +9,7 @@ export interface Criterion {
 }
 
 export interface Criteria {
-  /** Equal for wishes that mean the same. */
+  /** The same for equal wishes; short. Empty where there are none. */
   readonly key: string;
   /** Of the node itself: constraints and whitelists. */
   readonly ofNode: readonly Criterion[];
@@ -25,21 +25,20 @@ export const NO_CRITERIA: Criteria = { key: "", ofNode: [], affinities: [], spre
 
 /** Makes each only once. */
 export class CriteriaBook {
-  readonly #byKey = new Map<string, Criteria>([["", NO_CRITERIA]]);
+  readonly #byWishes = new Map<string, Criteria>();
+  #count = 0;
 
   of({ expressions, spread }: PlacementWishes): Criteria {
     if (expressions.length + spread.length === 0) return NO_CRITERIA;
-    const key = JSON.stringify([
-      expressions.map((
-        { kind, key, operator, soft, values },
-      ) => [kind, key, operator, soft, values]),
-      spread,
-    ]);
-    let criteria = this.#byKey.get(key);
-    if (criteria === undefined) {
-      this.#byKey.set(key, criteria = this.#make(key, expressions, spread));
+    let wishes = spread.join(" ");
+    for (const { kind, key, operator, soft, values } of expressions) {
+      wishes += `\n${kind} ${key}${operator}${soft ? "~" : ""}${values.join("|")}`;
     }
-    return criteria;
+    const known = this.#byWishes.get(wishes);
+    if (known !== undefined) return known;
+    const made = this.#make(`${++this.#count}:`, expressions, spread);
+    this.#byWishes.set(wishes, made);
+    return made;
   }
 
   #make(

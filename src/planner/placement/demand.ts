@@ -15,9 +15,11 @@ export interface Demand {
   readonly networks: readonly string[];
   /** Names of containers that it can only run beside. */
   readonly beside: readonly string[];
-  /** As engines list it: "busybox:1". */
+  /** As engines list it: "busybox:1". Empty where all nodes have it, or none has. */
   readonly image: string;
-  /** Names of nodes to be left out while there are others. */
+  /** Nodes to be preferred: where it was when it was captured, then where it was last. */
+  readonly preferred: readonly string[];
+  /** Names of nodes that lack the image and could not get it lately. */
   readonly avoid: ReadonlySet<string>;
 }
 
@@ -43,18 +45,19 @@ export function resourcesOf({ mem_limit, mem_reservation, cpus }: ContainerSpec)
 /** Networks that every engine has. */
 const BUILT_IN: ReadonlySet<string> = new Set(["bridge", "host", "none", "default"]);
 
-export function networksOf({ networks }: ContainerSpec): string[] {
-  return networks === undefined ? [] : Object.keys(networks).filter((name) => !BUILT_IN.has(name));
+export function networksOf({ networks }: ContainerSpec): readonly string[] {
+  return networks === undefined ? NOBODY : Object.keys(networks).filter((it) => !BUILT_IN.has(it));
 }
 
 /** Containers whose namespaces or volumes it shares, and those that it is linked to: an engine has only its own. */
 export function besideOf(spec: ContainerSpec): readonly string[] {
   const { network_mode, pid, ipc, volumes_from, links } = spec;
+  if (!(network_mode ?? pid ?? ipc ?? volumes_from ?? links)) return NOBODY;
   const joined = [network_mode, pid, ipc].flatMap((mode) =>
     mode?.startsWith("container:") ? [mode.slice("container:".length)] : []
   );
   const others = [...volumes_from ?? [], ...links ?? []].map((it) => it.split(":", 1)[0]!);
-  return joined.length + others.length === 0 ? NOBODY : [...new Set([...joined, ...others])];
+  return [...new Set([...joined, ...others])];
 }
 
 const NOBODY: readonly string[] = [];

@@ -1,64 +1,93 @@
 /** From workloads to what they ask of nodes. */
+import type { ContainerSpec } from "../../model/container-spec.ts";
+import type { WorkloadMemory } from "../../model/memory.ts";
 import type { Workload } from "../../model/snapshot.ts";
 import type { PlanInput } from "../facts.ts";
+import type { ClusterState } from "./cluster-state.ts";
 import { CriteriaBook, NO_CRITERIA } from "./criteria.ts";
-import { besideOf, type Demand, listedImage, networksOf, resourcesOf } from "./demand.ts";
-import { hostPorts } from "./host-ports.ts";
+import {
+  besideOf,
+  type Demand,
+  listedImage,
+  networksOf,
+  type Resources,
+  resourcesOf,
+} from "./demand.ts";
+import { type DriverOf, hostPorts } from "./host-ports.ts";
 
 const NOWHERE: ReadonlySet<string> = new Set();
+const NO_NODES: readonly string[] = [];
 
 /** Of a cluster that chooses nodes by itself nothing is asked here. */
 const NOTHING: Omit<Demand, "workload"> = {
   criteria: NO_CRITERIA,
   resources: { memory: 0, cpus: 0 },
-  ...{ ports: [], networks: [], beside: [], image: "", avoid: NOWHERE },
+  ...{ ports: [], networks: [], beside: [], image: "", preferred: [], avoid: NOWHERE },
 };
 
 export class Demands {
   readonly #criteria = new CriteriaBook();
-  readonly #images = new Map<string, string>();
+  /** By `mem_limit`, of those that ask for nothing else. */
+  readonly #resources = new Map<string | undefined, Resources>();
   readonly #input: PlanInput;
-  readonly #driverOf: (network: string) => string | undefined;
+  readonly #cluster: ClusterState;
+  readonly #driverOf: DriverOf;
+  #memory: ReadonlyMap<string, WorkloadMemory> | undefined;
 
-  constructor(input: PlanInput, driverOf: (network: string) => string | undefined) {
+  constructor(input: PlanInput, cluster: ClusterState) {
     this.#input = input;
-    this.#driverOf = driverOf;
+    this.#cluster = cluster;
+    this.#driverOf = (network) => cluster.driverOf(network);
   }
 
   of(workload: Workload): Demand {
     const { observation, memory } = this.#input;
+    this.#memory ??= new Map(Object.entries(memory.workloads));
     if (observation.placedBy === "cluster") return { workload, ...NOTHING };
     const { name, spec, placement } = workload;
-    const failed = memory.workloads[name]?.withoutImage;
+    const remembered = this.#memory.get(name);
     return {
       workload,
       criteria: this.#criteria.of(placement),
-      resources: resourcesOf(spec),
+      resources: this.#resourcesOf(spec),
       ports: hostPorts(spec, this.#driverOf),
       networks: networksOf(spec),
       beside: besideOf(spec),
-      image: this.#imageOf(spec.image),
-      avoid: failed === undefined ? NOWHERE : new Set(failed),
+      image: this.#cluster.scarceImage(spec.image),
+      preferred: preferredBy(spec["x-ark"]?.node, remembered?.node),
+      avoid: this.#avoided(spec.image, remembered?.withoutImage),
     };
   }
 
-  /** Many have the same. */
-  #imageOf(image: string): string {
-    let listed = this.#images.get(image);
-    if (listed === undefined) this.#images.set(image, listed = listedImage(image));
-    return listed;
+  /** Many ask for the same. */
+  #resourcesOf(spec: ContainerSpec): Resources {
+    const { mem_limit, mem_reservation, cpus } = spec;
+    if (cpus !== undefined || mem_reservation !== undefined) return resourcesOf(spec);
+    let resources = this.#resources.get(mem_limit);
+    if (resources === undefined) this.#resources.set(mem_limit, resources = resourcesOf(spec));
+    return resources;
+  }
+
+  #avoided(image: string, failed: readonly string[] | undefined): ReadonlySet<string> {
+    if (failed === undefined) return NOWHERE;
+    const listed = listedImage(image);
+    return new Set(failed.filter((name) => !this.#cluster.byName(name)?.node.images.has(listed)));
   }
 }
 
-/** From all that is wished for to what has to be: the first that a node meets is taken. */
-export function* relaxing(demand: Demand): Generator<Demand> {
-  yield demand;
-  const { hard: criteria = demand.criteria } = demand.criteria;
-  if (criteria !== demand.criteria) yield { ...demand, criteria };
-  if (demand.avoid.size > 0) yield { ...demand, criteria, avoid: NOWHERE };
+function preferredBy(captured: string | undefined, last: string | undefined): readonly string[] {
+  if (captured === undefined) return last === undefined ? NO_NODES : [last];
+  return last === undefined || last === captured ? [captured] : [captured, last];
 }
 
-/** The last of them. */
+/** What is asked for when all that is asked for cannot be had; undefined: no less will do. */
+export function relax(demand: Demand): Demand | undefined {
+  const { criteria: { hard }, avoid } = demand;
+  if (hard !== undefined) return { ...demand, criteria: hard };
+  return avoid.size > 0 ? { ...demand, avoid: NOWHERE } : undefined;
+}
+
+/** The least that will do. */
 export function relaxed(demand: Demand): Demand {
   const { hard: criteria = demand.criteria } = demand.criteria;
   return { ...demand, criteria, avoid: NOWHERE };

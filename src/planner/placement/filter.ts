@@ -27,3 +27,16 @@ export interface Filter {
   /** A sentence; undefined: the node takes it. */
   refuse(demand: Demand, node: NodeState, scene: Scene): string | undefined;
 }
+
+/** Whether none of the filters refuses. */
+export function takes(
+  filters: readonly Filter[],
+  demand: Demand,
+  node: NodeState,
+  scene: Scene,
+): boolean {
+  for (const filter of filters) {
+    if (filter.refuse(demand, node, scene) !== undefined) return false;
+  }
+  return true;
+}

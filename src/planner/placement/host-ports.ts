@@ -13,13 +13,15 @@ export interface HostPort {
 /** Drivers that give a container an address of its own on the wire, so that nothing is published. */
 const OWN_ADDRESS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
 
+/** Of a network, by its name. */
+export type DriverOf = (network: string) => string | undefined;
+
 /**
- * @param driverOf of a network, by its name
  * @param supplied ports that the image exposes: "80/tcp"
  */
 export function hostPorts(
   spec: ContainerSpec,
-  driverOf: (network: string) => string | undefined,
+  driverOf: DriverOf,
   supplied: readonly string[] = [],
 ): readonly HostPort[] {
   if (spec.network_mode === "host") return [...spec.expose ?? [], ...supplied].map(exposed);
@@ -28,11 +30,15 @@ export function hostPorts(
   const onWire = networks.length > 0 &&
     networks.every((name) => OWN_ADDRESS.has(driverOf(name) ?? ""));
   if (onWire) return NONE;
-  return spec.ports.flatMap(({ published, protocol, host_ip = "" }) => {
-    if (published === undefined) return [];
-    const [first, last] = published.split("-").map(Number);
-    return [{ protocol, first: first!, last: last ?? first!, address: host_ip }];
-  });
+  const ports: HostPort[] = [];
+  for (const { published, protocol, host_ip = "" } of spec.ports) {
+    if (published === undefined) continue;
+    const dash = published.indexOf("-");
+    const first = Number(dash < 0 ? published : published.slice(0, dash));
+    const last = dash < 0 ? first : Number(published.slice(dash + 1));
+    ports.push({ protocol, first, last, address: host_ip });
+  }
+  return ports;
 }
 
 const NONE: readonly HostPort[] = [];
@@ -46,7 +52,7 @@ function exposed(port: string): HostPort {
 /** Those of one node that are taken. */
 export class TakenPorts {
   /** Addresses by protocol and port. */
-  readonly #addresses = new Map<string, string[]>();
+  readonly #addresses = new Map<string, Map<number, string[]>>();
 
   /** The first of these that cannot be had beside what is taken. */
   conflict(wanted: readonly HostPort[]): HostPort | undefined {
@@ -58,20 +64,28 @@ export class TakenPorts {
 
   /** Of a range the first that is free; the engine does so, too. */
   take(ports: readonly HostPort[]): void {
-    for (const port of ports) {
-      const key = `${this.#free(port) ?? port.first}/${port.protocol}`;
-      const addresses = this.#addresses.get(key);
-      if (addresses === undefined) this.#addresses.set(key, [port.address]);
-      else addresses.push(port.address);
+    for (const each of ports) {
+      const taken = this.#of(each);
+      const port = each.first === each.last ? each.first : this.#free(each) ?? each.first;
+      const addresses = taken.get(port);
+      if (addresses === undefined) taken.set(port, [each.address]);
+      else addresses.push(each.address);
     }
   }
 
-  #free({ first, last, protocol, address }: HostPort): number | undefined {
-    for (let port = first; port <= last; port++) {
-      const taken = this.#addresses.get(`${port}/${protocol}`);
-      if (taken === undefined || !taken.some((other) => meet(address, other))) return port;
+  #free(wanted: HostPort): number | undefined {
+    const taken = this.#of(wanted);
+    for (let port = wanted.first; port <= wanted.last; port++) {
+      const addresses = taken.get(port);
+      if (!addresses?.some((address) => meet(address, wanted.address))) return port;
     }
     return undefined;
+  }
+
+  #of({ protocol }: HostPort): Map<number, string[]> {
+    let taken = this.#addresses.get(protocol);
+    if (taken === undefined) this.#addresses.set(protocol, taken = new Map());
+    return taken;
   }
 }
 

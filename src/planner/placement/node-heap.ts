@@ -1,76 +1,83 @@
-/** Nodes by a number each, the least first: a binary heap in which each node's place is known. */
-import type { NodeState } from "./node-state.ts";
+/**
+ * Nodes by a number each, the least first, ties by rank: a binary heap in which each node's place is
+ * known. It holds ranks, since it is where placing many spends its time.
+ */
 
 const ABSENT = -1;
 
 export class NodeHeap {
-  readonly #heap: NodeState[] = [];
-  /** By the node's rank. */
-  readonly #scores: Float64Array;
+  #size = 0;
+  readonly #heap: Int32Array;
+  /** By rank. */
   readonly #places: Int32Array;
+  readonly #scores: Float64Array;
 
   /** @param ranks how many nodes there are at all */
   constructor(ranks: number) {
-    this.#scores = new Float64Array(ranks);
+    this.#heap = new Int32Array(ranks);
     this.#places = new Int32Array(ranks).fill(ABSENT);
+    this.#scores = new Float64Array(ranks);
   }
 
-  get first(): { node: NodeState; score: number } | undefined {
-    const node = this.#heap[0];
-    return node && { node, score: this.#scores[node.rank]! };
+  /** The rank of the least; undefined: there is none. */
+  get first(): number | undefined {
+    return this.#size === 0 ? undefined : this.#heap[0];
   }
 
-  has({ rank }: NodeState): boolean {
+  has(rank: number): boolean {
     return this.#places[rank] !== ABSENT;
   }
 
   /** Adds it, or moves it to where it belongs now. */
-  set(node: NodeState, score: number): void {
-    this.#scores[node.rank] = score;
-    const place = this.has(node) ? this.#places[node.rank]! : this.#heap.push(node) - 1;
-    this.#sink(this.#rise(place, node), node);
+  set(rank: number, score: number): void {
+    this.#scores[rank] = score;
+    const place = this.has(rank) ? this.#places[rank]! : this.#size++;
+    this.#sink(this.#rise(place, rank), rank);
   }
 
-  delete(node: NodeState): void {
-    const place = this.#places[node.rank]!;
+  delete(rank: number): void {
+    const place = this.#places[rank]!;
     if (place === ABSENT) return;
-    this.#places[node.rank] = ABSENT;
-    const last = this.#heap.pop()!;
-    if (last !== node) this.#sink(this.#rise(place, last), last);
+    this.#places[rank] = ABSENT;
+    const last = this.#heap[--this.#size]!;
+    if (last !== rank) this.#sink(this.#rise(place, last), last);
   }
 
-  #rise(place: number, node: NodeState): number {
+  #rise(from: number, rank: number): number {
+    let place = from;
     while (place > 0) {
       const above = (place - 1) >> 1;
-      if (!this.#isBefore(node, this.#heap[above]!)) break;
-      this.#put(place, this.#heap[above]!);
+      const other = this.#heap[above]!;
+      if (!this.#isBefore(rank, other)) break;
+      this.#put(place, other);
       place = above;
     }
-    this.#put(place, node);
+    this.#put(place, rank);
     return place;
   }
 
-  #sink(place: number, node: NodeState): void {
-    const size = this.#heap.length;
-    for (;;) {
-      let below = 2 * place + 1;
-      if (below >= size) break;
-      if (below + 1 < size && this.#isBefore(this.#heap[below + 1]!, this.#heap[below]!)) below++;
-      if (!this.#isBefore(this.#heap[below]!, node)) break;
-      this.#put(place, this.#heap[below]!);
+  #sink(from: number, rank: number): void {
+    let place = from;
+    for (let below = 2 * place + 1; below < this.#size; below = 2 * place + 1) {
+      const right = below + 1;
+      if (right < this.#size && this.#isBefore(this.#heap[right]!, this.#heap[below]!)) {
+        below = right;
+      }
+      const other = this.#heap[below]!;
+      if (!this.#isBefore(other, rank)) break;
+      this.#put(place, other);
       place = below;
     }
-    this.#put(place, node);
+    this.#put(place, rank);
   }
 
-  #put(place: number, node: NodeState): void {
-    this.#heap[place] = node;
-    this.#places[node.rank] = place;
+  #put(place: number, rank: number): void {
+    this.#heap[place] = rank;
+    this.#places[rank] = place;
   }
 
-  /** Ties by name. */
-  #isBefore(a: NodeState, b: NodeState): boolean {
-    const difference = this.#scores[a.rank]! - this.#scores[b.rank]!;
-    return difference < 0 || (difference === 0 && a.rank < b.rank);
+  #isBefore(a: number, b: number): boolean {
+    const difference = this.#scores[a]! - this.#scores[b]!;
+    return difference < 0 || (difference === 0 && a < b);
   }
 }

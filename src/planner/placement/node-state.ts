@@ -2,30 +2,31 @@
 import type { NodeObservation, ObservedContainer } from "../../model/observation.ts";
 import type { Workload } from "../../model/snapshot.ts";
 import { type Demand, type Resources, resourcesOf } from "./demand.ts";
-import { hostPorts, TakenPorts } from "./host-ports.ts";
+import { type DriverOf, hostPorts, TakenPorts } from "./host-ports.ts";
 
 export class NodeState {
   readonly node: NodeObservation;
+  readonly name: string;
   /** Its place among all nodes by name. */
   readonly rank: number;
+  /** Without bounds while they are not known. */
+  readonly capacity: Resources;
+  /** How many containers it may have, by its label. */
+  readonly slots: number;
   /** What was placed on it. */
   readonly placed: Workload[] = [];
   #used: { memory: number; cpus: number } | undefined;
   #ports: TakenPorts | undefined;
-  readonly #driverOf: (network: string) => string | undefined;
+  readonly #driverOf: DriverOf;
 
-  constructor(
-    node: NodeObservation,
-    rank: number,
-    driverOf: (network: string) => string | undefined,
-  ) {
+  constructor(node: NodeObservation, rank: number, driverOf: DriverOf) {
     this.node = node;
+    this.name = node.name;
     this.rank = rank;
+    const { memory = Infinity, cpus = Infinity, labels } = node.traits ?? {};
+    this.capacity = { memory, cpus };
+    this.slots = slotsOf(labels?.["containerslots"]);
     this.#driverOf = driverOf;
-  }
-
-  get name(): string {
-    return this.node.name;
   }
 
   /** How many containers it has, and will have. */
@@ -40,14 +41,14 @@ export class NodeState {
 
   /** Of its containers that run, or may be started at any time. */
   get ports(): TakenPorts {
-    this.#ports ??= this.#takenPorts();
-    return this.#ports;
+    return this.#ports ??= this.#takenPorts();
   }
 
   /** From now on it counts as there. */
   book({ workload, resources, ports }: Demand): void {
-    const { memory, cpus } = this.used;
-    this.#used = { memory: memory + resources.memory, cpus: cpus + resources.cpus };
+    const used = this.#used ??= sum(this.node.containers);
+    used.memory += resources.memory;
+    used.cpus += resources.cpus;
     if (ports.length > 0) this.ports.take(ports);
     this.placed.push(workload);
   }
@@ -59,6 +60,11 @@ export class NodeState {
     }
     return taken;
   }
+}
+
+/** As classic Swarm does, without bounds where the label is no number. */
+function slotsOf(label: string | undefined): number {
+  return label !== undefined && /^\d+$/.test(label) ? Number(label) : Infinity;
 }
 
 function sum(containers: readonly ObservedContainer[]): { memory: number; cpus: number } {

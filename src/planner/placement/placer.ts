@@ -5,14 +5,16 @@ import type { Workload } from "../../model/snapshot.ts";
 import type { PlanInput } from "../facts.ts";
 import { ClusterState } from "./cluster-state.ts";
 import type { Demand } from "./demand.ts";
-import { Demands, relaxed, relaxing } from "./demands.ts";
-import type { Filter } from "./filter.ts";
+import type { Criterion } from "./criteria.ts";
+import { Demands, relax, relaxed } from "./demands.ts";
+import { type Filter, takes } from "./filter.ts";
 import { FILTERS, WITHOUT_CHOICE } from "./filters.ts";
 import { followersIn } from "./followers.ts";
 import type { NodeState } from "./node-state.ts";
-import { rankingSource } from "./ranking-source.ts";
+import { RankingSource } from "./ranking-source.ts";
 import { Rankings } from "./rankings.ts";
 import { branchesOf } from "./spread-tally.ts";
+import { strategyOf } from "./strategies.ts";
 
 export type Placed =
   | { readonly node: NodeObservation }
@@ -32,36 +34,40 @@ type Accepts = (node: NodeState) => boolean;
 export class Placer {
   readonly #input: PlanInput;
   readonly #filters: readonly Filter[];
+  /** Those that a ranking does not answer for. */
   readonly #asked: readonly Filter[];
   readonly #cluster: ClusterState;
   readonly #demands: Demands;
   readonly #rankings: Rankings;
-  /** Undefined: it is being placed. */
-  readonly #placed = new Map<string, Placed | undefined>();
+  /** What has its place already when it is asked for. */
+  readonly #ahead = new Map<string, Placed>();
+  /** What is being placed while others are placed for it. */
+  readonly #begun = new Set<string>();
   #followers: ReadonlyMap<string, readonly Workload[]> | undefined;
 
   constructor(input: PlanInput) {
     this.#input = input;
     this.#filters = input.observation.placedBy === "planner" ? FILTERS : WITHOUT_CHOICE;
-    this.#asked = this.#filters.filter(({ lasts }) => lasts === "moment");
+    this.#asked = this.#filters.filter(({ lasts }) => lasts !== "plan");
     this.#cluster = new ClusterState(input);
-    this.#demands = new Demands(input, (network) => this.#cluster.driverOf(network));
-    this.#rankings = new Rankings(rankingSource(this.#cluster, this.#filters, input.snapshot));
+    this.#demands = new Demands(input, this.#cluster);
+    const strategy = strategyOf(input.snapshot);
+    this.#rankings = new Rankings(new RankingSource(this.#cluster, strategy, this.#filters));
     for (const { action } of input.underWay ?? []) this.begun(action);
   }
 
-  /** What is placed is taken into account from then on. Asked again, it answers the same. */
+  /** What is placed is taken into account from then on. */
   place(workload: Workload): Placed {
-    const known = this.#placed.get(workload.name);
-    if (known !== undefined) return known;
-    this.#placed.set(workload.name, undefined);
+    return this.#ahead.get(workload.name) ?? this.#place(workload);
+  }
+
+  #place(workload: Workload): Placed {
     const demand = this.#demands.of(workload);
-    this.#placeFirst(demand);
+    this.#placeOthers(demand);
     const node = this.#choose(demand);
-    if (node !== undefined) this.#book(demand, node);
-    const placed = node === undefined ? { refusals: this.refusals(workload) } : { node: node.node };
-    this.#placed.set(workload.name, placed);
-    return placed;
+    if (node === undefined) return { refusals: this.refusals(workload) };
+    this.#book(demand, node);
+    return node;
   }
 
   /** What it makes counts as there, if it is not to be seen yet. */
@@ -70,7 +76,7 @@ export class Placer {
     const node = this.#cluster.byName(where);
     if ((kind !== "create" && kind !== "move") || !workload || !node) return;
     if (this.#cluster.where(name).includes(node)) return;
-    this.#placed.set(name, { node: node.node });
+    this.#ahead.set(name, node);
     this.#book(this.#demands.of(workload), node);
   }
 
@@ -87,57 +93,56 @@ export class Placer {
   }
 
   /** What it can only run beside, or wishes to, has to have its place before it. */
-  #placeFirst({ beside, criteria }: Demand): void {
-    const wished = criteria.affinities.flatMap(({ expression: { key, operator, values } }) =>
-      key === "container" && operator === "==" ? values : []
+  #placeOthers({ workload, beside, criteria }: Demand): void {
+    if (beside.length + criteria.affinities.length === 0) return;
+    const names = [...beside, ...criteria.affinities.flatMap(containersNamed)];
+    const others = names.flatMap((name) => this.#input.snapshot.workloads.get(name) ?? []);
+    const missing = others.filter(({ name }) =>
+      !this.#begun.has(name) && this.#cluster.where(name).length === 0
     );
-    for (const name of [...beside, ...wished]) {
-      const other = this.#input.snapshot.workloads.get(name);
-      const isThere = other === undefined || this.#placed.has(name) ||
-        this.#cluster.where(name).length > 0;
-      if (!isThere) this.place(other);
+    if (missing.length === 0) return;
+    // Those that ask for each other would not come to an end.
+    this.#begun.add(workload.name);
+    for (const other of missing) {
+      if (!this.#ahead.has(other.name)) this.#ahead.set(other.name, this.#place(other));
     }
   }
 
   /** A node that also takes those that can only run beside it, if there is one. */
   #choose(demand: Demand): NodeState | undefined {
-    const followers = this.#followersOf(demand.workload).map((it) => this.#demands.of(it));
+    const followers = this.#followersOf(demand.workload);
+    if (followers === undefined) return this.#firstOf(demand);
+    const demands = followers.map((it) => ({ ...relaxed(this.#demands.of(it)), beside: [] }));
     const takesAll: Accepts = (node) =>
-      followers.every((follower) => this.#takes({ ...relaxed(follower), beside: [] }, node));
-    const found = this.#firstOf(demand, takesAll);
-    return found ?? (followers.length > 0 ? this.#firstOf(demand, () => true) : undefined);
+      demands.every((each) => takes(this.#filters, each, node, this.#cluster));
+    return this.#firstOf(demand, takesAll) ?? this.#firstOf(demand);
   }
 
-  #firstOf(demand: Demand, accepts: Accepts): NodeState | undefined {
-    for (const each of relaxing(demand)) {
-      const node = this.#known(each).find((it) => this.#takes(each, it) && accepts(it)) ??
-        this.#best(each, accepts);
+  #firstOf(demand: Demand, accepts?: Accepts): NodeState | undefined {
+    for (let each: Demand | undefined = demand; each !== undefined; each = relax(each)) {
+      const node = this.#preferred(each, accepts) ?? this.#best(each, accepts);
       if (node !== undefined) return node;
     }
     return undefined;
   }
 
-  /** Where it was when it was captured, and where it was last. */
-  #known({ workload: { name, spec } }: Demand): NodeState[] {
-    const names = [spec["x-ark"]?.node, this.#input.memory.workloads[name]?.node];
-    return names.flatMap((node) => this.#cluster.byName(node) ?? []);
-  }
-
-  #best(demand: Demand, accepts: Accepts): NodeState | undefined {
-    const places = demand.beside.flatMap((name) => this.#cluster.where(name));
-    if (places.length > 0) {
-      return places.find((node) => this.#takes(demand, node) && accepts(node));
+  #preferred(demand: Demand, accepts?: Accepts): NodeState | undefined {
+    for (const name of demand.preferred) {
+      const node = this.#cluster.byName(name);
+      if (node === undefined || !takes(this.#filters, demand, node, this.#cluster)) continue;
+      if (accepts === undefined || accepts(node)) return node;
     }
-    return this.#rankings.best(
-      demand,
-      (node) =>
-        this.#asked.every(({ refuse }) => refuse(demand, node, this.#cluster) === undefined) &&
-        accepts(node),
-    );
+    return undefined;
   }
 
-  #takes(demand: Demand, node: NodeState): boolean {
-    return this.#filters.every(({ refuse }) => refuse(demand, node, this.#cluster) === undefined);
+  #best(demand: Demand, accepts?: Accepts): NodeState | undefined {
+    const takesIt = (filters: readonly Filter[]): Accepts => (node) =>
+      takes(filters, demand, node, this.#cluster) && (accepts === undefined || accepts(node));
+    if (demand.beside.length > 0) {
+      const places = demand.beside.flatMap((name) => this.#cluster.where(name));
+      if (places.length > 0) return places.find(takesIt(this.#filters));
+    }
+    return this.#rankings.best(demand, takesIt(this.#asked));
   }
 
   #book(demand: Demand, node: NodeState): void {
@@ -149,11 +154,14 @@ export class Placer {
   }
 
   /** Those of the snapshot that are nowhere yet, and can only run beside it. */
-  #followersOf({ name }: Workload): readonly Workload[] {
+  #followersOf({ name }: Workload): readonly Workload[] | undefined {
     this.#followers ??= followersIn(this.#input.snapshot);
-    const all = this.#followers.get(name) ?? [];
-    return all.filter((it) =>
-      !this.#placed.get(it.name) && this.#cluster.where(it.name).length === 0
-    );
+    const all = this.#followers.get(name);
+    return all?.filter((it) => this.#cluster.where(it.name).length === 0);
   }
+}
+
+/** Containers that an affinity names in full. */
+function containersNamed({ expression: { key, operator, values } }: Criterion): readonly string[] {
+  return key === "container" && operator === "==" ? values : [];
 }

@@ -1,38 +1,69 @@
-/** What rankings go by: filters whose answers last, and the strategy's score. */
-import type { Snapshot } from "../../model/snapshot.ts";
+/** What rankings go by: filters whose answers last, and the strategy. */
 import type { ClusterState } from "./cluster-state.ts";
 import type { Demand } from "./demand.ts";
-import type { Filter } from "./filter.ts";
+import { type Filter, takes } from "./filter.ts";
 import type { NodeState } from "./node-state.ts";
-import type { RankingSource } from "./rankings.ts";
-import { scoreOf } from "./strategies.ts";
+import { branchesOf, type SpreadTally } from "./spread-tally.ts";
+import type { Strategy } from "./strategies.ts";
 
-export function rankingSource(
-  cluster: ClusterState,
-  filters: readonly Filter[],
-  snapshot: Snapshot,
-): RankingSource {
-  const passes = (lasts: Filter["lasts"]) => {
-    const asked = filters.filter((filter) => filter.lasts === lasts);
-    return (demand: Demand, node: NodeState) =>
-      asked.every(({ refuse }) => refuse(demand, node, cluster) === undefined);
-  };
-  const [fits, hasRoom] = [passes("plan"), passes("refusal")];
-  const score = scoreOf(snapshot);
-  return {
-    ranks: cluster.nodes.length,
-    tally: () => cluster.tally,
-    // Chance is each workload's own.
-    keyOf: (demand) => snapshot.cluster.strategy === "random" ? undefined : keyOf(demand, cluster),
-    candidates: (demand) => cluster.nodes.filter((node) => fits(demand, node)),
-    rankBy: (demand) => (node) =>
-      hasRoom(demand, node) ? score(demand, node, node.node.images.has(demand.image)) : undefined,
-  };
-}
+export class RankingSource {
+  readonly #cluster: ClusterState;
+  readonly #strategy: Strategy;
+  /** Their answers are the same to the end of the plan. */
+  readonly #lasting: readonly Filter[];
+  /** So are their refusals, of equal demands. */
+  readonly #filling: readonly Filter[];
 
-/** All that the filters whose answers last, and the score, look at. */
-function keyOf({ criteria, resources, networks, image }: Demand, cluster: ClusterState): string {
-  const { memory, cpus } = resources;
-  const which = cluster.isScarce(image) ? image : "";
-  return `${criteria.key} ${memory} ${cpus} ${networks.join()} ${which}`;
+  constructor(cluster: ClusterState, strategy: Strategy, filters: readonly Filter[]) {
+    this.#cluster = cluster;
+    this.#strategy = strategy;
+    this.#lasting = filters.filter(({ lasts }) => lasts === "plan");
+    this.#filling = filters.filter(({ lasts }) => lasts === "refusal");
+  }
+
+  /** All nodes there are, by rank. */
+  get nodes(): readonly NodeState[] {
+    return this.#cluster.nodes;
+  }
+
+  get tally(): SpreadTally {
+    return this.#cluster.tally;
+  }
+
+  /** Equal for demands that may share a ranking; undefined: it has one of its own. */
+  keyOf({ criteria, resources: { memory, cpus }, networks, image }: Demand): string | undefined {
+    const { order } = this.#strategy;
+    if (order === "none") return undefined;
+    const size = order === "size"
+      ? `${memory} ${cpus}`
+      : (memory > 0 ? "memory " : "") + (cpus > 0 ? "cpus " : "");
+    // Most have nothing but a size: nothing is put together for them.
+    const rest = networks.length > 0 || image !== "" ? `${image} ${networks.join()}` : "";
+    return criteria.key + size + rest;
+  }
+
+  /** Those that may take it, unless they are full or something stands in its way. */
+  candidates(demand: Demand): readonly NodeState[] {
+    return this.#cluster.nodes.filter((node) => takes(this.#lasting, demand, node, this.#cluster));
+  }
+
+  /** Nodes of one ranking: those that are built alike, and have the same labels that are spread over. */
+  groupOf({ criteria, resources: { memory, cpus } }: Demand, node: NodeState): string {
+    const built = this.#strategy.order === "kind" && memory + cpus > 0
+      ? `${node.capacity.memory} ${node.capacity.cpus}`
+      : "";
+    return `${branchesOf(criteria.spread, node).at(-1) ?? ""} ${built}`;
+  }
+
+  /** Makes the order in a ranking; undefined: the node is full for all that share it. */
+  scoreInGroup(demand: Demand, node: NodeState): number | undefined {
+    if (this.#strategy.order === "kind") return this.#strategy.score(demand, node, 0);
+    const hasRoom = takes(this.#filling, demand, node, this.#cluster);
+    return hasRoom ? this.#strategy.score(demand, node, 1) : undefined;
+  }
+
+  /** The order between nodes of different rankings. */
+  score(demand: Demand, node: NodeState): number {
+    return this.#strategy.score(demand, node, 1);
+  }
 }

@@ -1,52 +1,50 @@
-/** Nodes for one kind of demand, the best first, kept up to date while containers are placed. */
+/** Nodes, the best first, kept up to date while containers are placed. */
 import { NodeHeap } from "./node-heap.ts";
 import type { NodeState } from "./node-state.ts";
 
-/** Least is best; undefined: the node cannot take it, nor will it in this plan. */
-export type RankBy = (node: NodeState) => number | undefined;
-
-export interface Best {
-  readonly node: NodeState;
-  readonly score: number;
-}
+/** Least is best; undefined: the node cannot take anything more in this plan. */
+export type Score = (node: NodeState) => number | undefined;
 
 export class Ranking {
   readonly #heap: NodeHeap;
-  readonly #rankBy: RankBy;
+  /** By rank. */
+  readonly #all: readonly NodeState[];
+  readonly #score: Score;
 
-  /** @param ranks how many nodes there are at all */
-  constructor(nodes: Iterable<NodeState>, ranks: number, rankBy: RankBy) {
-    this.#heap = new NodeHeap(ranks);
-    this.#rankBy = rankBy;
+  /** @param all nodes there are, by rank */
+  constructor(nodes: Iterable<NodeState>, all: readonly NodeState[], score: Score) {
+    this.#heap = new NodeHeap(all.length);
+    this.#all = all;
+    this.#score = score;
     for (const node of nodes) this.#place(node);
   }
 
   /** Something was placed on the node. */
   update(node: NodeState): void {
-    if (this.#heap.has(node)) this.#place(node);
+    if (this.#heap.has(node.rank)) this.#place(node);
   }
 
   /** The best node that is accepted. */
-  best(accepts: (node: NodeState) => boolean): Best | undefined {
-    const passed: Best[] = [];
-    let first = this.#heap.first;
-    while (first !== undefined && !accepts(first.node)) {
+  best(accepts: (node: NodeState) => boolean): NodeState | undefined {
+    let first = this.#first;
+    if (first === undefined || accepts(first)) return first;
+    const passed: NodeState[] = [];
+    for (; first !== undefined && !accepts(first); first = this.#first) {
       passed.push(first);
-      this.#heap.delete(first.node);
-      first = this.#heap.first;
+      this.#heap.delete(first.rank);
     }
-    for (const { node, score } of passed) this.#heap.set(node, score);
+    for (const node of passed) this.#place(node);
     return first;
   }
 
-  #place(node: NodeState): void {
-    const score = this.#rankBy(node);
-    if (score === undefined) this.#heap.delete(node);
-    else this.#heap.set(node, score);
+  get #first(): NodeState | undefined {
+    const rank = this.#heap.first;
+    return rank === undefined ? undefined : this.#all[rank];
   }
-}
 
-/** Ties by name. */
-export function isBetter(a: Best, b: Best): boolean {
-  return a.score < b.score || (a.score === b.score && a.node.rank < b.node.rank);
+  #place(node: NodeState): void {
+    const score = this.#score(node);
+    if (score === undefined) this.#heap.delete(node.rank);
+    else this.#heap.set(node.rank, score);
+  }
 }

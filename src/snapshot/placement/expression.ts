@@ -85,5 +85,5 @@ function fault(at: number, message: string, hint: string): { fault: Fault } {
 const NO_OPERATOR = "has neither `==` nor `!=`";
 const EXAMPLE = "Such as `storage==ssd`, `node!=host-*` or, only where possible, `zone==~eu`.";
 const KEY_HINT = "Letters, digits, `_`, `-`, `.` and `/`.";
-const EMPTY_HINT = "`/^$/` is for what has no such label.";
+const EMPTY_HINT = "`!=/./` is for what has no such label.";
 const PATTERN_HINT = "The syntax is that of RE2, without look-around and back-references.";

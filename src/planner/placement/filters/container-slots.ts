@@ -7,9 +7,6 @@ import type { Filter } from "../filter.ts";
 export const containerSlots: Filter = {
   name: "container slots",
   lasts: "refusal",
-  refuse: (_demand, { node, count }) => {
-    const slots = node.traits?.labels["containerslots"];
-    if (slots === undefined || !/^\d+$/.test(slots) || count < Number(slots)) return undefined;
-    return `Its label containerslots=${slots} is reached.`;
-  },
+  refuse: (_demand, { slots, count }) =>
+    count < slots ? undefined : `Its label containerslots=${slots} is reached.`,
 };

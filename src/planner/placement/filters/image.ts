@@ -4,8 +4,6 @@ import type { Filter } from "../filter.ts";
 export const image: Filter = {
   name: "image",
   lasts: "moment",
-  refuse: ({ avoid, image }, { name, node }) =>
-    avoid.has(name) && !node.images.has(image)
-      ? `The image ${image} could not be had there lately.`
-      : undefined,
+  refuse: ({ avoid, workload }, { name }) =>
+    avoid.has(name) ? `The image ${workload.spec.image} could not be had there lately.` : undefined,
 };

@@ -6,18 +6,18 @@ import type { Filter } from "../filter.ts";
 export const resources: Filter = {
   name: "resources",
   lasts: "refusal",
-  refuse: ({ resources: { memory, cpus } }, { node, used }) => {
-    if ((memory === 0 && cpus === 0) || node.traits === undefined) return undefined;
-    const { traits } = node;
-    if (memory > 0 && used.memory + memory > traits.memory) {
-      return `It needs ${size(memory)} of memory, and ${
-        size(Math.max(0, traits.memory - used.memory))
-      } of ${size(traits.memory)} are free.`;
+  refuse: ({ resources: { memory, cpus } }, { capacity, used }) => {
+    if (memory > 0 && used.memory + memory > capacity.memory) {
+      const free = size(Math.max(0, capacity.memory - used.memory));
+      return `It needs ${size(memory)} of memory, and ${free} of ${
+        size(capacity.memory)
+      } are free.`;
     }
+    if (cpus === 0) return undefined;
     // In thousandths, so that 0.1 ten times is 1.
-    const free = Math.max(0, Math.round((traits.cpus - used.cpus) * 1000) / 1000);
-    if (cpus <= free || cpus === 0) return undefined;
-    return `It needs ${cpus} processors, and ${free} of ${traits.cpus} are free.`;
+    const free = Math.max(0, Math.round((capacity.cpus - used.cpus) * 1000) / 1000);
+    if (cpus <= free) return undefined;
+    return `It needs ${cpus} processors, and ${free} of ${capacity.cpus} are free.`;
   },
 };
 
