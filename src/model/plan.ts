@@ -9,6 +9,10 @@ export interface Plan {
   readonly holds: readonly Hold[];
   /** Labelled for scheduling, never in the snapshot. */
   readonly untracked: readonly string[];
+  /** Copies of containers that stay elsewhere, whether they go now or not. */
+  readonly duplicates: readonly Duplicate[];
+  /** What is as it should be, and may surprise. */
+  readonly warnings: readonly WorkloadWarning[];
   /** One line for each workload of the snapshot, in its order. */
   readonly verdicts: readonly Verdict[];
   /** Not in place, and held by maintenance, now or as soon as the rollout under way has ended. */
@@ -25,6 +29,20 @@ export interface Plan {
 
 /** The node of an action where the cluster itself chooses one. */
 export const ANY_NODE = "any node";
+
+export interface Duplicate {
+  /** The container's name. */
+  readonly workload: string;
+  readonly node: string;
+  /** The node of the one that stays. */
+  readonly keeper: string;
+}
+
+export interface WorkloadWarning {
+  readonly workload: string;
+  /** A sentence. */
+  readonly reason: string;
+}
 
 interface ActionBase {
   /** What is done, to what, and where: no two of a plan are alike. */

@@ -4,9 +4,10 @@
  */
 import type { WindowTimes } from "../model/maintenance.ts";
 import type { ObservedContainer } from "../model/observation.ts";
-import type { Hold, Plan, Verdict } from "../model/plan.ts";
+import type { Duplicate, Hold, Plan, Verdict, WorkloadWarning } from "../model/plan.ts";
 import { UNDER_WAY } from "./action-under-way.ts";
 import type { Decision, Intent, Unordered } from "./decision.ts";
+import { dataWarning } from "./data-warnings.ts";
 import { dependencyDepths } from "./dependencies.ts";
 import { type DecidedDuplicate, decideDuplicates } from "./duplicates.ts";
 import {
@@ -65,10 +66,13 @@ class Sheet {
   readonly #holds: Hold[] = [];
   readonly #heldBack: string[] = [];
   readonly #verdicts: Verdict[] = [];
+  readonly #duplicates: Duplicate[] = [];
+  readonly #warnings: readonly WorkloadWarning[];
 
   constructor(input: PlanInput, census: Census, drafts: readonly Draft[]) {
     this.#input = input;
     this.#census = census;
+    this.#warnings = drafts.flatMap(({ facts }) => dataWarning(facts) ?? []);
     this.#placer = new Placer(input);
     this.#rising = new Set(
       drafts.filter(({ decision }) =>
@@ -93,7 +97,11 @@ class Sheet {
 
   #add(draft: Draft): void {
     const duplicates = decideDuplicates(draft.facts);
-    for (const { container, decision } of duplicates) this.#addRemoval(container, decision);
+    for (const { container, decision } of duplicates) {
+      this.#addRemoval(container, decision);
+      const keeper = draft.facts.container?.node ?? "";
+      this.#duplicates.push({ workload: container.name, node: container.node, keeper });
+    }
     const { workload } = draft.facts;
     const decision = duplicated(draft.decision, duplicates);
     const { rule } = decision === draft.decision ? draft : duplicates[0]!;
@@ -148,6 +156,8 @@ class Sheet {
       actions,
       holds: this.#holds,
       untracked,
+      duplicates: this.#duplicates,
+      warnings: this.#warnings,
       verdicts: this.#verdicts,
       heldBack: this.#heldBack,
       stops: stopAges(this.#input.snapshot, this.#input.memory, this.#input.now),

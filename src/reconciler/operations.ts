@@ -3,7 +3,14 @@
  * shapes and decide nothing. All are JSON. Times are milliseconds since 1970 unless named otherwise.
  */
 import type { Change } from "../model/change.ts";
-import type { Action, FieldChange, Hold, Verdict } from "../model/plan.ts";
+import type {
+  Action,
+  Duplicate,
+  FieldChange,
+  Hold,
+  Verdict,
+  WorkloadWarning,
+} from "../model/plan.ts";
 import type {
   MaintenanceWindow,
   Scope,
@@ -17,9 +24,11 @@ import type { Outcome } from "../planner/remember.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { HistoryEntry, HistoryReport, HistoryRequest } from "./history-report.ts";
+import type { NodeStatus } from "./node-status.ts";
 import type { Author, Leader } from "./ports.ts";
 
 export type * from "./history-report.ts";
+export type * from "./node-status.ts";
 
 export interface Operations {
   /** Captures the live containers. @throws ArkError snapshot-conflict, snapshot-invalid, forge-unknown */
@@ -117,6 +126,7 @@ export interface PlanReport {
   actions: ActionReport[];
   holds: readonly Hold[];
   untracked: readonly string[];
+  warnings: readonly WorkloadWarning[];
   verdicts: readonly Verdict[];
   windows: WindowsReport;
   /** Of the revision that was asked for, or of the newest, where it cannot be taken. */
@@ -147,14 +157,9 @@ export interface StatusReport {
   rejected?: { revision: Revision; problems: Problem[] };
   repository: RepositoryReport;
   round?: { at: number; milliseconds: number; error?: { code: string; message: string } };
-  nodes: {
-    name: string;
-    reachable: boolean;
-    problem?: string;
-    /** What is odd although it answers. */
-    warnings: readonly string[];
-    containers: number;
-  }[];
+  nodes: NodeStatus[];
+  duplicates: readonly Duplicate[];
+  warnings: readonly WorkloadWarning[];
   /** Images on their way to nodes, the oldest first. */
   pulls: readonly Pull[];
   workloads: WorkloadStatus[];
@@ -177,6 +182,7 @@ export interface RepositoryReport {
 export interface WorkloadStatus {
   name: string;
   image: string;
+  /** Where it is, or was last seen before its node was lost. */
   node?: string;
   /** The engine's state, or "gone". */
   state: string;

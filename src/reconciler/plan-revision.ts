@@ -39,21 +39,21 @@ function rejected(
   heading: Heading,
 ): PlanReport {
   const windows = { open: [] };
-  const nothing = { actions: [], holds: [], untracked: [], verdicts: [], windows };
+  const nothing = { actions: [], holds: [], untracked: [], warnings: [], verdicts: [] };
   const change = { ...heading, workloads: [], drift: [], settings: [], untouched: 0 };
-  return { revision, change, drift: false, ...nothing, problems: [...problems] };
+  return { revision, change, drift: false, ...nothing, windows, problems: [...problems] };
 }
 
 function proposed(
   snapshot: Snapshot,
-  { desired, plan, observation, proposed }: Preview,
+  { desired, plan, observation, memory, proposed }: Preview,
   warnings: readonly Problem[],
   heading: Heading,
 ): PlanReport {
   const before = { snapshot: desired.snapshot, plan };
   const change = compareSides(before, { snapshot, plan: proposed }, observation);
   const masked = { ...snapshot, cluster: strictest(desired.snapshot, snapshot) };
-  const view = { desired: { snapshot: masked, warnings }, observation, plan: proposed };
+  const view = { desired: { snapshot: masked, warnings }, observation, memory, plan: proposed };
   return { ...planReport(view), change: { ...heading, ...changeReport(change, masked) } };
 }
 

@@ -30,6 +30,8 @@ export interface ReconcilerParts extends ExecutorParts {
 export interface View {
   readonly desired: Desired;
   readonly observation: Observation;
+  /** What was known when it was decided. */
+  readonly memory: Memory;
   readonly plan: Plan;
 }
 
@@ -237,7 +239,7 @@ export class Reconciler {
     const noted = this.#note(revised, observation, now);
     if (noted !== memory) this.#memory.keep(noted);
     const decided = plan({ snapshot, observation, memory: noted, now, underWay });
-    return { desired, observation, plan: decided };
+    return { desired, observation, memory: noted, plan: decided };
   }
 
   /** Nodes that are lost, or back. Who does not lead keeps nothing of it, and says nothing. */

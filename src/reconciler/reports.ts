@@ -20,6 +20,7 @@ import type {
   WorkloadStatus,
 } from "./operations.ts";
 import type { Round, View } from "./reconciler.ts";
+import { nodeStatuses } from "./node-status.ts";
 import { windowsReport } from "./windows-report.ts";
 
 type Mask = (changes: readonly FieldChange[]) => FieldChange[];
@@ -68,6 +69,7 @@ function report(
     actions,
     holds: plan.holds,
     untracked: plan.untracked,
+    warnings: plan.warnings,
     verdicts: plan.verdicts.map((verdict) => ({ ...verdict, changes: mask(verdict.changes) })),
     windows: windowsReport(plan.windows),
     problems: [...desired.rejected?.problems ?? desired.warnings],
@@ -103,7 +105,9 @@ export function statusReport(
   const { desired, observation, plan, at, milliseconds } = round;
   const { rejected } = desired;
   const { workloads } = desired.snapshot;
-  const containers = byName(observation);
+  const containers = new Map(
+    observation.nodes.flatMap((node) => node.containers.map((it) => [it.id, it])),
+  );
   const verdicts = new Map(plan.verdicts.map((verdict) => [verdict.workload, verdict]));
   const failed = new Set(
     round.outcomes.filter((it) => it.result === "failed").map((it) => it.action.workload),
@@ -116,22 +120,15 @@ export function statusReport(
     }),
     repository,
     round: { at, milliseconds, ...(roundError && { error: roundError }) },
-    nodes: observation.nodes.map(({ name, reachable, problem, warnings, containers }) => ({
-      name,
-      reachable,
-      ...(problem !== undefined && { problem }),
-      warnings,
-      containers: containers.length,
-    })),
+    nodes: nodeStatuses(round),
+    duplicates: plan.duplicates,
+    warnings: plan.warnings,
     pulls,
-    workloads: [...workloads.values()].map((workload) =>
-      workloadStatus(
-        workload,
-        containers.get(workload.name),
-        verdicts.get(workload.name),
-        failed.has(workload.name),
-      )
-    ),
+    workloads: [...workloads.values()].map((workload) => {
+      const verdict = verdicts.get(workload.name);
+      const container = containers.get(verdict?.container ?? "");
+      return workloadStatus(workload, container, verdict, failed.has(workload.name));
+    }),
     holds: plan.holds,
     untracked: plan.untracked,
     stops: plan.stops,
@@ -147,7 +144,7 @@ function workloadStatus(
   return {
     name,
     image: spec.image,
-    ...(container && { node: container.node }),
+    ...(verdict?.node !== undefined && { node: verdict.node }),
     state: container?.state ?? "gone",
     health: container?.health ?? "none",
     status: container?.status ?? "",
@@ -205,9 +202,10 @@ export function whyReport(
 }
 
 function memoryLines(memory: WorkloadMemory): string[] {
-  const { attempts, lastAttempt, lastError, bad, residual, rollout } = memory;
+  const { attempts, lastAttempt, lastError, bad, residual, rollout, leftOn } = memory;
   const time = (at: number | undefined) => at === undefined ? "?" : new Date(at).toISOString();
   const lines: (string | undefined)[] = [
+    leftOn && `moved from ${leftOn.join(", ")}, where it may still be`,
     attempts && `${attempts} attempts lately, the last at ${time(lastAttempt)}`,
     lastError && `last error: ${lastError}`,
     rollout && `rollout of ${rollout.revision.slice(0, 7)} since ${time(rollout.since)}`,

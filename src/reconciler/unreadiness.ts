@@ -15,16 +15,18 @@ export interface Condition {
 /** A sentence; undefined: it is ready. */
 export function unreadiness({ leadership, problem, led, looked }: Condition): string | undefined {
   if (problem !== undefined) return problem;
-  if (leadership.self) return led === undefined ? FIRST_ROUND : lostNode(led);
+  if (leadership.self) return led === undefined ? FIRST_ROUND : noNode(led);
   if (leadership.leader === undefined) return leadership.problems[0] ?? "No replica leads.";
   return looked === undefined
     ? "This replica has not looked at the engines yet."
-    : lostNode(looked);
+    : noNode(looked);
 }
 
 const FIRST_ROUND = "The first round has not finished yet.";
 
-function lostNode({ nodes }: Observation): string | undefined {
-  const lost = nodes.find(({ reachable }) => !reachable);
-  return lost && (lost.problem ?? `${lost.name} cannot be reached.`);
+/** A node that is lost is what this program is for; with none that answers it can do nothing. */
+function noNode({ nodes }: Observation): string | undefined {
+  const [lost] = nodes;
+  if (lost === undefined || nodes.some(({ reachable }) => reachable)) return undefined;
+  return lost.problem ?? `${lost.name} cannot be reached.`;
 }

@@ -46,6 +46,25 @@ export const STATUS_GAUGES: readonly GaugeRow<StatusReport>[] = [
       nodes.map(({ name }) => [{ node: name }, pulls.filter(({ node }) => node === name).length]),
   },
   {
+    name: "node_unknown_since_timestamp_seconds",
+    help: "When a node that does not answer was first found so.",
+    labels: ["node"],
+    samples: ({ nodes }) =>
+      nodes.flatMap(({ name, lost }) => lost ? [[{ node: name }, lost.since / 1000]] : []),
+  },
+  {
+    name: "node_lost_workloads",
+    help: "Workloads that were last seen on a node that does not answer, and are nowhere else.",
+    labels: ["node"],
+    samples: ({ nodes }) =>
+      nodes.flatMap(({ name, lost }) => lost ? [[{ node: name }, lost.workloads.length]] : []),
+  },
+  {
+    name: "duplicates",
+    help: "Containers beside the one of their name that stays: left on a node that is back.",
+    samples: ({ duplicates }) => one(duplicates.length),
+  },
+  {
     name: "repository_reachable",
     help: "1 if the snapshot repository's remote answered when it was last asked.",
     samples: ({ repository }) => one(repository.problem === undefined ? 1 : 0),

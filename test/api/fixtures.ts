@@ -39,7 +39,12 @@ export function status(): StatusReport {
     revision: REVISION,
     repository: { location: "/var/lib/ark-schedule/snapshots.git", at: NOW - 1_000 },
     round: { at: NOW - 3_000, milliseconds: 42 },
-    nodes: [{ name: "host-a", reachable: true, warnings: [], containers: 12 }],
+    nodes: [{
+      ...{ name: "host-a", endpoint: "tcp://10.0.0.5:2375", reachable: true },
+      ...{ warnings: [], containers: 12 },
+    }],
+    duplicates: [],
+    warnings: [],
     pulls: [],
     workloads: [
       {
@@ -91,6 +96,7 @@ export function plan(): PlanReport {
     }],
     holds: status().holds,
     untracked: ["batch-7"],
+    warnings: [],
     verdicts: [
       {
         workload: "web",

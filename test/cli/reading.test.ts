@@ -54,9 +54,12 @@ const CASES: Record<string, Case> = {
       Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
       Revision (no commit yet) is in force; the last round began ‹0› (now), took 1m05s
       It failed: the engine does not answer
-      Node host-a: unreachable: connection refused
+      Node host-a: unreachable for 40.0 s: connection refused
+        Last seen there: db, web; the first moves at 2026-11-21 00:00:20 (in 20 seconds)
       Node host-b: 3 containers
       ! Its clock is more than 5 s behind this host's.
+      ! api is on host-b too, and stays on host-c
+      ! db: Its data in pgdata stays on host-a when it moves.
       Revision bbbbbbb cannot be taken; (no commit yet) stays in force:
       containers/web.yaml:4:5: error: a service has no key imaeg [unknown-key]
           did you mean image?
@@ -243,19 +246,18 @@ function troubled(): StatusReport {
     },
     nodes: [
       {
-        name: "host-a",
-        reachable: false,
-        problem: "connection refused",
-        warnings: [],
-        containers: 0,
+        ...{ name: "host-a", endpoint: "tcp://10.0.0.5:2375", reachable: false },
+        ...{ problem: "connection refused", warnings: [], containers: 0 },
+        lost: { since: NOW - 40_000, workloads: ["db", "web"], movesAt: NOW + 20_000 },
       },
       {
-        name: "host-b",
-        reachable: true,
+        ...{ name: "host-b", endpoint: "tcp://10.0.0.6:2375", reachable: true },
         warnings: ["Its clock is more than 5 s behind this host's."],
         containers: 3,
       },
     ],
+    duplicates: [{ workload: "api", node: "host-b", keeper: "host-c" }],
+    warnings: [{ workload: "db", reason: "Its data in pgdata stays on host-a when it moves." }],
     workloads: [],
     holds: [],
     untracked: [],

@@ -13,6 +13,7 @@ import {
   revision,
   time,
 } from "./describing.ts";
+import { nodeStatus } from "./nodes.ts";
 import { historyEntry } from "./history.ts";
 import { holds, stop, stopAge, underWay, windows } from "./maintenance.ts";
 import type { WebhookVerdict } from "../webhook/judge.ts";
@@ -45,6 +46,9 @@ export const snapshotReport = describing<operations.SnapshotReport>("SnapshotRep
   warnings: z.array(problem),
 }));
 
+const workloadWarnings = z.array(z.object({ workload: z.string(), reason: z.string() }))
+  .describe("What is as it should be, and may surprise.");
+
 const planShape = {
   revision,
   change: changeReport.optional()
@@ -53,6 +57,7 @@ const planShape = {
   actions: z.array(action),
   holds: z.array(hold),
   untracked: names.describe("Labelled for scheduling, and not in the snapshot."),
+  warnings: workloadWarnings,
   verdicts: z.array(verdict),
   windows,
   problems: z.array(problem)
@@ -107,13 +112,11 @@ export const statusReport = describing<operations.StatusReport>("StatusReport")(
   rejected: z.object({ revision: z.string(), problems: z.array(problem) }).optional()
     .describe("A newer revision that cannot be taken."),
   round: z.object({ at: time, milliseconds, error: error.optional() }).optional(),
-  nodes: z.array(z.object({
-    name: z.string(),
-    reachable: z.boolean(),
-    problem: z.string().optional(),
-    warnings: z.array(z.string()).describe("What is odd although it answers."),
-    containers: z.int().min(0),
-  })),
+  nodes: z.array(nodeStatus),
+  duplicates: z.array(
+    z.object({ workload: z.string(), node: z.string(), keeper: z.string() }),
+  ).describe("Copies of containers; `keeper` is the node of the one that stays."),
+  warnings: workloadWarnings,
   pulls: z.array(pull).describe("Images on their way to nodes, the oldest first."),
   workloads: z.array(workloadStatus),
   holds: z.array(hold),

@@ -2,6 +2,7 @@
 import type { ActionReport, PlanReport, RoundReport } from "../../reconciler/operations.ts";
 import { changeLines } from "./changes.ts";
 import type { Colour, Page } from "./page.ts";
+import { warningsText } from "./nodes.ts";
 import { problemLines } from "./problems.ts";
 import { lasting, when } from "./time.ts";
 import { windowsText } from "./windows.ts";
@@ -34,6 +35,7 @@ export function planText(plan: PlanReport, page: Page): string {
     rejected(plan, page),
     plan.actions.map((action) => actionText(action, page)).join(""),
     holdsText(plan, page),
+    warningsText(plan.warnings, page),
     windowsText(plan.windows, page),
     planSummary(plan) + "\n",
   ].filter((part) => part !== "").join("\n");

@@ -3,12 +3,13 @@ import { resumeCommand, scopeWords } from "../../model/maintenance.ts";
 import { progressWords } from "../../model/pull.ts";
 import type { StatusReport, WorkloadStatus } from "../../reconciler/operations.ts";
 import { leaderText } from "./leader.ts";
+import { nodesText } from "./nodes.ts";
 import type { Colour, Page } from "./page.ts";
 import { problemLines } from "./problems.ts";
 import type { Cell } from "./table.ts";
 import { table } from "./table.ts";
 import { lasting, when } from "./time.ts";
-import { count, short } from "./words.ts";
+import { short } from "./words.ts";
 
 const COLOURS: Readonly<Record<WorkloadStatus["sync"], Colour>> = {
   synced: "green",
@@ -49,16 +50,6 @@ function repositoryText({ repository: { problem } }: StatusReport, page: Page): 
   if (problem === undefined) return "";
   const since = lasting(page.now - problem.since);
   return `${page.paint("red", `No news of commits for ${since}:`)} ${problem.message}\n`;
-}
-
-function nodesText({ nodes }: StatusReport, page: Page): string {
-  return nodes.map(({ name, reachable, problem, warnings, containers }) =>
-    reachable
-      ? `Node ${page.paint("bold", name)}: ${count(containers, "container")}\n` +
-        warnings.map((warning) => `${page.paint("yellow", "!")} ${warning}\n`).join("")
-      : `Node ${page.paint("bold", name)}: ${page.paint("red", "unreachable")}` +
-        `${problem === undefined ? "" : `: ${problem}`}\n`
-  ).join("");
 }
 
 function pullsText({ pulls }: StatusReport, page: Page): string {
