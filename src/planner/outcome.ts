@@ -8,8 +8,8 @@ export interface Outcome {
   readonly hash: string;
   readonly revision: Revision;
   /**
-   * "waiting": something else has to happen first; it is no failed attempt. "abandoned": it was not
-   * begun, or given up. "under-way": it has outlasted its round, and a later one tells what came of it.
+   * "waiting": something else has to happen first; it is no failed attempt. "abandoned": it was given
+   * up, or nothing more was to be begun. "under-way": it has outlasted its round, and a later one tells what came of it.
    */
   readonly result: "done" | "failed" | "waiting" | "abandoned" | "under-way";
   /** When it was begun; milliseconds since 1970. */

@@ -1,6 +1,7 @@
 /** Live containers become a commit. */
 import { ArkError } from "../errors.ts";
 import type { Observation } from "../model/observation.ts";
+import type { ActionKind, ActionUnderWay } from "../model/plan.ts";
 import { STAMP } from "../model/observation.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import type { Memory } from "../model/memory.ts";
@@ -50,15 +51,25 @@ export async function captureOn(
   await source.refresh(memory.inForce);
   const { snapshot, files } = await readHead(head, source, parts);
   const names = new Set(snapshot.workloads.keys());
+  const underWay = replacedOrRemoved(reconciler.underWay);
   const observation = await cluster.observe(names, leadingNow(election).signal);
   refuseUnknown(observation);
   const pending = pendingWorkloads(snapshot, observation, memory);
   const residual = residualPaths(snapshot, memory);
   const { force, prune } = request;
-  const result = captureEdit({ snapshot, files, observation, pending, residual, force, prune });
+  const found = { snapshot, files, observation, pending, residual, underWay };
+  const result = captureEdit({ ...found, force, prune });
   if (result.conflicts.length > 0) throw conflict(result.conflicts);
   return { result, draft: result.files.size === 0 ? undefined : draftOf(result, request) };
 }
+
+/** Names of their containers. */
+function replacedOrRemoved(underWay: readonly ActionUnderWay[]): ReadonlySet<string> {
+  const actions = underWay.map(({ action }) => action).filter(({ kind }) => REPLACES.has(kind));
+  return new Set(actions.map(({ workload }) => workload));
+}
+
+const REPLACES: ReadonlySet<ActionKind> = new Set(["recreate", "rollout", "rollBack", "remove"]);
 
 /** A commit that is not rolled out yet: live differs from it, and it was never seen in place. */
 function pendingWorkloads(

@@ -77,7 +77,7 @@ export class Course {
     if (hindrance !== undefined) {
       this.#steps.delete(action.id);
       this.#hindered(action, hindrance);
-      return this.end({ action, result: "abandoned" });
+      return this.end({ action, result: "waiting" });
     }
     const ready = this.#ready.get(action.node);
     if (ready === undefined) this.#ready.set(action.node, [step]);

@@ -80,7 +80,8 @@ export class Execution {
       if (until <= clock.now()) break;
       await this.#rest(until - clock.now());
     }
-    for (const action of this.#course.waiting) this.#leave(action, this.#obstacle(action));
+    const result = this.#isOver() ? "abandoned" : "waiting";
+    for (const action of this.#course.waiting) this.#leave(action, this.#obstacle(action), result);
     return this.#actions.map((action) =>
       this.#left.get(action.id) ?? this.#works.tell(action.id) ?? this.#goesOn(action)
     );
@@ -128,7 +129,7 @@ export class Execution {
 
   #drop(action: Action): void {
     this.#leave(action, `Something else is being done to ${action.workload}.`);
-    this.#course.end({ action, result: "abandoned" });
+    this.#course.end({ action, result: "waiting" });
   }
 
   #obstacle({ after, node }: Action): string {
@@ -138,12 +139,11 @@ export class Execution {
     return `${node} is at as many actions as it is given at once.`;
   }
 
-  #leave(action: Action, message: string): void {
+  #leave(action: Action, message: string, result: Outcome["result"] = "waiting"): void {
     const error = { code: "put-off", message };
     const at = this.#parts.clock.now();
-    this.#left.set(action.id, {
-      ...{ action, ...this.#target(action), at, milliseconds: 0, result: "abandoned", error },
-    });
+    const target = this.#target(action);
+    this.#left.set(action.id, { action, ...target, at, milliseconds: 0, result, error });
   }
 
   #goesOn(action: Action): Outcome {

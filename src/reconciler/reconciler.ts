@@ -2,7 +2,7 @@
 import { asArkError } from "../errors.ts";
 import type { Memory } from "../model/memory.ts";
 import type { Observation } from "../model/observation.ts";
-import type { Plan } from "../model/plan.ts";
+import type { ActionUnderWay, Plan } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import { NO_SPEC } from "../planner/backoff.ts";
 import { rememberNodes, withKnownNodes } from "../planner/known-nodes.ts";
@@ -75,6 +75,11 @@ export class Reconciler {
   /** The last finished round, or look, of this term. */
   get last(): Round | undefined {
     return this.#last;
+  }
+
+  /** What has outlasted the round that has begun it. */
+  get underWay(): readonly ActionUnderWay[] {
+    return this.#executor.underWay;
   }
 
   /** As it is known here, or as whoever leads has saved it last. */

@@ -50,8 +50,6 @@ export interface ServiceParts extends ReconcilerParts, ProposalParts, OutcomePar
 const STUCK_AFTER = 90 * 60_000;
 /** After actions, how soon to see what they came to; milliseconds. */
 const SECOND_LOOK = 500;
-/** Of actions that there is something to see of. What is under way wakes the loop when it ends. */
-const SHOWS: ReadonlySet<Outcome["result"]> = new Set(["done", "failed", "waiting"]);
 const COMMITS_SHOWN = 5;
 
 export class Service implements Operations {
@@ -250,11 +248,16 @@ export class Service implements Operations {
   }
 }
 
+/** What is under way wakes the loop when it is over, and so does what others wait for. */
+function isToBeSeen({ result, error }: Outcome): boolean {
+  return result !== "under-way" && error?.code !== "put-off";
+}
+
 function soonest(round: Round, now: number): number | undefined {
   const times = [
     round.plan.wakeAt,
     nextExpiry(round.desired.snapshot.maintenance),
-    round.outcomes.some(({ result }) => SHOWS.has(result)) ? now + SECOND_LOOK : undefined,
+    round.outcomes.some(isToBeSeen) ? now + SECOND_LOOK : undefined,
   ].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -28,6 +28,11 @@ type Rule = readonly [
 
 /** First match wins; the last one always does. */
 const RULES: readonly Rule[] = [
+  [
+    (it) => isUnderWay(it) && !it.input.force,
+    () => ({ kind: "conflict", reason: "its container is being replaced or removed just now." }),
+  ],
+  [isUnderWay, () => ({ kind: "same" })],
   // What cannot be seen is never dropped: it may well run.
   [
     (it) => isGone(it) && it.input.prune && !it.input.force && mayBeOnUnknownNode(it),
@@ -72,13 +77,21 @@ export function decideWorkload(
 }
 
 /** Of a container that the snapshot does not have. */
-export function decideContainer(container: ObservedContainer): Decision[] {
+export function decideContainer(
+  container: ObservedContainer,
+  { underWay }: CaptureInput,
+): Decision[] {
+  if (underWay?.has(container.name)) return [];
   if (container.live === undefined || !isScheduled(container.labels)) return [];
   return [{ workload: container.name, kind: "add", container }];
 }
 
 function isScheduled(labels: Readonly<Record<string, string>> | undefined): boolean {
   return labels !== undefined && Object.hasOwn(labels, SCHEDULE_LABEL);
+}
+
+function isUnderWay({ workload, input }: Case): boolean {
+  return input.underWay?.has(workload.name) ?? false;
 }
 
 function isGone({ container }: Case): boolean {

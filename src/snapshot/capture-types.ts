@@ -10,6 +10,8 @@ export interface CaptureInput {
   readonly observation: Observation;
   /** Workloads whose newest commit is not rolled out yet: what is live is older than the file. */
   readonly pending: ReadonlySet<string>;
+  /** Names of containers that are being replaced or removed: what is seen of them is neither end. */
+  readonly underWay?: ReadonlySet<string>;
   /** By workload: paths that the engine reports otherwise than it was asked; no differences. */
   readonly residual?: ReadonlyMap<string, readonly string[]>;
   /** Take what is live even where that undoes a newer commit, or drops what cannot be seen. */

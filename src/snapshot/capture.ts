@@ -24,7 +24,7 @@ export function captureEdit(input: CaptureInput): CaptureResult {
       .map((workload) => decideWorkload(workload, live.get(workload.name), input)),
     ...[...live.values()]
       .filter(({ name }) => !input.snapshot.workloads.has(name))
-      .flatMap((container) => decideContainer(container)),
+      .flatMap((container) => decideContainer(container, input)),
   ].sort((a, b) => compareText(a.workload, b.workload));
   const files = new Map<string, string | null>();
   const names = new FileNames(input.files.keys());

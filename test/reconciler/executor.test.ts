@@ -104,7 +104,7 @@ test("what comes after something that failed is not begun, and says so", async (
   const actions = [start("db", []), start("web", ["db"]), start("proxy", ["web"]), step("other")];
   cluster.node("a").down = "engine-refused";
   const results = await execute(actions);
-  assert.equal(results, ["db failed", "web abandoned", "proxy abandoned", "other failed"]);
+  assert.equal(results, ["db failed", "web waiting", "proxy waiting", "other failed"]);
   assert.equal(executor.underWay, []);
 });
 
@@ -114,7 +114,7 @@ test("a node is given no more than so many at once, and takes nothing from anoth
   const names = ["1", "2", "3", "4"];
   const actions = NODES.flatMap((node) => names.map((name) => step(`${node}${name}`, node)));
   assert.equal(await patiently(4, execute(actions)), [
-    ...["a1 under-way", "a2 under-way", "a3 abandoned", "a4 abandoned"],
+    ...["a1 under-way", "a2 under-way", "a3 waiting", "a4 waiting"],
     ...["b1 done", "b2 done", "b3 done", "b4 done"],
   ]);
 });
@@ -126,7 +126,7 @@ test("what outlasts its round is told of once, when it is over", async () => {
   assert.equal(await patiently(1, execute(steps)), [
     "w0 under-way",
     "w1 done",
-    "w2 abandoned",
+    "w2 waiting",
   ]);
   assert.equal(executor.underWay.map(({ action, since }) => [action.id, since]), [["w0", 0]]);
   assert.equal(executor.collect(), []);
@@ -151,7 +151,7 @@ test("what is under way is not begun twice, and what comes after it waits for it
   gate.close(/net/);
   assert.equal(await patiently(0, execute([network])), ["net under-way"]);
   const later = execute([network, step("w1", "a", ["net"]), step("w2")]);
-  assert.equal(await later, ["w1 abandoned", "w2 done"], "at once");
+  assert.equal(await later, ["w1 waiting", "w2 done"], "at once");
   gate.close(/net|w2/);
   const last = execute([network, step("w1", "a", ["net"]), step("w2")]);
   await until("both are held", () => gate.held.length === 2);
@@ -165,7 +165,7 @@ test("nothing else is done with a workload that something is being done to", asy
   const { gate, execute, patiently } = scene();
   gate.close(/w0/);
   await patiently(0, execute([step("w0")]));
-  assert.equal(await execute([{ ...step("other"), workload: "w0" }]), ["other abandoned"]);
+  assert.equal(await execute([{ ...step("other"), workload: "w0" }]), ["other waiting"]);
   gate.open();
 });
 

@@ -178,6 +178,17 @@ test("a commit that is not rolled out yet is not undone unless forced", () => {
   assert.equal([...forced.files.values()], [WEB]);
 });
 
+test("what is being replaced or removed is not captured halfway, not even where forced", () => {
+  const texts = { "containers/web.yaml": WEB };
+  const nodes = [node([container("old", { labels: { [SCHEDULE_LABEL]: "old" } })])];
+  const underWay = new Set(["web", "old"]);
+  const refused = capture(texts, nodes, { underWay, prune: true });
+  assert.equal(refused.conflicts.map(({ workload }) => workload), ["web"]);
+  const forced = capture(texts, nodes, { underWay, prune: true, force: true });
+  assert.equal([forced.report.unchanged, forced.report.added], [["web"], []]);
+  assert.is(forced.files.size, 0);
+});
+
 test("what the engine reports otherwise than asked is no change", () => {
   const text = WEB.replace("    labels:", "    shm_size: 1g\n    labels:");
   const nodes = [node([container("web")])];

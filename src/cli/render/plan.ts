@@ -93,9 +93,10 @@ function planSummary(plan: PlanReport): string {
 
 function roundSummary(round: RoundReport): string {
   const of = (wanted: string) => round.actions.filter(({ result }) => result === wanted).length;
-  const [done, waiting] = [of("done"), of("waiting")];
-  const failed = round.actions.length - done - waiting;
-  const rest = (waiting === 0 ? "" : `${waiting} waiting, `) +
+  const [done, waiting, underWay] = [of("done"), of("waiting"), of("under-way")];
+  const failed = round.actions.length - done - waiting - underWay;
+  const rest = (underWay === 0 ? "" : `${underWay} under way, `) +
+    (waiting === 0 ? "" : `${waiting} waiting, `) +
     (failed === 0 ? "" : `${failed} failed, `);
   return `Round for ${short(round.revision)}: ${count(done, "action")} done, ${rest}` +
     `${round.holds.length} held, ${inPlace(round)} in place.`;
