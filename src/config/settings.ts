@@ -52,7 +52,7 @@ const ACS = {
   ACS_CLUSTER_ENDPOINT: {
     fallback: "`DOCKER_HOST`, else `unix:///var/run/docker.sock`",
     meaning:
-      "The Docker engines, one or a list with commas: `unix:///path`, `tcp://host:port`, `http://…`, `https://…` or `host:port`. Or `zk://host:2181,…/prefix`, where the agents of classic Swarm have registered them.",
+      "The Docker engines, one or a list with commas: `unix:///path`, `tcp://host:port`, `http://…`, `https://…` or `host:port`. Or `zk://host:2181,…/prefix`, where the agents of classic Swarm have registered them. Or classic Swarm's managers.",
     parse: text,
   },
   ACS_CLUSTER_SCHEME: {

@@ -68,7 +68,7 @@ export class Service {
 
   /** With rounds on events and a cron that never comes, unless `env` says otherwise. */
   static on(
-    engine: Engine,
+    engine: Pick<Engine, "dockerHost">,
     env: Record<string, string> = {},
     from: keyof typeof COMMANDS = "source",
   ): Promise<Service> {
@@ -77,7 +77,7 @@ export class Service {
 
   /** As `on`; on the port of `ACS_PORT`, where there is one in `env`. */
   static async launch(
-    engine: Engine,
+    engine: Pick<Engine, "dockerHost">,
     env: Record<string, string>,
     launch: Launch,
   ): Promise<Service> {

@@ -80,9 +80,9 @@ export async function* followEvents(
     } finally {
       over.abort();
     }
-    source.lost?.(client);
     if (!told) yield { kind: "disconnected", node: source.node(), problem };
     told = true;
+    source.lost?.(client);
     await pause(wait, signal);
     wait = Math.min(LONGEST_PAUSE, wait * 2);
   }

@@ -65,6 +65,13 @@ it("trusts a container's state, not the words of before its node was lost", asyn
   assert.equal([web?.state, web?.status, web?.health], ["exited", "Exited (255)", "none"]);
 });
 
+it("reads a container's health off its words", async ({ fleet, run, seen }) => {
+  const id = await run("web", "node1");
+  const sick = { health: "unhealthy" } as const;
+  fleet.engine("node1").meddle(id, sick, "health_status: unhealthy");
+  assert.is((await seen("web"))[0]?.health, "unhealthy");
+});
+
 it("forgets a node whose entry expires, and has one that it never met by its address", async (stage) => {
   const { fleet, observe } = stage;
   fleet.fail("node2", "down");

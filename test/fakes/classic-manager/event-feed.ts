@@ -5,10 +5,6 @@ import type { EngineEvent, FakeEngine } from "./fake-engine.ts";
 export class EventFeed {
   readonly #readers = new Set<ServerResponse>();
 
-  get readers(): number {
-    return this.#readers.size;
-  }
-
   add(response: ServerResponse): void {
     response.writeHead(200, { "content-type": "application/json" });
     response.flushHeaders();

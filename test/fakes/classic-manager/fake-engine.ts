@@ -52,8 +52,6 @@ export class FakeEngine {
   readonly volumes = new Map<string, Json>();
   /** Whether it answers, refuses connections, or takes them and says nothing. */
   power: "up" | "down" | "frozen" = "up";
-  /** Containers of these images end at once when they are started. */
-  readonly crashing = new Set<string>();
   readonly #listeners = new Set<(event: EngineEvent) => void>();
 
   constructor(
@@ -124,7 +122,6 @@ export class FakeEngine {
     const missing = Object.keys(box.networks).find((it) => this.network(it) === undefined);
     if (missing !== undefined) throw new Refusal(404, `network ${missing} not found`);
     this.#become(box, { state: "running", exitCode: 0 }, "start");
-    if (this.crashing.has(box.body.Image)) this.kill(id, 1);
   }
 
   stop(id: string): void {
@@ -142,10 +139,9 @@ export class FakeEngine {
     this.#become(this.box(id), { name }, "rename");
   }
 
-  /** What somebody does who asks the engine itself; told, unless silently. */
-  meddle(id: string, change: Partial<Box>, action?: string): void {
-    const box = this.#put({ ...this.box(id), ...change });
-    if (action !== undefined) this.#tell(action, box);
+  /** What becomes of it, and the event that tells. */
+  meddle(id: string, change: Partial<Box>, action: string): void {
+    this.#become(this.box(id), change, action);
   }
 
   remove(id: string, force: boolean): void {
