@@ -134,8 +134,8 @@ export class Execution {
 
   #obstacle({ after, node }: Action): string {
     if (this.#isOver()) return "Nothing more was to be begun.";
-    const first = this.#works.underWay.find(({ action }) => after.includes(action.id));
-    if (first !== undefined) return `It comes after ${first.action.id}, which is under way.`;
+    const first = after.find((id) => this.#works.goesOn(id));
+    if (first !== undefined) return `It comes after ${first}, which is under way.`;
     return `${node} is at as many actions as it is given at once.`;
   }
 

@@ -17,9 +17,7 @@ export function unreadiness({ leadership, problem, led, looked }: Condition): st
   if (problem !== undefined) return problem;
   if (leadership.self) return led === undefined ? FIRST_ROUND : noNode(led);
   if (leadership.leader === undefined) return leadership.problems[0] ?? "No replica leads.";
-  return looked === undefined
-    ? "This replica has not looked at the engines yet."
-    : noNode(looked);
+  return looked === undefined ? "This replica has not looked at the engines yet." : noNode(looked);
 }
 
 const FIRST_ROUND = "The first round has not finished yet.";

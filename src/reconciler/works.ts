@@ -43,6 +43,11 @@ export class Works {
     this.#works.set(id, work);
   }
 
+  goesOn(id: string): boolean {
+    const work = this.#works.get(id);
+    return work !== undefined && work.outcome === undefined;
+  }
+
   /** How those came out that are over. */
   get ended(): readonly Outcome[] {
     return [...this.#works.values()].flatMap(({ outcome }) => outcome ?? []);
