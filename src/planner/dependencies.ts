@@ -1,5 +1,5 @@
 /** Whether what a workload needs is there. */
-import type { Snapshot, Workload } from "../model/snapshot.ts";
+import type { Workload } from "../model/snapshot.ts";
 import type { Census } from "./facts.ts";
 
 /** What becomes of each workload in this plan, as far as others depend on it. */
@@ -38,18 +38,3 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   service_completed_successfully: (state, _health, status) =>
     state === "exited" && status?.startsWith("Exited (0)") ? undefined : "has not ended well yet",
 };
-
-/** How many others a workload comes after, one by one: 0 of one that needs none. */
-export function dependencyDepths({ workloads }: Snapshot): (name: string) => number {
-  const known = new Map<string, number>();
-  const depthOf = (name: string): number => {
-    const depth = known.get(name);
-    if (depth !== undefined) return depth;
-    known.set(name, 0); // a ring is refused when the snapshot is read; this ends it all the same
-    const dependencies = workloads.get(name)?.dependencies ?? [];
-    const found = dependencies.length === 0 ? 0 : 1 + Math.max(...dependencies.map(depthOf));
-    known.set(name, found);
-    return found;
-  };
-  return depthOf;
-}

@@ -75,6 +75,21 @@ export function othersOf(
   return { previous, duplicates: all.filter(({ node }) => node !== container.node) };
 }
 
+/** The same with one container of each name: the one that stays. */
+export function withoutNamesakes(
+  observation: Observation,
+  snapshot: Snapshot,
+  memory: Memory,
+): Observation {
+  const { byName, namesakes } = countContainers(snapshot, observation, memory);
+  if (namesakes.size === 0) return observation;
+  const nodes = observation.nodes.map((node) => ({
+    ...node,
+    containers: node.containers.filter((it) => byName.get(it.name) === it),
+  }));
+  return { ...observation, nodes };
+}
+
 /** Every container, as the nodes list them. */
 export function allContainers({ byName, namesakes }: Count): ObservedContainer[] {
   return [...byName.values()].flatMap((it) => namesakes.get(it.name) ?? [it]);

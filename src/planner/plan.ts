@@ -8,7 +8,6 @@ import type { Duplicate, Hold, Plan, Verdict, WorkloadWarning } from "../model/p
 import { UNDER_WAY } from "./action-under-way.ts";
 import type { Decision, Intent, Unordered } from "./decision.ts";
 import { dataWarning } from "./data-warnings.ts";
-import { dependencyDepths } from "./dependencies.ts";
 import { type DecidedDuplicate, decideDuplicates } from "./duplicates.ts";
 import {
   type Census,
@@ -48,7 +47,7 @@ export function plan(input: PlanInput): Plan {
     return { facts, ...decide(facts) };
   });
   const sheet = new Sheet(input, census, drafts);
-  sheet.addAll(drafts);
+  for (const draft of drafts) sheet.add(draft);
   const pruning = decidePruning(input, census);
   for (const { container, rule, decision } of pruning.decisions) {
     sheet.addRemoval(container, rule, decision);
@@ -82,20 +81,7 @@ class Sheet {
     );
   }
 
-  /** What others need is placed before them; verdicts and holds stay in the snapshot's order. */
-  addAll(drafts: readonly Draft[]): void {
-    const depthOf = dependencyDepths(this.#input.snapshot);
-    const sorted = drafts.map((draft) => ({ draft, depth: depthOf(draft.facts.workload.name) }))
-      .sort((a, b) => a.depth - b.depth).map(({ draft }) => draft);
-    for (const draft of sorted) this.#add(draft);
-    const order = new Map(drafts.map(({ facts }, index) => [facts.workload.name, index]));
-    const bySnapshot = (a: { workload: string }, b: { workload: string }) =>
-      order.get(a.workload)! - order.get(b.workload)!;
-    for (const list of [this.#verdicts, this.#holds]) list.sort(bySnapshot);
-    this.#heldBack.sort((a, b) => order.get(a)! - order.get(b)!);
-  }
-
-  #add(draft: Draft): void {
+  add(draft: Draft): void {
     const duplicates = decideDuplicates(draft.facts);
     for (const { container, decision } of duplicates) {
       this.#addRemoval(container, decision);

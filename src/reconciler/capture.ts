@@ -5,6 +5,8 @@ import type { ActionKind, ActionUnderWay } from "../model/plan.ts";
 import { STAMP } from "../model/observation.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import type { Memory } from "../model/memory.ts";
+import { withKnownNodes } from "../planner/known-nodes.ts";
+import { withoutNamesakes } from "../planner/namesakes.ts";
 import { captureEdit, type CaptureResult } from "../snapshot/capture.ts";
 import { commit, type CommitParts, type Draft, refused } from "./commits.ts";
 import { leadingNow } from "./leading.ts";
@@ -52,12 +54,14 @@ export async function captureOn(
   const { snapshot, files } = await readHead(head, source, parts);
   const names = new Set(snapshot.workloads.keys());
   const underWay = replacedOrRemoved(reconciler.underWay);
-  const observation = await cluster.observe(names, leadingNow(election).signal);
-  refuseUnknown(observation);
+  const seen = await cluster.observe(names, leadingNow(election).signal);
+  refuseUnknown(seen);
+  const observation = withoutNamesakes(withKnownNodes(seen, memory), snapshot, memory);
   const pending = pendingWorkloads(snapshot, observation, memory);
   const residual = residualPaths(snapshot, memory);
   const { force, prune } = request;
-  const found = { snapshot, files, observation, pending, residual, underWay };
+  const lastSeen = lastNodes(memory);
+  const found = { snapshot, files, observation, pending, residual, underWay, lastSeen };
   const result = captureEdit({ ...found, force, prune });
   if (result.conflicts.length > 0) throw conflict(result.conflicts);
   return { result, draft: result.files.size === 0 ? undefined : draftOf(result, request) };
@@ -65,11 +69,20 @@ export async function captureOn(
 
 /** Names of their containers. */
 function replacedOrRemoved(underWay: readonly ActionUnderWay[]): ReadonlySet<string> {
-  const actions = underWay.map(({ action }) => action).filter(({ kind }) => REPLACES.has(kind));
+  const actions = underWay.map(({ action }) => action)
+    .filter((action) => REPLACES.has(action.kind) && !("keeper" in action));
   return new Set(actions.map(({ workload }) => workload));
 }
 
 const REPLACES: ReadonlySet<ActionKind> = new Set(["recreate", "rollout", "rollBack", "remove"]);
+
+/** The node of each workload that has been seen. */
+function lastNodes({ workloads }: Memory): ReadonlyMap<string, string> {
+  const entries = Object.entries(workloads).flatMap(([name, { node }]) =>
+    node === undefined ? [] : [[name, node] as const]
+  );
+  return new Map(entries);
+}
 
 /** A commit that is not rolled out yet: live differs from it, and it was never seen in place. */
 function pendingWorkloads(
@@ -144,10 +157,10 @@ async function readHead(
   return { snapshot, files: new Map(await Promise.all(texts)) };
 }
 
-/** What cannot be seen cannot be captured; on one engine that is everything. */
-function refuseUnknown(observation: Observation): void {
-  const lost = observation.nodes.find((node) => !node.reachable);
-  if (lost === undefined || observation.nodes.length > 1) return;
+/** What cannot be seen cannot be captured; where no node answers that is everything. */
+function refuseUnknown({ nodes }: Observation): void {
+  const [lost] = nodes;
+  if (lost === undefined || nodes.some(({ reachable }) => reachable)) return;
   throw new ArkError("engine-unreachable", lost.problem ?? `${lost.name} cannot be reached.`);
 }
 

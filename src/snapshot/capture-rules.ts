@@ -112,7 +112,7 @@ function differs({ workload, container, input }: Case): boolean {
 
 function mayBeOnUnknownNode({ workload, input }: Case): boolean {
   const unknown = input.observation.nodes.filter(({ reachable }) => !reachable);
-  const node = workload.spec["x-ark"]?.node;
+  const node = input.lastSeen?.get(workload.name) ?? workload.spec["x-ark"]?.node;
   const known = input.observation.nodes.some(({ name, reachable }) => name === node && reachable);
   return unknown.length > 0 && !known;
 }

@@ -14,6 +14,8 @@ export interface CaptureInput {
   readonly underWay?: ReadonlySet<string>;
   /** By workload: paths that the engine reports otherwise than it was asked; no differences. */
   readonly residual?: ReadonlyMap<string, readonly string[]>;
+  /** By workload: the node that it was last seen on. */
+  readonly lastSeen?: ReadonlyMap<string, string>;
   /** Take what is live even where that undoes a newer commit, or drops what cannot be seen. */
   readonly force: boolean;
   /** Drop workloads whose container is gone. */

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { composeFile, World } from "./world.ts";
+import { rejects } from "../rejects.ts";
+import { ADA, composeFile, World } from "./world.ts";
 import "../seed.ts";
 
 const SECOND = 1_000;
@@ -163,6 +164,21 @@ test("a node that is taken from the list is lost, too, and not empty", async () 
   assert.is(world.memory.nodes?.["a"], undefined, "nothing was last seen on it any more");
   world.cluster.list("a", true);
   assert.equal((await turn(world, running)).calls, ["stop web on a", "destroy web on a"]);
+});
+
+test("a capture drops nothing of a lost node, and takes the copy that stays", async () => {
+  const { world, running } = await settled("lostAfter: 30s", { web: "a", api: "b" });
+  const a = world.cluster.node("a");
+  const request = { author: ADA, force: false, prune: true, mode: "commit" } as const;
+  a.lose();
+  await turn(world, running);
+  await rejects(running.service.snapshot(request), "snapshot-conflict");
+  world.clock.advance(30 * SECOND);
+  await turn(world, running);
+  a.meddle("web", { spec: { image: "app:3" } }, { silently: true });
+  a.comeBack();
+  const { unchanged, updated } = await running.service.snapshot(request);
+  assert.equal([unchanged, updated], [["api", "web"], []]);
 });
 
 const NODES = ["a", "b", "c"];

@@ -166,6 +166,15 @@ test("a workload of a node that cannot be asked is not dropped unless forced", (
   assert.equal(capture({ "containers/web.yaml": WEB }, lost).report.missing, ["web"]);
 });
 
+test("where a workload was last seen counts more than where it was captured", () => {
+  const texts = { "containers/web.yaml": WEB };
+  const nodes = [node([]), answeringNode("host-b", { reachable: false })];
+  const seenOn = (last: string) =>
+    capture(texts, nodes, { prune: true, lastSeen: new Map([["web", last]]) });
+  assert.equal(seenOn("host-b").conflicts.map(({ workload }) => workload), ["web"]);
+  assert.equal(seenOn("host-a").report.removed, ["web"]);
+});
+
 test("a commit that is not rolled out yet is not undone unless forced", () => {
   const texts = { "containers/web.yaml": WEB.replace("1.27", "1.28") };
   const nodes = [node([container("web")])];
