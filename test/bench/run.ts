@@ -7,6 +7,7 @@ import { captureRow, quietCounts, roundRow, startFleet } from "./fleet.ts";
 import { healRows } from "./heal.ts";
 import { countsTable, rowsTable } from "./measure.ts";
 import { placeRow } from "./place.ts";
+import { nodeRows } from "./nodes.ts";
 import { planRow } from "./plan.ts";
 import { processCounts } from "./process.ts";
 import { remoteRows } from "./remote.ts";
@@ -37,6 +38,8 @@ try {
   rows.push(await roundRow(engine, api));
   rows.push(await captureRow(engine, api, ids));
   rows.push(await planRow(api), await placeRow(), ...remoteComparisons);
+  say("ten nodes …");
+  rows.push(...await nodeRows());
   say("a thousand rounds …");
   const counts = [
     ...await quietCounts(engine),

@@ -53,8 +53,8 @@ export class EngineClient {
     run: (abortSignal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const controller = new AbortController();
-    // A call may be of many requests side by side, each of which listens.
-    setMaxListeners(0, controller.signal);
+    // A call may be of many requests side by side, and there may be many calls: each listens.
+    setMaxListeners(0, controller.signal, ...(signal === undefined ? [] : [signal]));
     // The library forgets a call whose connection breaks in mid-answer: the deadline has to be ours.
     return await new Promise<T>((resolve, reject) => {
       const fail = (error: ArkError) => {

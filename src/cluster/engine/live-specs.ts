@@ -98,14 +98,18 @@ export class LiveSpecs {
   ): Promise<ObservedContainer[]> {
     this.#cache.retain(new Set(entries.map(({ id }) => id)));
     const now = this.#now();
-    const news = entries.filter((entry) =>
-      matters(entry, names) && this.#cache.get(entry.id, now) === undefined
-    );
+    const news: ObservedContainer[] = [];
+    const known = entries.map((entry) => {
+      if (!matters(entry, names)) return entry;
+      const live = this.#cache.get(entry.id, now);
+      if (live !== undefined) return withSpec(entry, live);
+      news.push(entry);
+      return entry;
+    });
+    if (news.length === 0) return known;
     const learned = await this.#learnAll(news, contextOf, signal);
-    return entries.flatMap((entry) => {
-      if (!matters(entry, names)) return [entry];
-      const known = this.#cache.get(entry.id, now);
-      if (!learned.has(entry.id)) return known === undefined ? [] : [{ ...entry, live: known }];
+    return known.flatMap((entry) => {
+      if (!learned.has(entry.id)) return [entry];
       const lesson = learned.get(entry.id);
       if (lesson === undefined) return [];
       return [{ ...entry, ...lesson.state, ...(lesson.live && { live: lesson.live }) }];
@@ -176,6 +180,12 @@ export class LiveSpecs {
 
 function undefinedIfGone(error: { statusCode?: number }): undefined {
   if (error.statusCode !== 404) throw error;
+}
+
+/** Said one by one, since spreading is slower: it is done for each container in each round. */
+function withSpec(it: ObservedContainer, live: LiveSpec): ObservedContainer {
+  const { id, name, node, state, health, status, createdAt, labels } = it;
+  return { id, name, node, state, health, status, createdAt, labels, live };
 }
 
 function matters({ name, labels }: ObservedContainer, names: ReadonlySet<string>): boolean {

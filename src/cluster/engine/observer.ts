@@ -70,8 +70,9 @@ export class EngineObserver {
     const [rows, around] = await this.#look(signal);
     const { name, traits, warnings, images, networks, volumes } = around;
     const entries = rows.map((row) => listEntry(row, name));
-    const context = contextOf(entries, around);
-    const containers = await this.#live.withLive(entries, names, () => context, signal);
+    let context: CaptureContext | undefined; // made where anything is new
+    const contextOnce = () => context ??= contextOf(entries, around);
+    const containers = await this.#live.withLive(entries, names, contextOnce, signal);
     const { endpoint } = this.#client;
     return {
       ...{ name, endpoint, reachable: true, traits, warnings },
