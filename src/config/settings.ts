@@ -257,7 +257,7 @@ const DOCKER = {
   DOCKER_CONFIG: {
     fallback: "`~/.docker`",
     meaning:
-      "Folder of the `config.json` that has the [credentials of registries](#private-images), as `docker login` writes it.",
+      "Folder of the `config.json` that has the [credentials of registries](#images), as `docker login` writes it.",
     parse: folder,
   },
 } as const satisfies Record<string, Setting>;

@@ -195,6 +195,8 @@ export interface ArkExtension {
   move?: Relocation["move"];
   lost_after?: string;
   on_return?: Relocation["onReturn"];
+  /** "sha256:…" of the image's manifest: what its tag means elsewhere, or later, does not matter. */
+  pin?: string;
   /** Anonymous volumes by target path, so that they come back with their data on the same node. */
   volumes?: Record<string, string>;
   /** Targets that were given as `--mount` where `--volume` would say the same. */

@@ -2,6 +2,7 @@
 import type { ContainerSpec } from "./container-spec.ts";
 import { type EngineDefaults, STOCK_ENGINE } from "./engine-defaults.ts";
 import type { ImageDefaults } from "./observation.ts";
+import { isSameImage, pinnedImage } from "./pin.ts";
 import type { FieldChange } from "./plan.ts";
 import { settled } from "./settled.ts";
 import { sortedUnique } from "./sorting.ts";
@@ -21,10 +22,11 @@ export function diffSpecs(
   image: ImageDefaults,
   defaults: EngineDefaults = STOCK_ENGINE,
 ): FieldChange[] {
-  return diffValues("", settled(live, image, defaults), settled(desired, image, defaults))
-    .map((change) =>
-      change.path === "image" ? { ...change, live: live.image, desired: desired.image } : change
-    );
+  const [from, to] = [live, desired].map((spec) => settled(spec, image, defaults));
+  const names = { live: pinnedImage(live), desired: pinnedImage(desired) };
+  const same = isSameImage(names, image.digests ?? []);
+  return diffValues("", from, same ? { ...to, image: from!["image"] } : to)
+    .map((change) => change.path === "image" ? { ...change, ...names } : change);
 }
 
 /** Sorted by path, below `path`: mappings are compared key by key, all else as a whole. */

@@ -1,11 +1,11 @@
 /** The same image, however much of its name is left to the defaults. */
 
-/** "busybox" as "docker.io/library/busybox:latest"; ids and digests need no tag. */
+/** "busybox" as "docker.io/library/busybox:latest"; ids need no tag, and beside digests it means nothing. */
 export function normalReference(reference: string): string {
   if (/^(sha256:)?[0-9a-f]{64}$/.test(reference)) return reference.replace(/^sha256:/, "");
   const named = withRegistry(reference);
-  const tagged = named.includes("@") || /:[^/]*$/.test(named);
-  return tagged ? named : `${named}:latest`;
+  if (named.includes("@")) return named.replace(/:[^:/@]*@/, "@");
+  return /:[^/]*$/.test(named) ? named : `${named}:latest`;
 }
 
 /** The first part is a registry where it looks like a host: "a.b/c", "host:5000/c", "localhost/c". */

@@ -83,6 +83,8 @@ export interface LiveSpec {
 export interface ImageDefaults {
   /** The engine's id of the image. */
   readonly id: string;
+  /** By which registries know it: "host:5000/app@sha256:…". Absent: it came out of none. */
+  readonly digests?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly command?: readonly string[];

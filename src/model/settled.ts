@@ -6,6 +6,7 @@ import type { EngineDefaults } from "./engine-defaults.ts";
 import { withImage } from "./image.ts";
 import { normalReference } from "./image-reference.ts";
 import { type ImageDefaults, STAMP } from "./observation.ts";
+import { pinnedImage } from "./pin.ts";
 import { withoutWishes } from "./wishes.ts";
 import { parseBytes, parseDuration } from "./units.ts";
 
@@ -25,7 +26,7 @@ export function settled(
     );
   return defined({
     ...rest,
-    image: normalReference(rest.image),
+    image: normalReference(pinnedImage(spec)),
     labels: rest.labels && comparedLabels(rest.labels),
     expose: rest.expose?.filter((port) => !image.expose.includes(port)),
     healthcheck: rest.healthcheck && settledHealth(rest.healthcheck),

@@ -1,4 +1,7 @@
-/** Of `x-ark`: what is kept so that a container comes back as it was, and has no effect on how it runs. */
+/**
+ * Of `x-ark`: what is kept so that a container comes back as it was, and has no effect on how it runs;
+ * and the pin, which is compared as a part of the image's name.
+ */
 import type { ArkExtension } from "./container-spec.ts";
 
 const WISHES: ReadonlySet<string> = new Set<keyof ArkExtension>([
@@ -6,6 +9,7 @@ const WISHES: ReadonlySet<string> = new Set<keyof ArkExtension>([
   "move",
   "lost_after",
   "on_return",
+  "pin",
   "volumes",
   "mounts",
   "rw",

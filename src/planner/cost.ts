@@ -1,6 +1,7 @@
 /** What an action costs, as far as that can be told without asking anybody. */
 import type { Cost } from "../model/change.ts";
 import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
+import { pinnedImage } from "../model/pin.ts";
 import type { Action, ActionKind } from "../model/plan.ts";
 import type { ClusterPolicy, Workload } from "../model/snapshot.ts";
 
@@ -21,7 +22,8 @@ export function costOf(
   if (!("desired" in action)) return { stops };
   const { desired } = action;
   const node = observation.nodes.find(({ name }) => name === action.node);
-  const pull = hasImage(node, desired.spec.image) ? {} : { pull: desired.spec.image };
+  const image = pinnedImage(desired.spec);
+  const pull = hasImage(node, image) ? {} : { pull: image };
   if (action.kind !== "rollout") return { stops, ...pull };
   const before = node?.containers.find(({ name }) => name === desired.name);
   const by = isChecked(desired, before) ? "health" : "running";

@@ -2,6 +2,7 @@
 import { ArkError, asArkError } from "../errors.ts";
 import { diffSpecs } from "../model/diff.ts";
 import { previousName } from "../model/naming.ts";
+import { pinnedImage } from "../model/pin.ts";
 import { STAMP } from "../model/observation.ts";
 import type { Action, ActionKind } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
@@ -39,7 +40,7 @@ const HANDLERS: Handlers = {
   create: ({ node, desired }, context) => make(node, desired, context),
   move: ({ node, desired }, context) => make(node, desired, context),
   recreate: async ({ node, container, desired }, context) => {
-    await context.cluster.ensureImage(node, desired.spec.image, context.signal);
+    await context.cluster.ensureImage(node, pinnedImage(desired.spec), context.signal);
     requireWanted(context);
     await context.cluster.remove(node, container, context.signal);
     const id = await bringUp(node, desired, context);
@@ -130,7 +131,7 @@ async function rollout(
   context: ActionContext,
 ): Promise<Partial<ActionResult>> {
   const { cluster, signal } = context;
-  await cluster.ensureImage(node, desired.spec.image, signal);
+  await cluster.ensureImage(node, pinnedImage(desired.spec), signal);
   requireWanted(context);
   await cluster.stop(node, container, signal);
   requireWanted(context);

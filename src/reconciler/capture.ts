@@ -59,10 +59,10 @@ export async function captureOn(
   const observation = withoutNamesakes(withKnownNodes(seen, memory), snapshot, memory);
   const pending = pendingWorkloads(snapshot, observation, memory);
   const residual = residualPaths(snapshot, memory);
-  const { force, prune } = request;
+  const { force, prune, pin = false } = request;
   const lastSeen = lastNodes(memory);
   const found = { snapshot, files, observation, pending, residual, underWay, lastSeen };
-  const result = captureEdit({ ...found, force, prune });
+  const result = captureEdit({ ...found, force, prune, pin });
   if (result.conflicts.length > 0) throw conflict(result.conflicts);
   return { result, draft: result.files.size === 0 ? undefined : draftOf(result, request) };
 }

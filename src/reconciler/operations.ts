@@ -67,6 +67,8 @@ export interface SnapshotRequest {
   force: boolean;
   /** Drop workloads whose container is merely gone. */
   prune: boolean;
+  /** Write down the digests that run (`x-ark.pin`), where there are none yet. */
+  pin?: boolean;
   /** Why, for the commit's message. */
   reason?: string;
   /** Whether the commit is made on the snapshot's branch, or proposed to be merged into it. */
@@ -182,6 +184,8 @@ export interface RepositoryReport {
 export interface WorkloadStatus {
   name: string;
   image: string;
+  /** "sha256:…", where its file pins the image. */
+  pin?: string;
   /** Where it is, or was last seen before its node was lost. */
   node?: string;
   /** The engine's state, or "gone". */
@@ -198,14 +202,26 @@ export interface WhyReport {
   verdict: Verdict | undefined;
   action?: ActionReport;
   hold?: Hold;
-  desired?: { file: string; line: number; hash: string; image: string };
-  live: { id: string; node: string; name: string; state: string; health: string; status: string }[];
+  desired?: { file: string; line: number; hash: string; image: string; pin?: string };
+  live: LiveReport[];
   /** What is remembered of it, in words, one line each. */
   memory: string[];
   /** The last few commits that touched its file. */
   commits: HistoryEntry[];
   /** Those that are of it. */
   windows: WindowsReport;
+}
+
+/** A container of a workload. */
+export interface LiveReport {
+  id: string;
+  node: string;
+  name: string;
+  state: string;
+  health: string;
+  status: string;
+  /** Of its image, "sha256:…"; absent where no registry has given it. */
+  digest?: string;
 }
 
 export interface LeaderReport {

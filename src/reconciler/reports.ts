@@ -2,6 +2,7 @@
 import type { Change, WorkloadChange } from "../model/change.ts";
 import type { WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
+import { digestIn } from "../model/pin.ts";
 import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
 import type { Pull } from "../model/pull.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
@@ -12,6 +13,7 @@ import { maskChanges } from "../snapshot/mask-changes.ts";
 import type {
   ActionReport,
   LeaderReport,
+  LiveReport,
   PlanReport,
   RepositoryReport,
   RoundReport,
@@ -136,14 +138,14 @@ export function statusReport(
 }
 
 function workloadStatus(
-  { name, spec }: Workload,
+  workload: Workload,
   container: ObservedContainer | undefined,
   verdict: Verdict | undefined,
   failed: boolean,
 ): WorkloadStatus {
   return {
-    name,
-    image: spec.image,
+    name: workload.name,
+    ...imageReport(workload),
     ...(verdict?.node !== undefined && { node: verdict.node }),
     state: container?.state ?? "gone",
     health: container?.health ?? "none",
@@ -189,16 +191,25 @@ export function whyReport(
         file: workload.position.file,
         line: workload.position.line,
         hash: workload.hash,
-        image: workload.spec.image,
+        ...imageReport(workload),
       },
     }),
-    live: live.map(({ id, node, name, state, health, status }) => ({
-      ...{ id, node, name, state, health, status },
-    })),
+    live: live.map(liveReport),
     memory: memory === undefined ? [] : memoryLines(memory),
     commits,
     windows: windowsReport(plan.windows.filter(({ window }) => covers(window, name, node))),
   };
+}
+
+function imageReport({ spec: { image, "x-ark": extension } }: Workload) {
+  const pin = extension?.pin;
+  return { image, ...(pin !== undefined && { pin }) };
+}
+
+function liveReport(container: ObservedContainer): LiveReport {
+  const { id, node, name, state, health, status, live } = container;
+  const digest = live && digestIn(live.spec.image, live.image.digests ?? []);
+  return { id, node, name, state, health, status, ...(digest !== undefined && { digest }) };
 }
 
 function memoryLines(memory: WorkloadMemory): string[] {

@@ -3,7 +3,7 @@ import type { ObservedContainer } from "../model/observation.ts";
 import { SCHEDULE_LABEL } from "../model/observation.ts";
 import type { Workload } from "../model/snapshot.ts";
 import type { CaptureInput } from "./capture-types.ts";
-import { changedKeys } from "./captured-spec.ts";
+import { changedKeys, wouldPin } from "./captured-spec.ts";
 
 export interface Decision {
   readonly workload: string;
@@ -49,7 +49,7 @@ const RULES: readonly Rule[] = [
   [(it) => !isTakenOut(it) && !differs(it), () => ({ kind: "same" })],
   [
     (it) => !isOwnFile(it),
-    ({ workload }) => ({ kind: "keep", reason: byHand(workload, "its live container differs") }),
+    (it) => ({ kind: "keep", reason: byHand(it.workload, whatDiffers(it)) }),
   ],
   [
     ({ workload, input }) => input.pending.has(workload.name) && !input.force,
@@ -106,8 +106,15 @@ function isTakenOut({ workload, container }: Case): boolean {
 
 /** Anonymous volumes are wishes, but a file that names the wrong ones would bring back old data. */
 function differs({ workload, container, input }: Case): boolean {
+  const { live } = container!;
   const residual = input.residual?.get(workload.name) ?? [];
-  return changedKeys(workload, container!.live!, residual).length > 0;
+  return changedKeys(workload, live!, residual).length > 0 ||
+    wouldPin(live!, { existing: workload, residual, pin: input.pin });
+}
+
+function whatDiffers(it: Case): string {
+  const withoutPinning = { ...it, input: { ...it.input, pin: false } };
+  return isTakenOut(it) || differs(withoutPinning) ? "its live container differs" : "it has no pin";
 }
 
 function mayBeOnUnknownNode({ workload, input }: Case): boolean {

@@ -20,6 +20,8 @@ export interface CaptureInput {
   readonly force: boolean;
   /** Drop workloads whose container is gone. */
   readonly prune: boolean;
+  /** Pin what is not pinned yet to the digest that runs. */
+  readonly pin?: boolean;
 }
 
 export interface CaptureResult {

@@ -1,6 +1,7 @@
 /** What the live containers are, as changes to the files of the snapshot. Decides; writes nothing. */
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import { workloadOfPrevious } from "../model/naming.ts";
+import { digestIn } from "../model/pin.ts";
 import type { Problem } from "../model/snapshot.ts";
 import { compareText } from "../model/sorting.ts";
 import type { CaptureInput, CaptureResult } from "./capture-types.ts";
@@ -31,6 +32,7 @@ export function captureEdit(input: CaptureInput): CaptureResult {
   const captured = decisions.filter(({ container }) => container?.live !== undefined);
   const warnings = [
     ...decisions.flatMap((decision) => carryOut(decision, input, names, files)),
+    ...(input.pin ? captured.flatMap(notPinned) : []),
     ...captureDefinitions(captured.map(({ container }) => container!), input, names, files),
   ];
   const conflicts = decisions.filter(({ kind }) => kind === "conflict");
@@ -56,14 +58,14 @@ function liveContainers({ nodes }: Observation): ReadonlyMap<string, ObservedCon
 /** Adds to `files`. Returns what is to be warned of. */
 function carryOut(
   { kind, workload: name, existing, container, reason }: Decision,
-  { snapshot, files: texts, residual }: CaptureInput,
+  { snapshot, files: texts, residual, pin }: CaptureInput,
   names: FileNames,
   files: Map<string, string | null>,
 ): Problem[] {
   if (kind === "remove") files.set(existing!.position.file, null);
   if (kind === "keep") return [problem("kept-by-hand", existing!.position, reason!)];
   if (kind !== "add" && kind !== "update") return [];
-  const spec = capturedSpec(container!, existing, residual?.get(name));
+  const spec = capturedSpec(container!, { existing, residual: residual?.get(name), pin });
   const path = existing?.position.file ?? names.take("containers", name);
   const text = texts.get(path);
   files.set(path, text === undefined ? printWorkload(name, spec) : editWorkload(text, name, spec));
@@ -75,6 +77,17 @@ function carryOut(
       ADVICE,
     )
   );
+}
+
+/** Of what was made or loaded on its node no registry knows a digest. */
+function notPinned({ workload, existing, container }: Decision): Problem[] {
+  const { spec, image } = container!.live!;
+  const name = existing?.spec.image ?? spec.image;
+  const isPinned = existing?.spec["x-ark"]?.pin !== undefined || name.includes("@");
+  if (isPinned || digestIn(name, image.digests ?? []) !== undefined) return [];
+  const place = existing?.position ?? { file: `containers/${workload}.yaml` };
+  const message = `${workload} is not pinned: its image ${name} was not pulled from a registry`;
+  return [problem("not-pinned", place, message, "Push it, and pull it from there.")];
 }
 
 const ADVICE = "Mount it from the node, or allow its name under `secrets` in cluster.yaml.";

@@ -5,6 +5,7 @@ import { diffSpecs } from "../model/diff.ts";
 import { STAMP } from "../model/observation.ts";
 import type { LiveSpec, ObservedContainer } from "../model/observation.ts";
 import type { Workload } from "../model/snapshot.ts";
+import { type CapturedImage, capturedImage } from "./captured-image.ts";
 import { stableJson } from "./stable-json.ts";
 
 type Key = keyof ContainerSpec;
@@ -27,19 +28,58 @@ export function changedKeys(
   return [...new Set([...keys, ...(otherVolumes ? ["x-ark" as const] : [])])];
 }
 
+/** How a container is captured that its file may describe already. */
+export interface Capturing {
+  readonly existing?: Workload | undefined;
+  readonly residual?: readonly string[] | undefined;
+  /** Whether to write the digest of its image, where there is none yet. */
+  readonly pin?: boolean | undefined;
+}
+
 /**
  * Of a new container, all of it; of a known one, what its file says, with what differs from it.
  * Without stamps, and with the node that it is on.
  */
-export function capturedSpec(
-  container: ObservedContainer,
-  existing?: Workload,
-  residual?: readonly string[],
-): ContainerSpec {
+export function capturedSpec(container: ObservedContainer, capturing: Capturing): ContainerSpec {
+  const { existing, residual } = capturing;
   const { spec } = container.live!;
   const merged = existing ? withChanges(existing, container.live!, residual) : spec;
-  const extension: ArkExtension = { ...merged["x-ark"], node: container.node };
-  return withoutStamps({ ...merged, "x-ark": extension });
+  const { pin: _, ...rest } = merged["x-ark"] ?? {};
+  const { image, pin } = imageToWrite(container.live!, capturing);
+  const extension: ArkExtension = {
+    ...(existing && peoplesWishes(existing.spec["x-ark"])),
+    ...rest,
+    ...(pin !== undefined && { pin }),
+    node: container.node,
+  };
+  return withoutStamps({ ...merged, image, "x-ark": extension });
+}
+
+/** Whether a file without a pin would get one. */
+export function wouldPin(live: LiveSpec, capturing: Capturing): boolean {
+  const { pin } = imageToWrite(live, capturing);
+  return pin !== undefined && capturing.existing?.spec["x-ark"]?.pin === undefined;
+}
+
+/** A file that had a pin keeps having one, where what runs has been made with one by hand. */
+function imageToWrite(
+  live: LiveSpec,
+  { existing, residual, pin = false }: Capturing,
+): CapturedImage {
+  const isOther = existing === undefined || changedKeys(existing, live, residual).includes("image");
+  const had = existing?.spec["x-ark"]?.pin !== undefined;
+  return isOther
+    ? capturedImage(live, undefined, pin || had)
+    : capturedImage(live, existing.spec, pin);
+}
+
+/** What no engine knows of. */
+function peoplesWishes({ move, lost_after, on_return }: ArkExtension = {}): ArkExtension {
+  return {
+    ...(move !== undefined && { move }),
+    ...(lost_after !== undefined && { lost_after }),
+    ...(on_return !== undefined && { on_return }),
+  };
 }
 
 function withChanges(

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import { isPlacementLabel } from "../model/classic-placement.ts";
+import { pinnedImage } from "../model/pin.ts";
 import { withoutWishes } from "../model/wishes.ts";
 import { stableJson } from "./stable-json.ts";
 
@@ -12,7 +13,7 @@ import { stableJson } from "./stable-json.ts";
 export function comparable(spec: ContainerSpec): ContainerSpec {
   const { depends_on: _, deploy: _deploy, "x-ark": extension, ...rest } = spec;
   const said = extension && withoutWishes(extension);
-  const compared = withoutPlacementLabels(rest);
+  const compared = { ...withoutPlacementLabels(rest), image: pinnedImage(spec) };
   return said === undefined ? compared : { ...compared, "x-ark": said };
 }
 

@@ -104,6 +104,10 @@ export const PROBLEMS = {
     severity: "warning",
     meaning: "The live container differs from a file that people write by hand; not captured.",
   },
+  "not-pinned": {
+    severity: "warning",
+    meaning: "There is no digest to pin it to: its image was not pulled from a registry.",
+  },
   "definition-differs": {
     severity: "warning",
     meaning: "A live network or volume differs from its file; the file is kept.",

@@ -5,9 +5,11 @@ import { type Case, testCases } from "./cases.ts";
 
 const CASES: Record<string, Case> = {
   "snapshot": {
-    argv: ["snapshot", "--prune", "--reason", "batch is over"],
+    argv: ["snapshot", "--prune", "--pin", "--reason", "batch is over"],
     exit: 0,
-    asked: ["snapshot", { force: false, prune: true, reason: "batch is over", mode: "commit" }],
+    asked: ["snapshot", {
+      ...{ force: false, prune: true, pin: true, reason: "batch is over", mode: "commit" },
+    }],
     stdout: `
       Committed 4f0c1d2: 1 added, 1 updated, 1 unchanged.
       + cache

@@ -118,7 +118,6 @@ test("a rollout waits for a long pull, which all can see, and leaves the old one
     });
     assert.is(pull.image, image);
     assert.equal(pull.layers, { done: 1, total: 2 });
-    assert.match(await service.cli("status"), `Pulling ${image} on host-1: 1 of 2 layers, 0.`);
     assert.match(service.output, `Pulling ${image} on host-1.`);
     assert.equal((await inspect(engine, "web")).Id, Id);
     assert.is((await inspect(engine, "web")).State.StartedAt, State.StartedAt);
@@ -134,6 +133,60 @@ test("a rollout waits for a long pull, which all can see, and leaves the old one
   }
   await engine.clear();
   await engine.docker("image", "rm", image);
+});
+
+test("what is pinned stays what it is, wherever its tag goes, until the pin is changed", async (stage) => {
+  const { engine, registry } = stage;
+  const folder = await folderOf(stage);
+  const image = `${registry.name}/pin:1`;
+  const before = await registry.push(engine, "busybox:1", "pin:1");
+  let after = "";
+  await nodeWith(stage, folder).ensureImage(image, NEVER);
+  const service = await Service.on(engine, {
+    DOCKER_CONFIG: folder,
+    ACS_CRONTAB: "* * * * * *",
+  });
+  const clone = await Clone.of(service.repository);
+  try {
+    const label = "ark.labels.schedule=web";
+    await engine.docker("run", "-d", "--init", "--name", "web", "-l", label, image, "sleep", "99");
+    const { Id } = await inspect(engine, "web");
+    await service.get("/schedule/snapshot");
+    const { body: { live } } = await service.get("/schedule/why/web");
+    assert.is(live[0].digest, before);
+    await clone.push({ "cluster.yaml": "rollout:\n  monitor: 500ms\n" });
+    await service.get("/schedule/snapshot?pin=true");
+    const settled = () =>
+      until("web is in place", async () => {
+        const { body } = await service.get("/schedule/why/web");
+        return body.desired.pin !== undefined && body.verdict?.rule === "in-place";
+      });
+    await settled();
+    assert.is((await inspect(engine, "web")).Id, Id);
+
+    after = await registry.push(engine, "busybox:2", "pin:1");
+    await engine.docker("image", "rm", "--force", image, `${registry.name}/pin@${before}`);
+    await engine.docker("rm", "--force", "web");
+    const second = await runs(engine, "web", Id);
+    const again = await inspect(engine, "web");
+    assert.is(again.Config.Image, `${image}@${before}`);
+    assert.is(again.Config.Labels.release, "1");
+    await settled();
+
+    await clone.edit("containers/web.yaml", before, after);
+    await runs(engine, "web", second);
+    assert.is((await inspect(engine, "web")).Config.Labels.release, "2");
+    await settled();
+    await service.get("/schedule/snapshot");
+    assert.match(await service.git("show", "main:containers/web.yaml"), `pin: ${after}`);
+    await engine.docker("rm", "--force", "web");
+  } finally {
+    await service.close();
+    await clone.close();
+  }
+  await engine.clear();
+  const rest = [before, after].map((digest) => `${registry.name}/pin@${digest}`);
+  await engine.docker("image", "rm", ...rest);
 });
 
 test.run();

@@ -20,6 +20,7 @@ export const scheduleRoutes: readonly Route[] = [
     parameters: z.object({
       force: p.force,
       prune: p.prune,
+      pin: p.pin,
       reason: p.reason.exactOptional(),
       mode: p.mode,
     }),

@@ -60,6 +60,7 @@ export const action = z.string(PART).regex(/^[^\p{Cc}]{1,200}$/u, PART)
 export const force = flag(
   "Commit even where that would undo a newer commit or drop a workload of an unknown node.",
 );
+export const pin = flag("Pin images to the digests that run, where they are not pinned yet.");
 export const prune = flag("Drop workloads whose container is merely gone.");
 export const confirm = flag(
   "Take the newest revision though it lost history; where there is none such, confirm the removals " +

@@ -83,6 +83,7 @@ export const leaderReport = describing<operations.LeaderReport>("LeaderReport")(
 const workloadStatus = describing<operations.WorkloadStatus>("WorkloadStatus")(z.object({
   name: z.string(),
   image: z.string(),
+  pin: z.string().optional().describe("`sha256:…`, where its file pins the image."),
   node: z.string().optional(),
   state: z.string().describe("The engine's, or `gone`."),
   health: z.string(),
@@ -146,6 +147,7 @@ export const whyReport = describing<operations.WhyReport>("WhyReport")(z.object(
     line: z.int().min(1),
     hash: z.string(),
     image: z.string(),
+    pin: z.string().optional(),
   }).optional(),
   live: z.array(z.object({
     id: z.string(),
@@ -154,6 +156,8 @@ export const whyReport = describing<operations.WhyReport>("WhyReport")(z.object(
     state: z.string(),
     health: z.string(),
     status: z.string(),
+    digest: z.string().optional()
+      .describe("Of its image; absent where no registry has given it."),
   })),
   memory: names.describe("What is remembered of it, in words."),
   commits: z.array(historyEntry),

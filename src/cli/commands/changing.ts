@@ -26,6 +26,7 @@ export const changingCommands: readonly Command[] = [
     summary: "Capture the running containers as a commit",
     options: [
       ["--force", "commit even where that would undo a newer commit or drop a workload"],
+      ["--pin", "pin images to the digests that run, where they are not pinned yet"],
       ["--prune", "drop workloads whose container is merely gone"],
       ["--pull-request", "propose the commit, on a branch with a pull request"],
       REASON,
@@ -36,7 +37,7 @@ export const changingCommands: readonly Command[] = [
     ],
     question: (options) => {
       const mode = options.pullRequest === true ? { mode: "pull-request" } : {};
-      const said = picked(options, "force", "prune", "reason");
+      const said = picked(options, "force", "pin", "prune", "reason");
       return post("/schedule/snapshot", { ...said, ...mode }, LONG);
     },
     show: snapshotText,

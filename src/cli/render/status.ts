@@ -84,13 +84,13 @@ function reasonsText(workloads: readonly WorkloadStatus[], page: Page): string {
   return lines.length === 0 ? "" : `\n${lines.join("")}`;
 }
 
-function workloadRow({ name, sync, node, state, status, image }: WorkloadStatus): Cell[] {
+function workloadRow({ name, sync, node, state, status, image, pin }: WorkloadStatus): Cell[] {
   return [
     name,
     { text: sync, colour: COLOURS[sync] },
     node ?? "-",
     status === "" ? state : status,
-    image,
+    pin === undefined ? image : `${image} (pinned)`,
   ];
 }
 

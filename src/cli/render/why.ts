@@ -15,6 +15,7 @@ export function whyText(report: WhyReport, page: Page): string {
   const parts: readonly (readonly [label: string, lines: readonly string[]])[] = [
     ["To be", desiredLines(report)],
     ["Is", liveLines(report)],
+    ["Image", imageLines(report)],
     ["Next", nextLines(report, page)],
     ["Windows", windowLines(report.windows, page)],
     ["Remembered", report.memory],
@@ -33,7 +34,8 @@ function headline({ workload, verdict }: WhyReport, page: Page): string {
 
 function desiredLines({ desired }: WhyReport): string[] {
   if (desired === undefined) return ["nothing: the snapshot does not have it"];
-  return [`${desired.image}, by ${desired.file}:${desired.line}`];
+  const { image, pin, file, line } = desired;
+  return [`${image}${pin === undefined ? "" : ` pinned to ${pin}`}, by ${file}:${line}`];
 }
 
 function liveLines({ live }: WhyReport): string[] {
@@ -41,6 +43,13 @@ function liveLines({ live }: WhyReport): string[] {
   return live.map(({ id, node, name, state, status }) =>
     `${status === "" ? state : status}, on ${node}, as ${name} (${id.slice(0, 12)})`
   );
+}
+
+/** What is pinned says so already. */
+function imageLines({ desired, live: [first] }: WhyReport): string[] {
+  if (desired === undefined || desired.pin !== undefined || desired.image.includes("@")) return [];
+  if (first?.digest === undefined) return [];
+  return [`under x-ark, "pin: ${first.digest}" keeps it, whatever becomes of its tag`];
 }
 
 function nextLines({ verdict, action, hold }: WhyReport, page: Page): string[] {

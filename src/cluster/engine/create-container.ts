@@ -1,6 +1,7 @@
 /** Makes a container with all its networks, or nothing. */
 import type Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
+import { pinnedImage } from "../../model/pin.ts";
 import type { CreateOrder } from "../../reconciler/ports.ts";
 import type { EngineClient } from "./client.ts";
 import { createBody } from "./translate/create-body.ts";
@@ -39,7 +40,7 @@ export async function createContainer(
     );
   const container = await create().catch(async (error: unknown) => {
     if (!isMissingImage(error)) throw error;
-    await images.pulls.pull(order.spec.image, signal);
+    await images.pulls.pull(pinnedImage(order.spec), signal);
     order.goOn?.();
     return await create();
   });

@@ -1,6 +1,7 @@
 /** From workloads to what they ask of nodes. */
 import type { ContainerSpec } from "../../model/container-spec.ts";
 import type { WorkloadMemory } from "../../model/memory.ts";
+import { pinnedImage } from "../../model/pin.ts";
 import type { Workload } from "../../model/snapshot.ts";
 import type { PlanInput } from "../facts.ts";
 import type { ClusterState } from "./cluster-state.ts";
@@ -53,9 +54,9 @@ export class Demands {
       ports: hostPorts(spec, this.#driverOf),
       networks: networksOf(spec),
       beside: besideOf(spec),
-      image: this.#cluster.scarceImage(spec.image),
+      image: this.#cluster.scarceImage(pinnedImage(spec)),
       preferred: preferredBy(spec["x-ark"]?.node, remembered?.node),
-      avoid: this.#avoided(spec.image, remembered?.withoutImage),
+      avoid: this.#avoided(pinnedImage(spec), remembered?.withoutImage),
     };
   }
 

@@ -3,6 +3,7 @@ import type { ArkExtension } from "../../model/container-spec.ts";
 import { flag, integer, listOf, mapOf, objectOf, oneOf, recordOf, size, text } from "../readers.ts";
 import { move, onReturn, patience } from "../relocation-readers.ts";
 import { options } from "./pairs.ts";
+import { digest } from "./pin.ts";
 
 type DeviceRequest = NonNullable<ArkExtension["device_requests"]>[number];
 
@@ -11,6 +12,7 @@ export const extension = objectOf<ArkExtension>({
   move,
   lost_after: patience,
   on_return: onReturn,
+  pin: digest,
   volumes: mapOf(text),
   mounts: listOf(text),
   rw: listOf(text),

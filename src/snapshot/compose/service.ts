@@ -8,6 +8,7 @@ import type { Field } from "../field.ts";
 import { isExtension } from "../readers.ts";
 import { completeNetworks } from "./attachments.ts";
 import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
+import { checkPin } from "./pin.ts";
 import { readPlacement } from "./placement.ts";
 import { readRelocation } from "./relocation.ts";
 import { SERVICE_KEYS } from "./service-keys.ts";
@@ -29,6 +30,7 @@ export function readService(field: Field, name: string, scope: FileScope): ReadS
   const entries = field.entries();
   for (const [key, inner] of entries) readKey(key, inner, draft);
   if (draft.spec.image === undefined) requireImage(field, entries);
+  checkPin(field, draft.spec as ContainerSpec);
   completeNetworks(draft);
   const permits = {
     restart: permit(RESTART_LABEL, field, draft),

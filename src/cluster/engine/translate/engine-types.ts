@@ -20,6 +20,7 @@ export interface MountPoint {
 /** `GET /images/{name}/json` */
 export interface ImageInspect {
   readonly Id: string;
+  readonly RepoDigests?: readonly string[] | null;
   readonly Config?: Json | null;
 }
 

@@ -6,7 +6,7 @@ import type { ImageInspect } from "./engine-types.ts";
 import { environment } from "./environment.ts";
 import { healthCheck } from "./health.ts";
 
-export function imageDefaults({ Id, Config }: ImageInspect): ImageDefaults {
+export function imageDefaults({ Id, RepoDigests, Config }: ImageInspect): ImageDefaults {
   const config = Config ?? {};
   const read = {
     command: list.read(config["Cmd"]),
@@ -19,6 +19,7 @@ export function imageDefaults({ Id, Config }: ImageInspect): ImageDefaults {
   const said = Object.entries(read).filter(([, value]) => value !== undefined);
   return {
     id: Id,
+    ...(RepoDigests?.length && { digests: RepoDigests }),
     environment: environment.read(config["Env"]) as Record<string, string> | undefined ?? {},
     labels: mapping.read(config["Labels"]) ?? {},
     expose: keys(config["ExposedPorts"]),

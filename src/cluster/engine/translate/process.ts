@@ -1,9 +1,10 @@
 /** Who the container is and what runs in it. */
 import { STAMP } from "../../../model/observation.ts";
+import { pinnedImage } from "../../../model/pin.ts";
 import { formatDuration, parseDuration } from "../../../model/units.ts";
 import { choice, flag, list, mapping, text } from "./codecs.ts";
 import { environment } from "./environment.ts";
-import { type Codec, extension, field, type Part } from "./part.ts";
+import { type Codec, extension, field, NOTHING, type Part } from "./part.ts";
 
 const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
 
@@ -74,8 +75,20 @@ const commandLine: Part = {
   },
 };
 
+/** With a pin, by its digest too: the engine keeps the whole name, and goes by the digest. */
+const image: Part = {
+  paths: ["Config.Image"],
+  read({ Config }) {
+    const name = text.read(Config["Image"]);
+    return name === undefined ? NOTHING : { image: name };
+  },
+  write(spec, body) {
+    body["Image"] = pinnedImage(spec);
+  },
+};
+
 export const PROCESS: readonly Part[] = [
-  field("image", "Config.Image", text),
+  image,
   commandLine,
   field("environment", "Config.Env", environment),
   field("labels", "Config.Labels", labels),

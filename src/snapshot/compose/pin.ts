@@ -1,0 +1,27 @@
+/** `x-ark.pin` of a service. */
+import type { ContainerSpec } from "../../model/container-spec.ts";
+import { DIGEST } from "../../model/pin.ts";
+import type { Field } from "../field.ts";
+import { text } from "../readers.ts";
+
+const HINT = "`ark-schedule why NAME` shows the digest that runs.";
+
+export function digest(field: Field): string | undefined {
+  const given = text(field);
+  if (given === undefined || DIGEST.test(given)) return given;
+  return field.invalid("is not `sha256:` and 64 hexadecimal digits", HINT);
+}
+
+/** A name that says its content by itself needs no pin, and may contradict it. */
+export function checkPin(service: Field, { image, "x-ark": extension }: ContainerSpec): void {
+  if (extension?.pin === undefined || !/@|^(sha256:)?[0-9a-f]{64}$/.test(image ?? "")) return;
+  const place = ["x-ark", "pin"].reduce(
+    (field, key) => field.entries().find(([name]) => name === key)?.[1] ?? field,
+    service,
+  );
+  place.report(
+    "conflicting-keys",
+    `${place.title} is one digest too many: \`image\` has one already`,
+    "Remove either of them.",
+  );
+}
