@@ -1,7 +1,7 @@
 /**
  * A classic Swarm manager makes a container elsewhere by itself when its node is lost, where the
  * container carries that policy: once, and it does not try again.
- * Source: https://github.com/docker-archive/classicswarm/blob/master/docs/scheduler/rescheduling.md
+ * Source: https://github.com/docker-archive/classicswarm/blob/master/cluster/watchdog.go
  */
 import { labelItems, PLACEMENT_LABELS } from "../model/classic-placement.ts";
 import type { Facts } from "./facts.ts";

@@ -81,7 +81,7 @@ function openManager(endpoint: EngineEndpoint, tools: PullTools): Manager {
   return { client, inspector: new Inspector(endpoint, VERSION), images };
 }
 
-/** Where it is the manager that was to answer, and not an engine behind it. */
+/** Of a question that a manager answers by itself, without asking an engine. */
 function isTimeout(error: unknown): boolean {
   return error instanceof ArkError && error.code === "engine-timeout";
 }

@@ -31,12 +31,23 @@ export function readNodes(pairs: readonly StatusPair[]): SwarmNode[] {
     if (name !== undefined) found.push({ name, address: value, details: new Map() });
     else if (detail !== undefined) found.at(-1)?.details.set(detail, value);
   }
-  return found.map(({ name, address, details }) => readNode(name, address, details));
+  return withoutNamesakes(
+    found.map(({ name, address, details }) => readNode(name, address, details)),
+  );
 }
 
-/** The manager that this one is a replica of; undefined where it is the primary itself. */
-export function primaryOf(pairs: readonly StatusPair[]): string | undefined {
-  return pairs.find(([key]) => key === "Primary")?.[1];
+/** What a manager lists names nodes only: what is on either would be taken for what is on both. */
+function withoutNamesakes(nodes: readonly SwarmNode[]): SwarmNode[] {
+  const names = new Set<string>();
+  return nodes.map((node) => {
+    const { name, endpoint } = node;
+    if (!names.has(name)) {
+      names.add(name);
+      return node;
+    }
+    const problem = `Swarm has another node named ${name}. Give each host a name of its own.`;
+    return { name: endpoint, endpoint, problem };
+  });
 }
 
 function readNode(

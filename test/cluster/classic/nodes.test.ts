@@ -1,7 +1,8 @@
 /** What is made of a manager's words about its nodes. */
 import * as assert from "uvu/assert";
+import { FakeFleet } from "../../fakes/classic-manager/fake-fleet.ts";
 import { clusterOf } from "./open.ts";
-import { NEVER, onStage } from "./stage.ts";
+import { NEVER, onStage, specOf } from "./stage.ts";
 
 const it = onStage("classic: nodes");
 
@@ -70,6 +71,19 @@ it("reads a container's health off its words", async ({ fleet, run, seen }) => {
   const sick = { health: "unhealthy" } as const;
   fleet.engine("node1").meddle(id, sick, "health_status: unhealthy");
   assert.is((await seen("web"))[0]?.health, "unhealthy");
+});
+
+it("tells of two nodes of one name, and takes nothing on them for there twice", async () => {
+  const fleet = new FakeFleet(["node1", "node1"]);
+  const cluster = clusterOf(await fleet.addManager());
+  await cluster.create("node1", { name: "web", spec: specOf(), stamps: {} }, NEVER);
+  const { nodes } = await cluster.observe(new Set(), NEVER);
+  assert.equal(nodes.map(({ name, containers }) => [name, containers.length]), [
+    ["node1", 1],
+    ["tcp://10.0.0.2:2375", 0],
+  ]);
+  assert.match(nodes[1]!.problem!, "another node named node1");
+  await fleet.stop();
 });
 
 it("forgets a node whose entry expires, and has one that it never met by its address", async (stage) => {
