@@ -17,6 +17,7 @@ const workload: z.ZodType<WorkloadMemory> = z.object({
   lastAttempt: time.exactOptional(),
   attempted: z.string().exactOptional(),
   lastError: z.string().exactOptional(),
+  withoutImage: z.array(z.string()).exactOptional(),
   rollout: z.object({ hash: z.string(), revision: z.string(), since: time }).exactOptional(),
   bad: z.object({ hash: z.string(), revision: z.string(), reason: z.string(), at: time })
     .exactOptional(),

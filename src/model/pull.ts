@@ -20,8 +20,6 @@ export interface Progress {
 export interface FailedPull {
   /** A sentence: what is wrong, and what to do. */
   readonly reason: string;
-  /** Whether the registry answered that it does not have the image, or not for whoever asks. */
-  readonly refused: boolean;
   /** Milliseconds since 1970. */
   readonly at: number;
   /** When it is tried again; milliseconds since 1970. */

@@ -6,6 +6,7 @@ import { claimsOf } from "./claims.ts";
 import { unmetDependency } from "./dependencies.ts";
 import { goingDuplicate } from "./duplicates.ts";
 import type { Census, Facts } from "./facts.ts";
+import { imageWords } from "./image-knowledge.ts";
 
 /** Actions after which the workload runs, so that others may depend on it. */
 export const BRINGS_UP: ReadonlySet<ActionKind> = new Set([
@@ -67,10 +68,13 @@ function takenStill({ workload }: Facts, { census, node }: Circumstances): strin
   return undefined;
 }
 
-function story({ attempts, memory, container }: Facts): string {
+function story(facts: Facts): string {
+  const { attempts, memory, container } = facts;
   const loop = attempts > 4 ? "Crash loop: attempt" : "Attempt";
   const failed = memory?.lastError ?? `it did not stay up (${container?.status ?? "gone"})`;
-  return `${loop} ${attempts} did not last: ${failed.replace(/\.$/, "")}.`;
+  const image = imageWords(facts);
+  const told = `${loop} ${attempts} did not last: ${failed.replace(/\.$/, "")}.`;
+  return image === undefined ? told : `${told} ${image}`;
 }
 
 /** Why the cluster gives the name to no container; undefined: it does. */

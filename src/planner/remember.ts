@@ -5,6 +5,7 @@ import type { ActionKind, Plan } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { keyOf } from "./action-under-way.ts";
 import { attemptsFor, NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
+import { learnImage } from "./image-knowledge.ts";
 import { rememberNodes } from "./known-nodes.ts";
 import { countContainers } from "./namesakes.ts";
 import type { Outcome } from "./outcome.ts";
@@ -76,7 +77,8 @@ export function rememberLate(memory: Memory, outcomes: readonly Outcome[]): Memo
 export function forgive(memory: Memory, workload?: string): Memory {
   const forgiven = Object.entries(memory.workloads).map(([name, it]) => {
     if (workload !== undefined && workload !== name) return [name, it] as const;
-    const { attempts: _a, lastAttempt: _l, attempted: _s, lastError: _e, bad: _b, ...rest } = it;
+    const { attempts: _a, lastAttempt: _l, attempted: _s, lastError: _e, bad: _b, ...others } = it;
+    const { withoutImage: _w, ...rest } = others;
     return [name, rest] as const;
   });
   return { ...memory, workloads: Object.fromEntries(forgiven) };
@@ -90,7 +92,7 @@ function age(
   now: number,
 ): WorkloadMemory {
   const { node, leftOn, applied, attempts, lastAttempt, attempted } = memory;
-  const { lastError, rollout, bad, residual } = memory;
+  const { lastError, withoutImage, rollout, bad, residual } = memory;
   const ranLong = container?.state === "running" && now - (lastAttempt ?? 0) >= PROVEN_AFTER;
   const sameSpec = attempted === hash && !ranLong;
   return {
@@ -100,6 +102,7 @@ function age(
     ...(sameSpec && attempts !== undefined && { attempts, attempted: hash }),
     ...(sameSpec && lastAttempt !== undefined && { lastAttempt }),
     ...(sameSpec && lastError !== undefined && { lastError }),
+    ...(sameSpec && withoutImage !== undefined && { withoutImage }),
     ...(rollout?.hash === hash && { rollout }),
     ...(bad?.hash === hash && { bad }),
     ...(residual?.hash === hash && { residual }),
@@ -118,9 +121,9 @@ function learnAll(known: Memory["workloads"], outcomes: readonly Outcome[]): Mem
 
 function learn(memory: WorkloadMemory, outcome: Outcome): WorkloadMemory {
   const { action, at, hash, revision } = outcome;
-  let learned = memory;
+  let learned = learnImage(memory, outcome);
   if (ATTEMPTS.has(action.kind) || outcome.result === "failed") {
-    const { lastError: _, ...rest } = memory;
+    const { lastError: _, ...rest } = learned;
     const error = outcome.error && { lastError: outcome.error.message };
     const attempts = attemptsFor(hash, memory) + 1;
     learned = { ...rest, attempts, lastAttempt: at, attempted: hash, ...error };

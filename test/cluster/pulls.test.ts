@@ -118,7 +118,6 @@ test("what failed is not tried again before its time, ever more seldom", async (
     assert.is(again.message, message);
     assert.is(asked.length, before);
     assert.is(pulls.failed().get("app:2")?.retryAt, clock.now() + pause);
-    assert.is(pulls.failed().get("app:2")?.refused, true);
     clock.jump(pause);
     assert.is(pulls.failed().size, 0);
     await rejects(pulls.pull("app:2", NEVER), "image-unavailable");

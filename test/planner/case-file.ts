@@ -13,6 +13,7 @@ import type {
   NodeObservation,
   ObservedContainer,
 } from "../../src/model/observation.ts";
+import type { FailedPull } from "../../src/model/pull.ts";
 import type {
   ClusterPolicy,
   NetworkDefinition,
@@ -82,6 +83,8 @@ interface NodeCase {
   readonly unreachable?: boolean;
   readonly traits?: Partial<NodeTraits>;
   readonly images?: string[];
+  /** Names of images that it could not pull, and does not try again yet. */
+  readonly failedPulls?: string[];
   readonly networks?: string[];
   readonly volumes?: string[];
   readonly keptNames?: Record<string, string>;
@@ -188,6 +191,7 @@ function observedNode(name: string, written: NodeCase, it: CaseFile): NodeObserv
     ...(traits && { traits }),
     ...(written.keptNames && { keptNames: new Map(Object.entries(written.keptNames)) }),
     images: new Set(images),
+    ...(written.failedPulls && { failedPulls: new Map(written.failedPulls.map(failedPull)) }),
     containers: unreachable ? [] : containersOn(name, it),
     networks: named<NetworkDefinition>(networks),
     volumes: named<VolumeDefinition>(volumes),
@@ -256,4 +260,8 @@ function nodeMemory(written: NonNullable<CaseFile["nodeMemory"]>): Record<string
     return [name, { endpoint, ...unknown }] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function failedPull(image: string): [string, FailedPull] {
+  return [image, { reason: "No.", at: 0, retryAt: 9_000_000 }];
 }

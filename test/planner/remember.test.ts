@@ -31,6 +31,22 @@ test("what is in place is remembered as applied and as ours", () => {
   assert.is(memory.inForce, "rev1");
 });
 
+test("where an image could not be had is remembered, until it is had or somebody asks", () => {
+  const failing: Partial<Outcome> = {
+    result: "failed",
+    error: { code: "image-unavailable", message: "No." },
+  };
+  const of = (memory: Memory) => memory.workloads["web"]?.withoutImage;
+  const failed = roundOf({ workloads: { web: null } }, failing);
+  assert.equal(of(failed), ["host"]);
+  const again = { workloads: { web: null }, memory: failed.workloads, now: 2000 };
+  assert.equal(of(roundOf(again, failing)), ["host"]);
+  assert.is(of(roundOf(again)), undefined);
+  assert.is(of(forgive(failed, "web")), undefined);
+  const other = { ...again, workloads: { web: { spec: { image: "app:2" } } } };
+  assert.is(of(roundOf(other)), undefined);
+});
+
 test("an attempt is counted whether or not it succeeds, and its error kept", () => {
   const failed = roundOf({ workloads: { web: null } }, {
     result: "failed",

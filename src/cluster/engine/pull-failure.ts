@@ -1,17 +1,9 @@
 /** What an engine's words for a failed pull stand for, and what to do. Pure. */
 import type { RegistryLogin } from "../../model/registry.ts";
 
-export interface PullFailure {
-  /** A sentence or two, for people. */
-  readonly reason: string;
-  /** The registry answered, and does not give the image to whoever asks. */
-  readonly refused: boolean;
-}
-
 type Row = readonly [
   words: RegExp,
   advice: (login: RegistryLogin, match: RegExpMatchArray) => string,
-  refused?: "refused",
 ];
 
 /** First match wins; a registry that hides what it has says "denied" of what it lacks, too. */
@@ -41,17 +33,14 @@ const ROWS: readonly Row[] = [
   [
     /no matching manifest for (\S+)/i,
     ({ registry }, [, platform]) => `${registry} has it, but not for ${platform}.`,
-    "refused",
   ],
   [
     /no basic auth credentials|unauthorized|denied|incorrect username or password/i,
     refused,
-    "refused",
   ],
   [
     /manifest unknown|not found|name unknown|not known to registry/i,
     ({ registry }) => `${registry} has no such image.`,
-    "refused",
   ],
   [
     new RegExp(
@@ -63,15 +52,17 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** @param words the engine's, which repeat the registry's */
-export function pullFailure(words: string, login: RegistryLogin): PullFailure {
+/**
+ * A sentence or two, for people.
+ * @param words the engine's, which repeat the registry's
+ */
+export function pullFailure(words: string, login: RegistryLogin): string {
   const said = withoutSecrets(words.trim().replace(/\.$/, ""), login);
-  for (const [pattern, advice, outcome] of ROWS) {
+  for (const [pattern, advice] of ROWS) {
     const match = said.match(pattern);
-    if (match === null) continue;
-    return { reason: `${advice(login, match)} (${said})`, refused: outcome !== undefined };
+    if (match !== null) return `${advice(login, match)} (${said})`;
   }
-  return { reason: `${said}.`, refused: false };
+  return `${said}.`;
 }
 
 function refused({ registry, source, credentials, problem }: RegistryLogin): string {

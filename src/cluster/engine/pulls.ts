@@ -168,9 +168,9 @@ export class Pulls {
         return error.message.replace(/^\(HTTP code \d+\) \w+(?: error)? - /, "");
       });
     if (problem === undefined) return;
-    const { reason, refused } = pullFailure(problem, login);
+    const reason = pullFailure(problem, login);
     const words = `The image ${image} is not on the node and cannot be pulled: ${reason}`;
-    throw new ArkError("image-unavailable", words, { details: { reason, refused } });
+    throw new ArkError("image-unavailable", words, { details: { reason } });
   }
 
   /** What is not the image's fault, or its registry's, is no reason to wait. */
@@ -180,8 +180,8 @@ export class Pulls {
     const at = clock.now();
     const attempts = (this.#failures.get(image)?.attempts ?? 0) + 1;
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1));
-    const { reason, refused } = error.details as unknown as Pick<FailedPull, "reason" | "refused">;
-    const failure = { error, reason, refused, attempts, at, retryAt: at + pause, told: false };
+    const { reason } = error.details as unknown as Pick<FailedPull, "reason">;
+    const failure = { error, reason, attempts, at, retryAt: at + pause, told: false };
     this.#failures.set(image, failure);
     log.warn({ node: this.#node(), image, attempts }, error.message);
     return error;

@@ -33,11 +33,18 @@ export class Demands {
   readonly #input: PlanInput;
   readonly #cluster: ClusterState;
   readonly #driverOf: DriverOf;
+  /** By image: the nodes where nobody could have it lately. */
+  readonly #failing = new Map<string, readonly string[]>();
   #memory: ReadonlyMap<string, WorkloadMemory> | undefined;
 
   constructor(input: PlanInput, cluster: ClusterState) {
     this.#input = input;
     this.#cluster = cluster;
+    for (const { name, failedPulls } of input.observation.nodes) {
+      for (const image of failedPulls?.keys() ?? []) {
+        this.#failing.set(image, [...this.#failing.get(image) ?? [], name]);
+      }
+    }
     this.#driverOf = (network) => cluster.driverOf(network);
   }
 
@@ -70,9 +77,14 @@ export class Demands {
   }
 
   #avoided(image: string, failed: readonly string[] | undefined): ReadonlySet<string> {
-    if (failed === undefined) return NOWHERE;
+    const others = this.#failing.get(image);
+    if (failed === undefined && others === undefined) return NOWHERE;
     const listed = listedImage(image);
-    return new Set(failed.filter((name) => !this.#cluster.byName(name)?.node.images.has(listed)));
+    return new Set(
+      [...failed ?? [], ...others ?? []].filter((name) =>
+        !this.#cluster.byName(name)?.node.images.has(listed)
+      ),
+    );
   }
 }
 
