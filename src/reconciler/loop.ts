@@ -100,7 +100,7 @@ export class Loop {
 
   #report(event: ClusterEvent, log: Log): void {
     if (event.kind === "connected") {
-      log.info({ node: event.node }, "Following the engine's events.");
+      log.info({ node: event.node }, "The engine answers, and its events are followed.");
     } else if (event.kind === "disconnected") {
       log.warn({ node: event.node }, `The engine's events are lost: ${event.problem}`);
     } else log.debug({ ...event }, "event");

@@ -121,14 +121,16 @@ export class Member {
 
   /** Looks at it, unless an earlier look is still under way. */
   ask(names: ReadonlySet<string>, signal: AbortSignal): Asking {
-    const trusted = this.#identity !== undefined && this.#look === undefined &&
-      this.#failure === undefined;
-    const patience = this.#took === undefined
-      ? FIRST_PATIENCE
-      : Math.max(PATIENCE, SLACK * this.#took);
+    const pending = this.#look !== undefined || this.#check?.settled === false;
+    const trusted = !pending && this.#failure === undefined;
     this.#look ??= this.#begin(names, signal);
     this.#silentSince ??= this.#look.began;
-    return { member: this, trusted, patience, look: this.#look };
+    return { member: this, trusted, patience: this.#patience(), look: this.#look };
+  }
+
+  #patience(): number {
+    if (this.#identity === undefined) return PATIENCE; // it may never have been there
+    return this.#took === undefined ? FIRST_PATIENCE : Math.max(PATIENCE, SLACK * this.#took);
   }
 
   /** What is to be said of it in the round of `asking`, which waits no longer. */
@@ -168,9 +170,9 @@ export class Member {
   }
 
   #heed({ failure, began }: Look<unknown>): void {
-    if (failure?.code === "leadership-lost") return; // which is not the engine's fault
-    this.#failure = failure;
-    this.#silentSince = failure && (this.#silentSince ?? began);
+    // That a look was given up is not the engine's fault.
+    if (failure?.code !== "leadership-lost") this.#failure = failure;
+    this.#silentSince = this.#failure && (this.#silentSince ?? began);
   }
 
   async #identify(): Promise<Identity> {
