@@ -5,6 +5,7 @@ import { startEngine } from "../lab/start-engine.ts";
 import { EngineApi } from "./engine-api.ts";
 import { captureRow, quietCounts, roundRow, startFleet } from "./fleet.ts";
 import { healRows } from "./heal.ts";
+import { lostHostRow } from "./lost-host.ts";
 import { countsTable, rowsTable } from "./measure.ts";
 import { placeRow } from "./place.ts";
 import { nodeRows } from "./nodes.ts";
@@ -40,6 +41,8 @@ try {
   rows.push(await planRow(api), await placeRow(), ...remoteComparisons);
   say("ten nodes …");
   rows.push(...await nodeRows());
+  say("a host that dies …");
+  rows.push(await lostHostRow());
   say("a thousand rounds …");
   const counts = [
     ...await quietCounts(engine),
