@@ -241,8 +241,8 @@ export class Reconciler {
     const seen = await this.#observe(new Set([...snapshot.workloads.keys(), ...also]));
     const observation = withKnownNodes(seen, revised);
     const now = clock.now();
+    if (revised !== memory) this.#memory.keep(revised);
     const noted = this.#note(revised, observation, now);
-    if (noted !== memory) this.#memory.keep(noted);
     const decided = plan({ snapshot, observation, memory: noted, now, underWay });
     return { desired, observation, memory: noted, plan: decided };
   }
@@ -252,6 +252,7 @@ export class Reconciler {
     const noted = rememberNodes(memory, observation, now);
     if (noted === memory || !this.#parts.election.current().self) return noted;
     this.#nodesChanged = true;
+    this.#memory.keep(noted);
     reportNodes(memory, noted, observation, this.#parts.log);
     return noted;
   }
