@@ -50,6 +50,7 @@ export type Settings = Pick<
   | "crontab"
   | "events"
   | "parallel"
+  | "network"
   | "git"
   | "forge"
   | "zookeeper"
@@ -57,7 +58,7 @@ export type Settings = Pick<
 
 /** @throws ArkError where the engine, the data directory or the repository is not as it has to be */
 export async function compose(settings: Settings, surroundings: Surroundings) {
-  const { crontab, events, git, parallel } = settings;
+  const { crontab, events, git, parallel, network } = settings;
   const cluster = await openCluster(settings, surroundings);
   const description = await cluster.describe();
   // Alone, its first step in the data directory tells whether that can be used.
@@ -73,7 +74,7 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   const wake = (cause: string) => loop.wake(cause);
   const parts = {
     ...{ ...surroundings, cluster, clock, election, memory, repository, clusterName },
-    ...{ parallel, wake },
+    ...{ parallel, wake, ...(network !== undefined && { network }) },
     source: new SnapshotSource(repository),
   };
   const reconciler = new Reconciler(parts);

@@ -15,6 +15,8 @@ export interface Config {
   readonly events: boolean;
   /** Actions that one node is given at once. */
   readonly parallel: number;
+  /** A network that a node has to have to be given containers; absent: any node will do. */
+  readonly network?: string;
   /** Where the API listens. */
   readonly host: string;
   readonly port: number;

@@ -69,6 +69,7 @@ function assemble(
     crontab: "ACS_CRONTAB" in values ? values.ACS_CRONTAB : "*/30 * * * * *",
     events: values.ACS_EVENTS !== "off",
     parallel: values.ACS_PARALLEL_LIMIT ?? 8,
+    ...(values.ACS_NETWORK_NAME && { network: values.ACS_NETWORK_NAME }),
     host: values.ACS_HOST ?? "127.0.0.1",
     port,
     advertise,

@@ -64,10 +64,12 @@ const ACS = {
     "A label of the 2017 tool's cluster.",
     "the engine is reached by its endpoint alone",
   ),
-  ACS_NETWORK_NAME: ineffective(
-    "The network that containers joined in 2017.",
-    "each container's networks stand in its snapshot",
-  ),
+  ACS_NETWORK_NAME: {
+    fallback: "any node will do",
+    meaning:
+      "A network that a node has to have, or `networks/` to define, for containers to be [placed](#which-node-a-container-goes-to) on it.",
+    parse: text,
+  },
   ACS_NETWORK_STORE_CLUSTER: {
     fallback: "no election",
     meaning:

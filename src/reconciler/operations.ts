@@ -20,6 +20,7 @@ import type {
   StopAge,
 } from "../model/maintenance.ts";
 import type { Pull } from "../model/pull.ts";
+import type { NodeAnswer } from "../planner/placement/explain.ts";
 import type { Outcome } from "../planner/remember.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
@@ -204,6 +205,8 @@ export interface WhyReport {
   hold?: Hold;
   desired?: { file: string; line: number; hash: string; image: string; pin?: string };
   live: LiveReport[];
+  /** Where it could go, were it to be made now; none where the cluster chooses nodes by itself. */
+  nodes: NodeAnswer[];
   /** What is remembered of it, in words, one line each. */
   memory: string[];
   /** The last few commits that touched its file. */

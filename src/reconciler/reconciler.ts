@@ -6,7 +6,7 @@ import type { ActionUnderWay, Plan } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import { NO_SPEC } from "../planner/backoff.ts";
 import { rememberNodes, withKnownNodes } from "../planner/known-nodes.ts";
-import { plan } from "../planner/plan.ts";
+import { plan, type PlanInput } from "../planner/plan.ts";
 import { type Outcome, remember, rememberLate } from "../planner/remember.ts";
 import { Executor, type ExecutorParts } from "./executor.ts";
 import { Mutex } from "../mutex.ts";
@@ -24,6 +24,8 @@ export interface ReconcilerParts extends ExecutorParts {
   readonly repository: SnapshotRepository;
   readonly source: SnapshotSource;
   readonly memory: MemoryStore;
+  /** A network that a node has to have to be given containers; absent: any node will do. */
+  readonly network?: string;
 }
 
 /** What a look at both sides came to. */
@@ -33,6 +35,8 @@ export interface View {
   /** What was known when it was decided. */
   readonly memory: Memory;
   readonly plan: Plan;
+  /** What the plan was made of. */
+  readonly input: PlanInput;
 }
 
 /** What another snapshot would come to. */
@@ -211,7 +215,8 @@ export class Reconciler {
       const memory = await this.memory();
       const now = this.#parts.clock.now();
       const { underWay } = this.#executor;
-      return { ...view, proposed: plan({ snapshot: other, observation, memory, now, underWay }) };
+      const proposed = plan({ ...view.input, snapshot: other, observation, memory, now, underWay });
+      return { ...view, proposed };
     });
   }
 
@@ -243,8 +248,10 @@ export class Reconciler {
     const now = clock.now();
     if (revised !== memory) this.#memory.keep(revised);
     const noted = this.#note(revised, observation, now);
-    const decided = plan({ snapshot, observation, memory: noted, now, underWay });
-    return { desired, observation, memory: noted, plan: decided };
+    const { network } = this.#parts;
+    const rest = { now, underWay, ...(network !== undefined && { network }) };
+    const input: PlanInput = { snapshot, observation, memory: noted, ...rest };
+    return { desired, observation, memory: noted, plan: plan(input), input };
   }
 
   /** Nodes that are lost, or back. Who does not lead keeps nothing of it, and says nothing. */

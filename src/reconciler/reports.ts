@@ -7,6 +7,7 @@ import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
 import type { Pull } from "../model/pull.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { UNDER_WAY } from "../planner/action-under-way.ts";
+import { explainPlacement } from "../planner/placement/explain.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { covers } from "../planner/windows.ts";
 import { maskChanges } from "../snapshot/mask-changes.ts";
@@ -27,7 +28,7 @@ import { windowsReport } from "./windows-report.ts";
 
 type Mask = (changes: readonly FieldChange[]) => FieldChange[];
 
-export function planReport({ desired, plan }: View): PlanReport {
+export function planReport({ desired, plan }: Pick<View, "desired" | "plan">): PlanReport {
   const mask = maskOf(desired);
   return report(plan, desired, plan.actions.map((action) => actionReport(action, mask)), mask);
 }
@@ -169,7 +170,7 @@ const SYNC: Readonly<Record<Verdict["outcome"], WorkloadStatus["sync"]>> = {
 /** @param commits of the file that defines it, newest first */
 export function whyReport(
   name: string,
-  { desired, observation, plan }: View,
+  { desired, observation, plan, input }: View,
   memory: WorkloadMemory | undefined,
   commits: WhyReport["commits"],
 ): WhyReport {
@@ -195,6 +196,7 @@ export function whyReport(
       },
     }),
     live: live.map(liveReport),
+    nodes: explainPlacement(input, plan, name),
     memory: memory === undefined ? [] : memoryLines(memory),
     commits,
     windows: windowsReport(plan.windows.filter(({ window }) => covers(window, name, node))),

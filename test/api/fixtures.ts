@@ -236,6 +236,7 @@ export function why(): WhyReport {
       health: "healthy",
       status: "Up 3 minutes (healthy)",
     }],
+    nodes: [{ node: "host-a" }, { node: "host-b", filter: "port", reason: "80/tcp is taken." }],
     memory: ["2 attempts since 00:10, the last one failed: no such image"],
     commits: [history().entries[0]!],
     windows: { open: [] },

@@ -156,6 +156,8 @@ const CASES: Record<string, Case> = {
         To be       registry.example/web:1.5, by containers/web.yaml:2
         Is          Up 3 minutes (healthy), on host-a, as web (0123456789ab)
         Next        rollout
+        Nodes       host-a: can take it
+                    host-b: cannot (port): 80/tcp is taken.
         Windows     Next window "nights" opens ‹120› (in 2 hours) for 2h00m: changes are made
         Remembered  2 attempts since 00:10, the last one failed: no such image
         Commits     4f0c1d2 ‹-2› (2 minutes ago) Anna: Take web 1.5: Fixes the time zone.
@@ -282,6 +284,7 @@ function held() {
       until: NOW + 60_000,
     },
     live: [],
+    nodes: [],
     memory: [],
     commits: [],
   };
@@ -289,7 +292,7 @@ function held() {
 
 function untracked() {
   const { action: _, desired: _desired, ...rest } = why();
-  return { ...rest, verdict: undefined, memory: [], commits: [] };
+  return { ...rest, verdict: undefined, nodes: [], memory: [], commits: [] };
 }
 
 testCases(CASES);

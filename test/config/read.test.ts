@@ -116,14 +116,12 @@ for (const pattern of ["* * * *", "5/15 * * * *", "@every 5s", "0 0 30 2 *", "on
 test("what has no effect is said", () => {
   const { config, notices } = read({
     ACS_CLUSTER_SECURITY_GROUP: "web",
-    ACS_NETWORK_NAME: "vlan701",
     ACS_CRONTABS: "off",
     ACS_SOMETHING_ELSE: "1",
   });
   assert.ok(config);
   assert.equal(notices, [
     "ACS_CLUSTER_SECURITY_GROUP has no effect: the engine is reached by its endpoint alone.",
-    "ACS_NETWORK_NAME has no effect: each container's networks stand in its snapshot.",
     "ACS_CRONTABS is not a setting and has no effect. Did you mean ACS_CRONTAB?",
     "ACS_SOMETHING_ELSE is not a setting and has no effect.",
   ]);

@@ -159,6 +159,11 @@ export const whyReport = describing<operations.WhyReport>("WhyReport")(z.object(
     digest: z.string().optional()
       .describe("Of its image; absent where no registry has given it."),
   })),
+  nodes: z.array(z.object({
+    node: z.string(),
+    filter: z.string().optional().describe("That refuses it; absent: it can go there."),
+    reason: z.string().optional().describe("A sentence."),
+  })).describe("Where it could go, were it to be made now."),
   memory: names.describe("What is remembered of it, in words."),
   commits: z.array(historyEntry),
   windows: windows.describe("Those that are of it."),

@@ -1,4 +1,5 @@
 /** The story of one workload: what it is to be, what it is, what is done about it. */
+import { nodesWords } from "../../model/nodes-words.ts";
 import type { HistoryEntry, WhyReport } from "../../reconciler/operations.ts";
 import { changeLines } from "./changes.ts";
 import type { Page } from "./page.ts";
@@ -17,6 +18,7 @@ export function whyText(report: WhyReport, page: Page): string {
     ["Is", liveLines(report)],
     ["Image", imageLines(report)],
     ["Next", nextLines(report, page)],
+    ["Nodes", nodeLines(report)],
     ["Windows", windowLines(report.windows, page)],
     ["Remembered", report.memory],
     ["Commits", report.commits.map((commit) => commitLine(commit, page))],
@@ -61,6 +63,17 @@ function nextLines({ verdict, action, hold }: WhyReport, page: Page): string[] {
     return [`${what} now (${hold.kind})${end}${why}`];
   }
   return verdict?.outcome === "in-place" ? ["nothing: it is as it is to be"] : [];
+}
+
+/** Nodes that say the same stand in one line. That the only one can take it goes without saying. */
+function nodeLines({ nodes }: WhyReport): string[] {
+  if (nodes.length === 1 && nodes[0]!.filter === undefined) return [];
+  const byAnswer = new Map<string, string[]>();
+  for (const { node, filter, reason } of nodes) {
+    const answer = filter === undefined ? "can take it" : `cannot (${filter}): ${reason}`;
+    byAnswer.set(answer, [...byAnswer.get(answer) ?? [], node]);
+  }
+  return [...byAnswer].map(([answer, names]) => `${nodesWords(names)}: ${answer}`);
 }
 
 function commitLine({ revision, at, author, subject, reason }: HistoryEntry, page: Page): string {

@@ -1,8 +1,8 @@
 /** Refusals in few words, however many nodes there are: equal reasons are told once. */
+import { nodesWords } from "../../model/nodes-words.ts";
 import type { NodeRefusal } from "./placer.ts";
 
 const REASONS_SHOWN = 4;
-const NODES_SHOWN = 3;
 
 /** "host-a, host-b (health): It does not answer. host-c and 96 more (constraint): …" */
 export function refusalWords(refusals: readonly NodeRefusal[]): string {
@@ -15,11 +15,15 @@ export function refusalWords(refusals: readonly NodeRefusal[]): string {
   return [...shown, ...more].join(" ");
 }
 
+interface Group {
+  readonly nodes: string[];
+  readonly filter: string;
+  readonly reason: string;
+}
+
 /** Those with the most nodes first. */
-export function grouped(
-  refusals: readonly NodeRefusal[],
-): { nodes: string[]; filter: string; reason: string }[] {
-  const groups = new Map<string, { nodes: string[]; filter: string; reason: string }>();
+function grouped(refusals: readonly NodeRefusal[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const { node, filter, reason } of refusals) {
     const key = `${filter} ${reason}`;
     const group = groups.get(key);
@@ -27,11 +31,4 @@ export function grouped(
     else group.nodes.push(node);
   }
   return [...groups.values()].sort((a, b) => b.nodes.length - a.nodes.length);
-}
-
-/** "a, b and 4 more" */
-export function nodesWords(nodes: readonly string[]): string {
-  const shown = nodes.slice(0, NODES_SHOWN).join(", ");
-  const more = nodes.length - NODES_SHOWN;
-  return more > 0 ? `${shown} and ${more} more` : shown;
 }
