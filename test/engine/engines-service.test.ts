@@ -17,7 +17,10 @@ test("what dies on one is healed while the other is frozen, and told so", async 
     await a.freeze();
     await b.docker("kill", "web");
     await runs(b, "web");
-    const { nodes } = await service.status();
+    const nodes = await until("the round is over that found it", async () => {
+      const { nodes } = await service.status();
+      return nodes[0]?.reachable === false && nodes;
+    });
     assert.equal(nodes.map(({ reachable }) => reachable), [false, true, false]);
     assert.match(nodes[0]?.problem ?? "", /has not answered for/);
     assert.match(nodes[2]?.problem ?? "", /no such socket/);
