@@ -62,7 +62,7 @@ export function suitesOn(runtime: Runtime, files: readonly string[], all: boolea
  */
 const ONCE = new RegExp(`/(${
   [
-    ...["lab", "weak-network", "forward", "memory"],
+    ...["lab", "losses", "weak-network", "forward", "memory"],
     ...["fidelity", "fidelity-random", "fidelity-volumes"],
     ...["heal", "heal-by-clock", "maintenance", "rollback", "zero-churn", "force-push", "forge"],
     ...["remote-ssh", "growth", "replicas", "ssh-contract", "ssh-keys"],

@@ -1,6 +1,6 @@
 /**
  * `npm run faults -- [--seed N] [--count N]`: three replicas under a random schedule of faults, the
- * same for the same seed.
+ * same for the same seed. With `--hosts`, the hosts that workloads run on.
  */
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,6 +12,7 @@ import { seededRandom } from "../lab/random.ts";
 import { Replicas } from "../lab/replicas.ts";
 import { startEngine } from "../lab/start-engine.ts";
 import { startZooKeeper } from "../lab/start-zookeeper.ts";
+import { runHostFaults } from "./hosts/run.ts";
 import { tryFaults } from "./trial.ts";
 
 /** So many faults, then all has to settle. */
@@ -21,6 +22,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     count: { type: "string", default: "100" },
+    hosts: { type: "boolean" },
   },
 });
 const missing = prepareMachine();
@@ -35,9 +37,13 @@ const say = (words: string) => {
 };
 say(`seed ${values.seed}, ${values.count} faults`);
 const seed = Number(values.seed);
+const launch = { from: "Deno" in globalThis ? "source" : "dist" } as const;
+if (values.hosts) {
+  const count = Number(values.count);
+  process.exit(await runHostFaults({ seed, count, launch, say }));
+}
 const random = seededRandom(seed);
 const [engine, ensemble] = await Promise.all([startEngine(), startZooKeeper()]);
-const launch = { from: "Deno" in globalThis ? "source" : "dist" } as const;
 const replicas = await Replicas.start({ engine, ensemble, random, launch, steppedClock: true });
 try {
   const count = Number(values.count);

@@ -12,6 +12,9 @@ import { until } from "./until.ts";
 /** Another client may come first on PATH, and an older one speaks to every engine. */
 const CLIENT = "/usr/bin/docker";
 
+/** It first starts all that is always to run; milliseconds. */
+const START = 60_000;
+
 export interface Container {
   readonly name: string;
   /** "running", "exited", … */
@@ -70,7 +73,7 @@ export class Engine {
   /** Starts the daemon, and resolves when it answers. */
   async start(): Promise<void> {
     await this.#inside("sh", script("host-dockerd.sh"), this.#dir);
-    await until("the engine answers", () => this.answers()).catch(async (error) => {
+    await until("the engine answers", () => this.answers(), START).catch(async (error) => {
       const log = await readFile(join(this.#dir, "dockerd.log"), "utf8").catch(() => "");
       throw new Error(`The engine does not start: ${log.slice(-2000)}`, { cause: error });
     });
