@@ -31,7 +31,7 @@ test("at rest it waits for nothing", async ({ engine, service }) => {
   await service.get("/schedule/snapshot");
   await runs(engine, "web");
   const took = await timed(async () => assert.is(await service.end(), 0));
-  assert.ok(took < 2_000, `it took ${took} ms`);
+  assert.ok(took < 5_000, `it took ${took} ms`);
 });
 
 test("an action that takes long is given up, and the next start puts it right", async (scene) => {
