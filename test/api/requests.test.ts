@@ -16,7 +16,7 @@ async function translated(path: string, init: RequestInit = {}): Promise<[string
 }
 
 test("snapshot, by every way to say parameters", async () => {
-  const more = { prune: false, mode: "commit" };
+  const more = { prune: false, pin: false, mode: "commit" };
   const request = { author: API, force: true, reason: "before the move", ...more };
   const path = "/schedule/snapshot";
   const form = new FormData();
