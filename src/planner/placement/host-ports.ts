@@ -26,10 +26,7 @@ export function hostPorts(
 ): readonly HostPort[] {
   if (spec.network_mode === "host") return [...spec.expose ?? [], ...supplied].map(exposed);
   if (spec.ports === undefined || spec.network_mode !== undefined) return NONE;
-  const networks = Object.keys(spec.networks ?? {});
-  const onWire = networks.length > 0 &&
-    networks.every((name) => OWN_ADDRESS.has(driverOf(name) ?? ""));
-  if (onWire) return NONE;
+  if (spec.networks !== undefined && onWire(Object.keys(spec.networks), driverOf)) return NONE;
   const ports: HostPort[] = [];
   for (const { published, protocol, host_ip = "" } of spec.ports) {
     if (published === undefined) continue;
@@ -42,6 +39,10 @@ export function hostPorts(
 }
 
 const NONE: readonly HostPort[] = [];
+
+function onWire(networks: readonly string[], driverOf: DriverOf): boolean {
+  return networks.length > 0 && networks.every((name) => OWN_ADDRESS.has(driverOf(name) ?? ""));
+}
 
 /** On the host's network a container is reached where it listens. */
 function exposed(port: string): HostPort {

@@ -136,13 +136,20 @@ export class Placer {
   }
 
   #best(demand: Demand, accepts?: Accepts): NodeState | undefined {
-    const takesIt = (filters: readonly Filter[]): Accepts => (node) =>
-      takes(filters, demand, node, this.#cluster) && (accepts === undefined || accepts(node));
     if (demand.beside.length > 0) {
       const places = demand.beside.flatMap((name) => this.#cluster.where(name));
-      if (places.length > 0) return places.find(takesIt(this.#filters));
+      if (places.length > 0) {
+        return places.find((node) => this.#accepts(node, demand, this.#filters, accepts));
+      }
     }
-    return this.#rankings.best(demand, takesIt(this.#asked));
+    return this.#rankings.best(
+      demand,
+      (node) => this.#accepts(node, demand, this.#asked, accepts),
+    );
+  }
+
+  #accepts(node: NodeState, demand: Demand, filters: readonly Filter[], more?: Accepts): boolean {
+    return takes(filters, demand, node, this.#cluster) && (more === undefined || more(node));
   }
 
   #book(demand: Demand, node: NodeState): void {
