@@ -43,6 +43,8 @@ const { values: only, positionals: patterns } = parseArgs({
 });
 /** Tells the lab that `dist/` is of this source, since the driver has just built it. */
 const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
+/** They wait more than they compute. */
+const ENGINES = 3;
 const report = new Report();
 const runtimes = RUNTIMES.filter(({ name }) => !only.deno || name === "deno");
 let matched = 0;
@@ -86,15 +88,12 @@ function otherNodeJobs(): Job[] {
   return [...starts, ...nodes.flatMap((it) => VERSION_SUITES.map((file) => suiteOf(it, file)))];
 }
 
-/**
- * Each runtime has an engine to itself, and its files use it one after the other. They wait a lot, so
- * what needs no engine goes on beside them.
- */
+/** What they run on is shared by files that use it one after the other. */
 async function runLabSuites(): Promise<void> {
   const problem = prepareMachine();
   if (problem !== undefined) return report.notRun("suites in the lab", problem);
   await Promise.all([
-    ...runtimes.map(runEngineLane),
+    runEngineLanes(),
     pool(selectedOf(REMOTE_SUITES), 1, run),
     runTimedLanes(),
   ]);
@@ -106,14 +105,18 @@ async function runTimedLanes(): Promise<void> {
   await pool(runtimes, 1, runHostsLane);
 }
 
-async function runEngineLane(runtime: Runtime): Promise<void> {
-  const jobs = selectedOf(ENGINE_SUITES, [runtime]);
-  if (jobs.length === 0) return;
-  const engine = await startEngine();
-  for (const job of jobs) {
-    await run({ ...job, environment: { [SHARED_ENGINE]: engine.dockerHost, ...UP_TO_DATE } });
-  }
-  await engine.stop();
+/** Whichever engine is free takes the next file. */
+async function runEngineLanes(): Promise<void> {
+  const jobs = selectedOf(ENGINE_SUITES);
+  const lane = async (): Promise<void> => {
+    const engine = await startEngine();
+    const environment = { [SHARED_ENGINE]: engine.dockerHost, ...UP_TO_DATE };
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+      await run({ ...job, environment });
+    }
+    await engine.stop();
+  };
+  await Promise.all(Array.from({ length: Math.min(ENGINES, jobs.length) }, lane));
 }
 
 /** They share an ensemble and an engine, which some of them use, and wait even more. */
