@@ -20,6 +20,12 @@ export function attemptsFor(hash: string, memory: WorkloadMemory | undefined): n
   return memory?.attempted === hash ? memory.attempts ?? 0 : 0;
 }
 
+/** The same, as if none had been made. */
+export function withoutAttempts(memory: WorkloadMemory): WorkloadMemory {
+  const { attempts: _a, lastAttempt: _l, attempted: _s, lastError: _e, ...rest } = memory;
+  return rest;
+}
+
 /** When the next attempt may be made; milliseconds since 1970, 0 for at once. */
 export function nextAttemptAt(hash: string, memory: WorkloadMemory | undefined): number {
   const attempts = attemptsFor(hash, memory);

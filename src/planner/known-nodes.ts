@@ -2,6 +2,7 @@
 import type { Memory, NodeMemory } from "../model/memory.ts";
 import { type NodeObservation, type Observation, unknownNode } from "../model/observation.ts";
 import { compareText } from "../model/sorting.ts";
+import { withoutAttempts } from "./backoff.ts";
 
 type Nodes = Readonly<Record<string, NodeMemory>>;
 
@@ -39,7 +40,8 @@ export function unknownSince(node: string, memory: Memory, now: number): number 
 }
 
 /**
- * The memory after a look: the same object where there is nothing new.
+ * The memory after a look: the same object where there is nothing new. What ended with its node has
+ * not failed by itself, so that attempts before a node was lost count no more.
  * @param observation as `withKnownNodes` gives it
  * @param now milliseconds since 1970
  */
@@ -51,8 +53,15 @@ export function rememberNodes(memory: Memory, observation: Observation, now: num
     return [name, { endpoint, ...unknown }];
   }));
   if (JSON.stringify(nodes) === JSON.stringify(memory.nodes ?? {})) return memory;
-  const { nodes: _, ...rest } = memory;
-  return { ...rest, ...(kept.length > 0 && { nodes }) };
+  const { nodes: before = {}, ...rest } = memory;
+  const isLost = (node: string | undefined) =>
+    node !== undefined && nodes[node]?.unknownSince !== undefined &&
+    before[node]?.unknownSince === undefined;
+  const workloads = Object.entries(memory.workloads).map(([name, it]) =>
+    [name, isLost(it.node) ? withoutAttempts(it) : it] as const
+  );
+  const known = { ...rest, workloads: Object.fromEntries(workloads) };
+  return { ...known, ...(kept.length > 0 && { nodes }) };
 }
 
 /** Names of the workloads that were last seen on it, and are not known to be elsewhere; sorted. */

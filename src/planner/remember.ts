@@ -4,7 +4,7 @@ import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { ActionKind, Plan } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { keyOf } from "./action-under-way.ts";
-import { attemptsFor, NO_SPEC, PROVEN_AFTER } from "./backoff.ts";
+import { attemptsFor, NO_SPEC, PROVEN_AFTER, withoutAttempts } from "./backoff.ts";
 import { learnImage } from "./image-knowledge.ts";
 import { rememberNodes } from "./known-nodes.ts";
 import { countContainers } from "./namesakes.ts";
@@ -77,8 +77,7 @@ export function rememberLate(memory: Memory, outcomes: readonly Outcome[]): Memo
 export function forgive(memory: Memory, workload?: string): Memory {
   const forgiven = Object.entries(memory.workloads).map(([name, it]) => {
     if (workload !== undefined && workload !== name) return [name, it] as const;
-    const { attempts: _a, lastAttempt: _l, attempted: _s, lastError: _e, bad: _b, ...others } = it;
-    const { withoutImage: _w, ...rest } = others;
+    const { bad: _b, withoutImage: _w, ...rest } = withoutAttempts(it);
     return [name, rest] as const;
   });
   return { ...memory, workloads: Object.fromEntries(forgiven) };
