@@ -1,5 +1,5 @@
 /** Several real engines as one cluster. */
-import { symlink } from "node:fs/promises";
+import { rm, symlink } from "node:fs/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EnginesCluster } from "../../src/cluster/engines/engines-cluster.ts";
@@ -123,11 +123,15 @@ test("one that is killed is unknown, and known again when it is back", async ({ 
 test("two endpoints of one engine are one node, and it says so", async ({ a, b }) => {
   const path = `${a.socket}.other`;
   await symlink(a.socket, path);
-  const { cluster, nodes } = clusterOf(at(a), { kind: "unix", path }, at(b));
-  assert.is((await cluster.describe()).nodes.length, 2);
-  const seen = await nodes();
-  assert.is(seen.length, 2);
-  assert.match(seen[0]?.warnings[0] ?? "", /\.other is this engine, too/);
+  try {
+    const { cluster, nodes } = clusterOf(at(a), { kind: "unix", path }, at(b));
+    assert.is((await cluster.describe()).nodes.length, 2);
+    const seen = await nodes();
+    assert.is(seen.length, 2);
+    assert.match(seen[0]?.warnings[0] ?? "", /\.other is this engine, too/);
+  } finally {
+    await rm(path);
+  }
 });
 
 test("it begins with those that answer, and not where none does", async ({ a }) => {
