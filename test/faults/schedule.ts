@@ -1,5 +1,6 @@
 /** A schedule of faults, the same for the same seed. Pure. */
 import type { Member } from "../lab/zookeeper.ts";
+import { below, drawFaults, type DrawnFault, type FaultRow } from "./draw.ts";
 
 /** One row for each kind: how often it comes among the others, and how long it lasts at least and at most. */
 export const FAULTS = {
@@ -18,21 +19,11 @@ export const FAULTS = {
   "lose the quorum": { weight: 2, lasting: [500, 4_000] },
   "restart member by member": { weight: 1, lasting: [0, 0] },
   "stop all members": { weight: 1, lasting: [1_000, 4_000] },
-} as const satisfies Record<string, Row>;
-
-interface Row {
-  readonly weight: number;
-  /** Milliseconds. */
-  readonly lasting: readonly [number, number];
-}
+} as const satisfies Record<string, FaultRow>;
 
 export type FaultKind = keyof typeof FAULTS;
 
-export interface Fault {
-  readonly kind: FaultKind;
-  /** Since the fault before began; milliseconds. */
-  readonly after: number;
-  readonly lasting: number;
+export interface Fault extends DrawnFault<FaultKind> {
   /** Which replica, where it is one's: its number from 0, or whichever leads at that time. */
   readonly replica: number | "leader";
   /** Which member, where it is one's. */
@@ -44,32 +35,12 @@ const LEADERS_SHARE = 0.6;
 /** Between the beginnings of two faults, so that some coincide; milliseconds. */
 const PAUSE = [200, 2_500] as const;
 
-/**
- * Every kind comes up before any comes more often than its weight.
- * @param random from 0 to 1
- */
+/** @param random from 0 to 1 */
 export function makeSchedule(count: number, replicas: number, random: () => number): Fault[] {
-  const between = ([least, most]: readonly [number, number]) =>
-    Math.round(least + (most - least) * random());
-  const below = (limit: number) => Math.floor(random() * limit);
-  let bag: FaultKind[] = [];
-  const draw = (): FaultKind => {
-    if (bag.length === 0) bag = fullBag();
-    return bag.splice(below(bag.length), 1)[0]!;
-  };
-  return Array.from({ length: count }, () => {
-    const kind = draw();
-    return {
-      kind,
-      after: between(PAUSE),
-      lasting: between(FAULTS[kind].lasting),
-      replica: random() < LEADERS_SHARE ? "leader" : below(replicas),
-      member: (1 + below(3)) as Member,
-    };
-  });
-}
-
-function fullBag(): FaultKind[] {
-  const rows = Object.entries(FAULTS) as [FaultKind, Row][];
-  return rows.flatMap(([kind, { weight }]) => Array<FaultKind>(weight).fill(kind));
+  const draw = drawFaults(FAULTS, PAUSE, random);
+  return Array.from({ length: count }, () => ({
+    ...draw(),
+    replica: random() < LEADERS_SHARE ? "leader" : below(replicas, random),
+    member: (1 + below(3, random)) as Member,
+  }));
 }

@@ -193,7 +193,6 @@ export class Pulls {
 }
 
 /** As the library puts it into `X-Registry-Auth`. */
-/** As the engine's API wants it. */
 export function auth({ registry, credentials }: RegistryLogin): object | undefined {
   if (credentials === undefined) return undefined;
   if ("identityToken" in credentials) {
