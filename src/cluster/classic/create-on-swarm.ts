@@ -12,6 +12,7 @@ import { STAMP } from "../../model/observation.ts";
 import { NO_WISHES } from "../../model/placement.ts";
 import { ANY_NODE } from "../../model/plan.ts";
 import type { CreateOrder } from "../../reconciler/ports.ts";
+import { attachNetworks, completeOrRemove } from "../engine/attach-networks.ts";
 import { joinById } from "../engine/joined-namespaces.ts";
 import { auth } from "../engine/pulls.ts";
 import { createBody, type Creation } from "../engine/translate/create-body.ts";
@@ -51,14 +52,8 @@ export async function createOnSwarm(
     ...added.map((constraint) => `constraint:${constraint}`),
   ];
   const id = await create(tools, creation, order, signal);
-  try {
-    await settle(tools, node, id, creation, order, signal);
-  } catch (error) {
-    if (signal.aborted) throw error;
-    order.goOn?.();
-    await remove(tools, id, order);
-    throw error;
-  }
+  const complete = () => settle(tools, node, id, creation, order, signal);
+  await completeOrRemove(tools.manager.client, id, order, signal, complete);
   return { id };
 }
 
@@ -129,29 +124,8 @@ async function settle(
       `Creating ${order.name}: it belongs on ${node}, but Swarm would have it on ${chosen}.`,
     );
   }
-  for (const { network, config } of attachments) {
-    order.goOn?.();
-    await manager.client.call(
-      `connecting ${order.name} to ${network}`,
-      DEADLINE,
-      signal,
-      (abortSignal) =>
-        manager.client.docker.getNetwork(`${chosen}/${network}`).connect({
-          Container: id,
-          EndpointConfig: config,
-          abortSignal,
-        } as unknown as Docker.NetworkConnectOptions),
-    );
-  }
-}
-
-async function remove({ manager }: CreateTools, id: string, { name }: CreateOrder): Promise<void> {
-  await manager.client.call(
-    `removing ${name}`,
-    DEADLINE,
-    undefined,
-    () => manager.client.docker.getContainer(id).remove({ force: true }),
-  );
+  const networkOf = (network: string) => `${chosen}/${network}`;
+  await attachNetworks(manager.client, id, attachments, order, signal, networkOf);
 }
 
 /** By id or name. @throws ArkError engine-not-found */

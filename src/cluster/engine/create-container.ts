@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import { pinnedImage } from "../../model/pin.ts";
 import type { CreateOrder } from "../../reconciler/ports.ts";
+import { attachNetworks, completeOrRemove } from "./attach-networks.ts";
 import type { EngineClient } from "./client.ts";
 import { createBody } from "./translate/create-body.ts";
 import type { EngineImages } from "./images.ts";
@@ -38,39 +39,15 @@ export async function createContainer(
           abortSignal,
         } as unknown as Docker.ContainerCreateOptions),
     );
-  const container = await create().catch(async (error: unknown) => {
+  const { id } = await create().catch(async (error: unknown) => {
     if (!isMissingImage(error)) throw error;
     await images.pulls.pull(pinnedImage(order.spec), signal);
     order.goOn?.();
     return await create();
   });
-  try {
-    for (const { network, config } of attachments) {
-      order.goOn?.();
-      await client.call(
-        `connecting ${order.name} to ${network}`,
-        DEADLINE,
-        signal,
-        (abortSignal) =>
-          client.docker.getNetwork(network).connect({
-            Container: container.id,
-            EndpointConfig: config,
-            abortSignal,
-          } as unknown as Docker.NetworkConnectOptions),
-      );
-    }
-  } catch (error) {
-    if (signal.aborted) throw error;
-    order.goOn?.();
-    await client.call(
-      `removing ${order.name}`,
-      DEADLINE,
-      undefined,
-      () => container.remove({ force: true }),
-    );
-    throw error;
-  }
-  return { id: container.id };
+  const attach = () => attachNetworks(client, id, attachments, order, signal);
+  await completeOrRemove(client, id, order, signal, attach);
+  return { id };
 }
 
 function inspect(client: EngineClient, name: string, joining: string, signal: AbortSignal) {
