@@ -2,6 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { EngineEndpoint } from "../../src/model/endpoint.ts";
 import { readConfig } from "../../src/config/read.ts";
+import { machineWith } from "./machine.ts";
 
 /** A machine with a whole set of certificates in /c, and only half of a pair in /half. */
 const FILES: Record<string, string> = {
@@ -10,13 +11,7 @@ const FILES: Record<string, string> = {
   "/c/key.pem": "KEY",
   "/half/cert.pem": "CERT",
 };
-const MACHINE = {
-  hostname: "host-a",
-  uid: 0,
-  home: "/root",
-  dataHome: undefined,
-  readFile: (path: string) => FILES[path],
-};
+const MACHINE = machineWith(FILES);
 
 const tcp = (host: string, port: number): EngineEndpoint => ({ kind: "tcp", host, port });
 const tls = (host: string, port: number, material = {}): EngineEndpoint => ({

@@ -2,6 +2,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readConfig } from "../../src/config/read.ts";
+import { machineWith } from "./machine.ts";
 
 const FILES: Record<string, string> = {
   "/c/ca.pem": "CA",
@@ -10,13 +11,7 @@ const FILES: Record<string, string> = {
   "/c/host-b/ca.pem": "CA-B",
   "/c/host-c/cert.pem": "CERT-C",
 };
-const MACHINE = {
-  hostname: "host-a",
-  uid: 0,
-  home: "/root",
-  dataHome: undefined,
-  readFile: (path: string) => FILES[path],
-};
+const MACHINE = machineWith(FILES);
 
 const read = (list: string, more: Record<string, string> = {}) =>
   readConfig({ ACS_CLUSTER_ENDPOINT: list, ...more }, MACHINE);

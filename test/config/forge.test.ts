@@ -1,15 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readConfig } from "../../src/config/read.ts";
+import { machineWith } from "./machine.ts";
 
 const FILES: Record<string, string> = { "/run/secrets/hook": "planted-hook\n" };
-const MACHINE = {
-  hostname: "host-a",
-  uid: 0,
-  home: "/root",
-  dataHome: undefined,
-  readFile: (path: string) => FILES[path],
-};
+const MACHINE = machineWith(FILES);
 const read = (env: Record<string, string>) => readConfig(env, MACHINE);
 
 test("nothing is said", () => {

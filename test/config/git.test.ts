@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readConfig } from "../../src/config/read.ts";
+import { machineWith } from "./machine.ts";
 
 const FILES: Record<string, string> = {
   "/run/secrets/token": "t0ken\n",
@@ -9,13 +10,7 @@ const FILES: Record<string, string> = {
   "/etc/ssh/known_hosts": "git.example.org ssh-ed25519 AAAA\n",
   "/etc/ca.pem": "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n",
 };
-const MACHINE = {
-  hostname: "host-a",
-  uid: 0,
-  home: "/root",
-  dataHome: undefined,
-  readFile: (path: string) => FILES[path],
-};
+const MACHINE = machineWith(FILES);
 
 const read = (env: Record<string, string>) => readConfig(env, MACHINE);
 const URL = "https://git.example.org/team/snapshots.git";

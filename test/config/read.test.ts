@@ -2,14 +2,9 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Machine } from "../../src/config/config.ts";
 import { readConfig } from "../../src/config/read.ts";
+import { machineWith } from "./machine.ts";
 
-const ROOT: Machine = {
-  hostname: "host-a",
-  uid: 0,
-  home: "/root",
-  dataHome: undefined,
-  readFile: () => undefined,
-};
+const ROOT = machineWith();
 const ANNA: Machine = { ...ROOT, uid: 1000, home: "/home/anna" };
 
 function read(env: Record<string, string>, machine = ROOT) {
