@@ -20,9 +20,9 @@ import {
   type Runtime,
   RUNTIMES,
   startOf,
-  suiteOf,
   suitesOn,
   UNIT_SUITES,
+  unitsOf,
   VERSION_SUITES,
   ZOOKEEPER_SUITES,
 } from "./driver/catalogue.ts";
@@ -72,8 +72,8 @@ process.exit(report.end());
 
 function hereJobs(): Job[] {
   const starts = [startOf("node", process.execPath)];
-  const suites = runtimes.flatMap((runtime) => UNIT_SUITES.map((file) => suiteOf(runtime, file)));
-  return [...CHECKS, ...starts, ...suites];
+  const suites = runtimes.flatMap((runtime) => unitsOf(runtime, named(runtime, UNIT_SUITES)));
+  return [...[...CHECKS, ...starts].filter(selected), ...suites];
 }
 
 function otherNodeJobs(): Job[] {
@@ -84,8 +84,11 @@ function otherNodeJobs(): Job[] {
   }
   const nodes = otherNodes();
   const starts = nodes.map(({ name, command: [binary] }) => startOf(name, binary));
-  if (!only.node) return starts;
-  return [...starts, ...nodes.flatMap((it) => VERSION_SUITES.map((file) => suiteOf(it, file)))];
+  if (!only.node) return starts.filter(selected);
+  return [
+    ...starts.filter(selected),
+    ...nodes.flatMap((it) => unitsOf(it, named(it, VERSION_SUITES))),
+  ];
 }
 
 /** What they run on is shared by files that use it one after the other. */
@@ -149,7 +152,7 @@ async function attempt(what: string, work: () => Promise<void>): Promise<void> {
 }
 
 function runAll(jobs: readonly Job[]): Promise<void> {
-  return pool(jobs.filter(selected), 2, run);
+  return pool(jobs, 2, run);
 }
 
 async function run(job: Job): Promise<void> {
@@ -158,7 +161,11 @@ async function run(job: Job): Promise<void> {
   report.job(job, exit, outcomeOf(job.kind, exit), performance.now() - start);
 }
 
-function selected({ lane, title }: Job): boolean {
+function named({ name: lane }: Runtime, files: readonly string[]): string[] {
+  return files.filter((title) => selected({ lane, title }));
+}
+
+function selected({ lane, title }: Pick<Job, "lane" | "title">): boolean {
   const line = `${lane} ${title}`;
   const chosen = patterns.length === 0 || patterns.some((pattern) => line.includes(pattern));
   if (chosen) matched += 1;

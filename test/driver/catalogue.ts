@@ -5,7 +5,7 @@ import process from "node:process";
 import type { Job } from "./job.ts";
 
 const SECOND = 1000;
-const DEADLINE = { check: 120 * SECOND, unit: 90 * SECOND, engine: 300 * SECOND };
+const DEADLINE = { check: 120 * SECOND, units: 240 * SECOND, engine: 300 * SECOND };
 const BIN = "node_modules/.bin";
 const DENO = join(BIN, "deno");
 
@@ -69,10 +69,26 @@ const ONCE = new RegExp(`/(${
   ].join("|")
 })\\.test`);
 
-export function suiteOf(runtime: Runtime, file: string): Job {
-  const deadline = needsMachine(file) ? DEADLINE.engine : DEADLINE.unit;
-  const command = [...runtime.command, file] as const;
-  return { lane: runtime.name, title: file, command: [...command], deadline, kind: "suite" };
+function suiteOf({ name, command }: Runtime, file: string): Job {
+  const deadline = DEADLINE.engine;
+  return { lane: name, title: file, command: [...command, file], deadline, kind: "suite" };
+}
+
+/** Those of one folder share a process. */
+export function unitsOf({ name: lane, command }: Runtime, files: readonly string[]): Job[] {
+  return [...new Set(files.map(folderOf))].map((folder) => {
+    const own = files.filter((file) => folderOf(file) === folder);
+    const title = own.length === 1 ? own[0]! : `${folder}, ${own.length} suites`;
+    const line = [...command, BATCH, ...own] as [string, ...string[]];
+    return { lane, title, command: line, deadline: DEADLINE.units, kind: "suite" };
+  });
+}
+
+const BATCH = join("test", "driver", "batch.ts");
+
+/** "test/planner" */
+function folderOf(file: string): string {
+  return file.split("/", 2).join("/");
 }
 
 function check(title: string, command: [string, ...string[]]): Job {
