@@ -45,6 +45,8 @@ const { values: only, positionals: patterns } = parseArgs({
 const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
 /** They wait more than they compute. */
 const ENGINES = 3;
+const ENSEMBLES = 2;
+const GIT_SERVERS = 2;
 const report = new Report();
 const runtimes = RUNTIMES.filter(({ name }) => !only.deno || name === "deno");
 let matched = 0;
@@ -97,39 +99,53 @@ async function runLabSuites(): Promise<void> {
   if (problem !== undefined) return report.notRun("suites in the lab", problem);
   await Promise.all([
     runEngineLanes(),
-    pool(selectedOf(REMOTE_SUITES), 1, run),
+    pool(selectedOf(REMOTE_SUITES), GIT_SERVERS, run),
     runTimedLanes(),
   ]);
 }
 
 /** Elections go by time, and hosts that die keep both cores busy: one after the other. */
 async function runTimedLanes(): Promise<void> {
-  await Promise.all(runtimes.map(runZooKeeperLane));
+  await runZooKeeperLanes();
   await pool(runtimes, 1, runHostsLane);
 }
 
 /** Whichever engine is free takes the next file. */
 async function runEngineLanes(): Promise<void> {
-  const jobs = selectedOf(ENGINE_SUITES);
-  const lane = async (): Promise<void> => {
+  await share(selectedOf(ENGINE_SUITES), ENGINES, async (jobs) => {
     const engine = await startEngine();
-    const environment = { [SHARED_ENGINE]: engine.dockerHost, ...UP_TO_DATE };
-    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-      await run({ ...job, environment });
-    }
+    await runFrom(jobs, { [SHARED_ENGINE]: engine.dockerHost });
     await engine.stop();
-  };
-  await Promise.all(Array.from({ length: Math.min(ENGINES, jobs.length) }, lane));
+  });
 }
 
-/** They share an ensemble and an engine, which some of them use, and wait even more. */
-async function runZooKeeperLane(runtime: Runtime): Promise<void> {
-  const jobs = selectedOf(ZOOKEEPER_SUITES, [runtime]);
-  if (jobs.length === 0) return;
-  const [engine, ensemble] = await Promise.all([startEngine(), startZooKeeper()]);
-  const shared = { [SHARED_ENGINE]: engine.dockerHost, [SHARED_ZOOKEEPER]: ensemble.dir };
-  for (const job of jobs) await run({ ...job, environment: { ...shared, ...UP_TO_DATE } });
-  await Promise.all([engine.stop(), ensemble.close()]);
+/** Each has an ensemble and an engine, which some of them use; they wait even more. */
+async function runZooKeeperLanes(): Promise<void> {
+  await share(selectedOf(ZOOKEEPER_SUITES), ENSEMBLES, async (jobs) => {
+    const [engine, ensemble] = await Promise.all([startEngine(), startZooKeeper()]);
+    await runFrom(jobs, {
+      [SHARED_ENGINE]: engine.dockerHost,
+      [SHARED_ZOOKEEPER]: ensemble.dir,
+    });
+    await Promise.all([engine.stop(), ensemble.close()]);
+  });
+}
+
+/** No more lanes than jobs. */
+async function share(
+  jobs: Job[],
+  width: number,
+  lane: (jobs: Job[]) => Promise<void>,
+): Promise<void> {
+  await Promise.all(Array.from({ length: Math.min(width, jobs.length) }, () => lane(jobs)));
+}
+
+/** One after the other, until another lane has taken the last one. */
+async function runFrom(jobs: Job[], shared: Readonly<Record<string, string>>): Promise<void> {
+  const environment = { ...shared, ...UP_TO_DATE };
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+    await run({ ...job, environment });
+  }
 }
 
 async function runHostsLane(runtime: Runtime): Promise<void> {
