@@ -1,6 +1,6 @@
 /** Durations and byte sizes: as Compose writes them, and as the engine counts them. */
 
-/** Nanoseconds in each unit of Go's durations, largest first. */
+/** Nanoseconds in each unit that durations are printed in, those of Go's; largest first. */
 const DURATION_UNITS: readonly (readonly [unit: string, nanoseconds: number])[] = [
   ["h", 3_600_000_000_000],
   ["m", 60_000_000_000],
@@ -10,17 +10,28 @@ const DURATION_UNITS: readonly (readonly [unit: string, nanoseconds: number])[] 
   ["ns", 1],
 ];
 
-const DURATION = /^-?(?:\d+(?:\.\d+)?(?:h|m|s|ms|us|µs|ns))+$/;
-const DURATION_PART = /(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g;
+/** Units that are only read. Compose has days and weeks beyond Go's; both micro signs are Unicode's. */
+const DURATION_FACTORS: ReadonlyMap<string, number> = new Map([
+  ...DURATION_UNITS,
+  ["w", 604_800_000_000_000],
+  ["d", 86_400_000_000_000],
+  ["\u00b5s", 1_000],
+  ["\u03bcs", 1_000],
+]);
+
+/** Of every duration, as a regular expression. */
+export const DURATION_PATTERN =
+  "^[-+]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[wdhms]|[mun\u00b5\u03bc]s))+)$";
+
+const DURATION = new RegExp(DURATION_PATTERN);
+const DURATION_PART = /(\d+\.?\d*|\.\d+)([mun\u00b5\u03bc]s|[wdhms])/g;
 
 /** "1m30s" as nanoseconds; undefined if it is not a duration. "0" is one, and "-1s" (for ever). */
 export function parseDuration(text: string): number | undefined {
-  if (text === "0") return 0;
   if (!DURATION.test(text)) return undefined;
-  const factors = new Map(DURATION_UNITS);
   let total = 0;
   for (const [, count, unit] of text.matchAll(DURATION_PART)) {
-    total += Number(count) * (factors.get(unit === "µs" ? "us" : unit!) ?? NaN);
+    total += Number(count) * DURATION_FACTORS.get(unit!)!;
   }
   return Math.round(text.startsWith("-") ? -total : total);
 }
@@ -39,6 +50,7 @@ export function formatDuration(nanoseconds: number): string {
 
 /** Bytes in each of Compose's units, largest first. Powers of 1024, as the engine counts. */
 const SIZE_UNITS: readonly (readonly [unit: string, bytes: number])[] = [
+  ["p", 1024 ** 5],
   ["t", 1024 ** 4],
   ["g", 1024 ** 3],
   ["m", 1024 ** 2],
@@ -47,7 +59,10 @@ const SIZE_UNITS: readonly (readonly [unit: string, bytes: number])[] = [
 
 const SIZE_FACTORS = new Map(SIZE_UNITS);
 
-const SIZE = /^(\d+(?:\.\d+)?)\s*(?:([tgmk])(?:i?b)?|b)?$/i;
+/** Of every size but "-1", as a regular expression. */
+export const SIZE_PATTERN = "^(\\d+(?:\\.\\d+)?) ?(?:([ptgmkPTGMK])(?:[iI]?[bB])?|[bB])?$";
+
+const SIZE = new RegExp(SIZE_PATTERN);
 
 /** "512m", "1.5gb", "4096" as bytes; "-1" (no limit) as -1; undefined if it is not a size. */
 export function parseBytes(text: string): number | undefined {

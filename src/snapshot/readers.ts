@@ -1,72 +1,163 @@
 /** From a field to a value of the model. A reader answers undefined after it reported why. */
-import { formatBytes, formatDuration, parseBytes, parseDuration } from "../model/units.ts";
+import {
+  DURATION_PATTERN,
+  formatBytes,
+  formatDuration,
+  parseBytes,
+  parseDuration,
+  SIZE_PATTERN,
+} from "../model/units.ts";
 import type { Field } from "./field.ts";
+import { anyOf, ANYTHING, keysSchema } from "./schema.ts";
+import type { Schema, SchemaObject } from "./schema.ts";
 import { fillDollars } from "./variables.ts";
 
-export type Reader<T> = (field: Field) => T | undefined;
+export interface Reader<T> {
+  (field: Field): T | undefined;
+  /** What it takes; absent: anything. The schemas of the files are made of it. */
+  readonly schema?: Schema;
+}
+
+/** A reader with what it takes beside it. @param read a function of its own */
+export function reader<T>(schema: Schema, read: (field: Field) => T | undefined): Reader<T> {
+  return Object.assign(read, { schema });
+}
+
+/** Makes something of what `read` reads. @param narrower where that takes less than `read` does */
+export function refine<T, U>(
+  read: Reader<T>,
+  next: (value: T, field: Field) => U | undefined,
+  narrower: SchemaObject = {},
+): Reader<U> {
+  return reader({ ...schemaOf(read), ...narrower }, (field) => {
+    const value = read(field);
+    return value === undefined ? undefined : next(value, field);
+  });
+}
+
+/** With what an editor says of it. @param usual what holds where it is absent */
+export function described<T>(description: string, read: Reader<T>, usual?: unknown): Reader<T> {
+  const said = usual === undefined ? { description } : { description, default: usual };
+  return reader({ ...schemaOf(read), ...said }, (field) => read(field));
+}
+
+/** What a reader or rule takes. */
+export function schemaOf({ schema = ANYTHING }: { readonly schema?: Schema }): Schema {
+  return schema;
+}
+
+/** Of a key that is understood but changes nothing here: a warning. @param why or what to do */
+export function ignored(why: string): Reader<never> {
+  return reader<never>(
+    { deprecated: true, deprecationMessage: `This has no effect. ${why}` },
+    (field) => field.report("no-effect", `${field.title} has no effect`, why, "key"),
+  );
+}
+
+/** Of a key that Compose has, where leaving it unheeded would change what runs. */
+export function refused(instead: string): Reader<never> {
+  return reader<never>(
+    false,
+    (field) => field.report("unsupported-key", `${field.title} is not supported`, instead, "key"),
+  );
+}
 
 /** Text; a number keeps its spelling. */
-export function text(field: Field): string | undefined {
+export const text: Reader<string> = reader({ type: ["string", "number"] }, (field) => {
   if (typeof field.value === "number") return String(field.value);
   if (typeof field.value === "boolean") return field.wrong("text (put it in quotes)");
   if (typeof field.value !== "string") return field.wrong("text");
   return fillDollars(field.value, field);
-}
+});
 
 /** As text, for what a mapping may say unquoted: numbers and booleans too. */
-export function scalar(field: Field): string | undefined {
-  if (typeof field.value === "boolean") return String(field.value);
-  return text(field);
-}
+export const scalar: Reader<string> = reader(
+  { type: ["string", "number", "boolean"] },
+  (field) => typeof field.value === "boolean" ? String(field.value) : text(field),
+);
 
 /** As text; nothing at all is the empty text. */
-export function scalarOrEmpty(field: Field): string | undefined {
-  return field.value === null ? "" : scalar(field);
-}
+export const scalarOrEmpty: Reader<string> = reader(
+  { type: ["string", "number", "boolean", "null"] },
+  (field) => field.value === null ? "" : scalar(field),
+);
 
-export function flag(field: Field): boolean | undefined {
-  if (typeof field.value === "boolean") return field.value;
-  if (field.value === "true" || field.value === "false") return field.value === "true";
-  return field.wrong("true or false");
-}
+/** As Compose has them, of YAML's former words. Source: https://yaml.org/type/bool.html */
+const YES = /^(?:y|yes|true|on)$/i;
+const NO = /^(?:n|no|false|off)$/i;
 
-export function integer(field: Field): number | undefined {
-  const value = typeof field.value === "string" ? Number(text(field) || NaN) : field.value;
-  return Number.isSafeInteger(value) ? (value as number) : field.unreadable("a whole number");
-}
+export const flag: Reader<boolean> = reader(
+  { type: ["boolean", "string"], pattern: "^(?:true|false|yes|no|on|off|y|n)$" },
+  (field) => {
+    if (typeof field.value === "boolean") return field.value;
+    const given = typeof field.value === "string" ? text(field) : undefined;
+    if (given !== undefined && (YES.test(given) || NO.test(given))) return YES.test(given);
+    return field.wrong("true or false");
+  },
+);
+
+const INTEGER_PATTERN = "^[-+]?(?:0|[1-9]\\d*)$";
+const INTEGER = new RegExp(INTEGER_PATTERN);
+
+export const integer: Reader<number> = reader(
+  { type: ["integer", "string"], pattern: INTEGER_PATTERN },
+  (field) => {
+    const given = typeof field.value === "string" ? text(field) ?? "" : field.value;
+    const value = typeof given === "string" && INTEGER.test(given) ? Number(given) : given;
+    return Number.isSafeInteger(value) ? (value as number) : field.unreadable("a whole number");
+  },
+);
 
 /** "1m30s"; as canonical text. */
-export function duration(field: Field): string | undefined {
-  const nanoseconds = parseDuration(typeof field.value === "string" ? text(field) ?? "" : "");
-  if (nanoseconds !== undefined) return formatDuration(nanoseconds);
-  return field.unreadable("a duration such as `30s` or `1m30s`");
-}
+export const duration: Reader<string> = reader(
+  { type: "string", pattern: DURATION_PATTERN },
+  (field) => {
+    const given = field.value === 0 ? "0" : typeof field.value === "string" ? text(field) : "";
+    const nanoseconds = parseDuration(given ?? "");
+    if (nanoseconds !== undefined) return formatDuration(nanoseconds);
+    return field.unreadable("a duration such as `30s` or `1m30s`");
+  },
+);
 
 /** 1048576, "512m" or "1.5gb"; as canonical text. */
-export function size(field: Field): string | undefined {
-  const given = typeof field.value === "object" ? undefined : scalar(field);
-  const bytes = given === undefined ? undefined : parseBytes(given);
-  return bytes === undefined
-    ? field.unreadable("a size such as `512m` or `1gb`")
-    : formatBytes(bytes);
-}
+export const size: Reader<string> = reader(
+  { type: ["string", "integer"], pattern: `${SIZE_PATTERN}|^-1$` },
+  (field) => {
+    const given = typeof field.value === "object" ? undefined : scalar(field);
+    const bytes = given === undefined ? undefined : parseBytes(given);
+    return bytes === undefined
+      ? field.unreadable("a size such as `512m` or `1gb`")
+      : formatBytes(bytes);
+  },
+);
 
 export function listOf<T>(item: Reader<T>): Reader<T[]> {
-  return (field) => field.items().map(item).filter((value) => value !== undefined);
+  return reader(
+    { type: "array", items: schemaOf(item) },
+    (field) => field.items().map(item).filter((value) => value !== undefined),
+  );
 }
 
 /** One alone may stand without the list. */
 export function oneOrListOf<T>(item: Reader<T>): Reader<T[]> {
   const list = listOf(item);
-  return (field) => {
+  return reader(anyOf(schemaOf(item), schemaOf(list)), (field) => {
     if (Array.isArray(field.value) || field.value === null) return list(field);
     const one = item(field);
     return one === undefined ? undefined : [one];
-  };
+  });
+}
+
+/** A mapping or a list is read by `long`, all else by `short`. */
+export function shortOrLong<T>(short: Reader<T>, long: Reader<T>): Reader<T> {
+  return reader(
+    anyOf(schemaOf(short), schemaOf(long)),
+    (field) => field.value !== null && typeof field.value === "object" ? long(field) : short(field),
+  );
 }
 
 export function mapOf<T>(value: Reader<T>): Reader<Record<string, T>> {
-  return (field) => {
+  return reader({ type: "object", additionalProperties: schemaOf(value) }, (field) => {
     const entries = field.entries().map(([key, inner]): [string, T | undefined] => [
       key,
       value(inner),
@@ -75,30 +166,30 @@ export function mapOf<T>(value: Reader<T>): Reader<Record<string, T>> {
       string,
       T
     >;
-  };
+  });
 }
 
 /** One of a few words. */
 export function oneOf<const T extends string>(...words: T[]): Reader<T> {
-  return (field) => {
+  return reader({ enum: words }, (field) => {
     const given = text(field);
     if (given === undefined || words.includes(given as T)) return given as T | undefined;
     return field.invalid(`is not one of ${words.join(", ")}`);
-  };
+  });
 }
 
 export type Readers<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> };
 
 /** A mapping whose keys are all known. A key with nothing behind it is as absent. */
 export function objectOf<T extends object>(readers: Readers<T>): Reader<Partial<T>> {
-  return (field) => {
+  return reader(keysSchema(schemasOf(readers)), (field) => {
     const entries = field.entries().map(([key, inner]) => {
       const reader = ownReader(readers, key);
       if (!reader) return [key, isExtension(key) ? undefined : inner.unknown(Object.keys(readers))];
       return [key, inner.value === null ? undefined : reader(inner)];
     });
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Partial<T>;
-  };
+  });
 }
 
 /** As objectOf, with keys that must be there. */
@@ -107,14 +198,21 @@ export function recordOf<T extends object>(
   readers: Readers<T>,
 ): Reader<T> {
   const read = objectOf(readers);
-  return (field) => {
+  return reader(keysSchema(schemasOf(readers), required), (field) => {
     const before = field.root.findings.length;
     const value = read(field);
     const absent = required.filter((key) => value?.[key] === undefined);
     if (absent.length === 0) return value as T;
     if (field.root.findings.length > before) return undefined;
     return field.report("missing-key", `${field.title} lacks \`${absent[0]}\``);
-  };
+  });
+}
+
+/** What stands behind each key. */
+export function schemasOf(
+  readers: Readonly<Record<string, { readonly schema?: Schema }>>,
+): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(readers).map(([key, read]) => [key, schemaOf(read)]));
 }
 
 function ownReader<T extends object>(

@@ -21,6 +21,11 @@ const DURATIONS: readonly (readonly [text: string, nanoseconds: number, canonica
   ["1.5s", 1.5 * SECOND, "1s500ms"],
   ["250us", 250_000, "250us"],
   ["250µs", 250_000, "250us"],
+  ["250μs", 250_000, "250us"],
+  ["1h5m30s20ms", 3930 * SECOND + 20e6, "1h5m30s20ms"],
+  ["1w2d", 9 * 86_400 * SECOND, "216h"],
+  [".5s", SECOND / 2, "500ms"],
+  ["+1.s", SECOND, "1s"],
   ["7ns", 7, "7ns"],
   ["-1s", -SECOND, "-1s"],
 ];
@@ -48,7 +53,12 @@ const SIZES: readonly (readonly [text: string, bytes: number, canonical: string]
   ["1.5g", 1.5 * 2 ** 30, "1536m"],
   ["1000001", 1_000_001, "1000001"],
   ["1000001b", 1_000_001, "1000001"],
+  ["2b", 2, "2"],
+  ["1024kb", 2 ** 20, "1m"],
+  ["2048k", 2 * 2 ** 20, "2m"],
+  ["1 GB", 2 ** 30, "1g"],
   ["2t", 2 * 2 ** 40, "2t"],
+  ["3pib", 3 * 2 ** 50, "3p"],
   ["-1", -1, "-1"],
 ];
 

@@ -146,7 +146,7 @@ const CASES: readonly (readonly [lines: string, spec: Partial<ContainerSpec>])[]
     "x-ark": { device_requests: [{ count: 1, capabilities: [["tpu"]] }] },
   }],
   // Of no concern.
-  ["attach: false\ndevelop: {watch: []}\nx-mine: {any: thing}", {}],
+  ["x-mine: {any: thing}", {}],
 ];
 
 for (const [lines, expected] of CASES) {

@@ -2,26 +2,36 @@
 import type { ContainerSpec, GpuSpec } from "../../model/container-spec.ts";
 import { compareText } from "../../model/sorting.ts";
 import { formatCpus, parseCpus } from "../../model/units.ts";
-import type { Field } from "../field.ts";
-import { integer, isExtension, listOf, objectOf, recordOf, size, text } from "../readers.ts";
-import type { Reader } from "../readers.ts";
-import { assign, put } from "./draft.ts";
-import type { Rule, ServiceDraft } from "./draft.ts";
+import {
+  ignored,
+  integer,
+  listOf,
+  objectOf,
+  reader,
+  recordOf,
+  refine,
+  refused,
+  schemaOf,
+  size,
+  text,
+} from "../readers.ts";
+import { anyOf } from "../schema.ts";
+import { assign, put, rule, rulesOf } from "./draft.ts";
+import type { Rule } from "./draft.ts";
 import { options } from "./pairs.ts";
 
 /** "1.5"; as canonical text. */
-export function cpus(field: Field): string | undefined {
-  const given = text(field);
-  if (given === undefined) return undefined;
+export const cpus = refine(text, (given, field) => {
   const nano = parseCpus(given);
   return nano === undefined || nano < 0
     ? field.unreadable("a number of processors")
     : formatCpus(nano);
-}
+}, { pattern: "^\\d*\\.?\\d+$" });
 
-function count(field: Field): number | undefined {
-  return field.value === "all" ? -1 : integer(field);
-}
+const count = reader<number>(
+  anyOf({ enum: ["all"] }, schemaOf(integer)),
+  (field) => field.value === "all" ? -1 : integer(field),
+);
 
 const GPU = {
   driver: text,
@@ -31,18 +41,22 @@ const GPU = {
   options,
 } as const;
 
+const listOfGpus = refine(
+  listOf(objectOf<GpuSpec>(GPU)),
+  (all) =>
+    all.map((gpu) => canonicalGpu({ ...gpu, capabilities: ["gpu", ...(gpu.capabilities ?? [])] })),
+);
+
 /** "all", or a list. */
-export function gpus(field: Field): GpuSpec[] | undefined {
-  if (field.value === "all") return [{ count: -1 }];
-  return listOf(objectOf<GpuSpec>(GPU))(field)?.map((gpu) =>
-    canonicalGpu({ ...gpu, capabilities: ["gpu", ...(gpu.capabilities ?? [])] })
-  );
-}
+export const gpus = reader<GpuSpec[]>(
+  anyOf({ enum: ["all"] }, schemaOf(listOfGpus)),
+  (field) => field.value === "all" ? [{ count: -1 }] : listOfGpus(field),
+);
 
 const reservedDevices = listOf(recordOf<GpuSpec>(["capabilities"], GPU));
 
 /** Requests that are not for "gpu" go where Compose's `gpus` would not say them. */
-const devices: Rule = (field, draft) => {
+const devices = rule(schemaOf(reservedDevices), (field, draft) => {
   const all = (reservedDevices(field) ?? []).map(canonicalGpu);
   const isGpu = ({ capabilities = ["gpu"] }: GpuSpec) => capabilities.includes("gpu");
   const others = all.filter((request) => !isGpu(request));
@@ -50,7 +64,7 @@ const devices: Rule = (field, draft) => {
   if (others.length === 0) return;
   const device_requests = others.map((it) => ({ ...it, capabilities: [it.capabilities ?? []] }));
   draft.spec["x-ark"] = { ...draft.spec["x-ark"], device_requests };
-};
+});
 
 /** Neither a number nor ids: all, as Compose has it; so none is said by the number 0. */
 function canonicalGpu({ capabilities = [], count, ...gpu }: GpuSpec): GpuSpec {
@@ -65,80 +79,52 @@ function canonicalGpu({ capabilities = [], count, ...gpu }: GpuSpec): GpuSpec {
 
 type Placement = NonNullable<NonNullable<ContainerSpec["deploy"]>["placement"]>;
 
-const readPlacement: Reader<Partial<Placement>> = (field) => {
-  const { max_replicas_per_node: _, ...placement } = objectOf<PlacementKeys>({
+const readPlacement = refine(
+  objectOf<PlacementKeys>({
     constraints: listOf(text),
     preferences: listOf(recordOf<{ spread: string }>(["spread"], { spread: text })),
-    max_replicas_per_node: (inner) =>
-      inner.report("no-effect", `${inner.title} has no effect`, "A container is one.", "key"),
-  })(field) ?? {};
-  return placement;
-};
+    max_replicas_per_node: ignored("A container is one."),
+  }),
+  ({ max_replicas_per_node: _, ...placement }): Partial<Placement> => placement,
+);
 
 interface PlacementKeys extends Placement {
   max_replicas_per_node?: never;
 }
 
-type Rules = Readonly<Record<string, Rule>>;
+const resources = rulesOf({
+  limits: rulesOf({
+    cpus: put("cpus", cpus),
+    memory: put("mem_limit", size),
+    pids: put("pids_limit", integer),
+  }),
+  reservations: rulesOf({
+    cpus: ignored("Processors are not reserved on a node; `limits` has an effect."),
+    memory: put("mem_reservation", size),
+    devices,
+    generic_resources: refused("Name the devices with `devices`."),
+  }),
+});
 
-const LIMITS: Rules = {
-  cpus: put("cpus", cpus),
-  memory: put("mem_limit", size),
-  pids: put("pids_limit", integer),
-};
-
-const RESERVATIONS: Rules = {
-  cpus: warn("Processors are not reserved on a node; `limits` has an effect."),
-  memory: put("mem_reservation", size),
-  devices,
-  generic_resources: refuse("Name the devices with `devices`."),
-};
-
-const DEPLOY: Rules = {
-  resources: (field, draft) =>
-    apply(
-      {
-        limits: (limits) => apply(LIMITS, limits, draft),
-        reservations: (reservations) => apply(RESERVATIONS, reservations, draft),
-      },
-      field,
-      draft,
-    ),
-  restart_policy: warn("It is for services; a container's is `restart`."),
+export const deploy = rulesOf({
+  resources,
+  restart_policy: ignored("It is for services; a container's is `restart`."),
   mode: single("replicated", "Write one service for each container."),
-  replicas: single("1", "Write one service for each container."),
-  labels: warn("They are for services; a container's are `labels`."),
-  placement: (field, draft) => {
+  replicas: single(1, "Write one service for each container."),
+  labels: ignored("They are for services; a container's are `labels`."),
+  placement: rule(schemaOf(readPlacement), (field, draft) => {
     const placement = readPlacement(field);
     if (placement !== undefined) draft.spec.deploy = { placement };
-  },
-  update_config: warn("It is for services."),
-  rollback_config: warn("It is for services."),
-  endpoint_mode: warn("It is for services."),
-};
-
-export const deploy: Rule = (field, draft) => apply(DEPLOY, field, draft);
-
-function apply(rules: Rules, field: Field, draft: ServiceDraft): void {
-  for (const [key, inner] of field.entries()) {
-    if (!Object.hasOwn(rules, key)) {
-      if (!isExtension(key)) inner.unknown(Object.keys(rules));
-    } else if (inner.value !== null) rules[key]!(inner, draft);
-  }
-}
-
-function warn(hint: string): Rule {
-  return (field) => field.report("no-effect", `${field.title} has no effect`, hint, "key");
-}
-
-function refuse(hint: string): Rule {
-  return (field) => field.report("unsupported-key", `${field.title} is not supported`, hint, "key");
-}
+  }),
+  update_config: ignored("It is for services."),
+  rollback_config: ignored("It is for services."),
+  endpoint_mode: ignored("It is for services."),
+});
 
 /** The one value that a single container can have. */
-function single(value: string, hint: string): Rule {
-  return (field) => {
-    if (String(field.value) === value) return;
+function single(value: string | number, hint: string): Rule {
+  return rule({ enum: [value] }, (field) => {
+    if (String(field.value) === String(value)) return;
     field.report("unsupported-key", `${field.title} must be ${value} or absent`, hint);
-  };
+  });
 }

@@ -1,7 +1,10 @@
 /** A service on its way to becoming a container's spec. */
 import type { ContainerSpec } from "../../model/container-spec.ts";
 import type { Field } from "../field.ts";
+import { isExtension, schemaOf, schemasOf } from "../readers.ts";
 import type { Reader } from "../readers.ts";
+import { keysSchema } from "../schema.ts";
+import type { Schema } from "../schema.ts";
 import type { Path } from "../yaml/place.ts";
 
 /** What a service may refer to in its file. */
@@ -38,17 +41,40 @@ export interface ServiceDraft {
 }
 
 /** What a key of a service does. It is not asked about keys with nothing behind them. */
-export type Rule = (field: Field, draft: ServiceDraft) => void;
+export interface Rule {
+  (field: Field, draft: ServiceDraft): void;
+  /** As a reader's. */
+  readonly schema?: Schema;
+}
+
+/** A rule with what it takes beside it. @param apply a function of its own */
+export function rule(
+  schema: Schema,
+  apply: (field: Field, draft: ServiceDraft) => void,
+): Rule {
+  return Object.assign(apply, { schema });
+}
 
 /** The rule that puts what the reader reads under this key of the spec. */
 export function put<K extends keyof ContainerSpec>(
   key: K,
   read: Reader<NonNullable<ContainerSpec[K]>>,
 ): Rule {
-  return (field, draft) => {
+  return rule(schemaOf(read), (field, draft) => {
     const value = read(field);
     if (value !== undefined) assign(draft, key, value, field);
-  };
+  });
+}
+
+/** Of a mapping whose keys are all known, by the key. */
+export function rulesOf(rules: Readonly<Record<string, Rule>>): Rule {
+  return rule(keysSchema(schemasOf(rules)), (field, draft) => {
+    for (const [key, inner] of field.entries()) {
+      if (!Object.hasOwn(rules, key)) {
+        if (!isExtension(key)) inner.unknown(Object.keys(rules));
+      } else if (inner.value !== null) rules[key]!(inner, draft);
+    }
+  });
 }
 
 /** Some things can be said under two keys: then both must say the same. */

@@ -5,6 +5,7 @@ import type { Field } from "../field.ts";
 import {
   duration,
   flag,
+  ignored,
   integer,
   listOf,
   mapOf,
@@ -12,6 +13,7 @@ import {
   oneOf,
   oneOrListOf,
   recordOf,
+  refused,
   size,
   text,
 } from "../readers.ts";
@@ -33,6 +35,7 @@ import {
   networkMode,
   volumesFrom,
 } from "./references.ts";
+import { UNSUPPORTED_IN_SERVICE, WITHOUT_EFFECT_HERE } from "./unsupported.ts";
 import { words } from "./words.ts";
 
 /** One of a few forms: "always", "on-failure:3". */
@@ -183,8 +186,10 @@ const OWN: { readonly [K in keyof ContainerSpec]?: Reader<NonNullable<ContainerS
   logging,
 };
 
-/** By the key of a service. */
+/** By the key of a service: every key of the Compose Specification, and `x-ark`. */
 export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...[...UNSUPPORTED_IN_SERVICE].map(([key, hint]): [string, Rule] => [key, refused(hint)]),
+  ...[...WITHOUT_EFFECT_HERE].map(([key, hint]): [string, Rule] => [key, ignored(hint)]),
   ...Object.entries(OWN).map(([key, read]): [string, Rule] => [
     key,
     put(key as keyof ContainerSpec, read as Reader<never>),

@@ -12,7 +12,6 @@ import { checkPin } from "./pin.ts";
 import { readPlacement } from "./placement.ts";
 import { readRelocation } from "./relocation.ts";
 import { SERVICE_KEYS } from "./service-keys.ts";
-import { UNSUPPORTED_IN_SERVICE, WITHOUT_EFFECT, WITHOUT_EFFECT_HERE } from "./unsupported.ts";
 
 export interface ReadService {
   readonly name: string;
@@ -45,15 +44,9 @@ export function readService(field: Field, name: string, scope: FileScope): ReadS
 }
 
 function readKey(key: string, field: Field, draft: ServiceDraft): void {
-  const instead = UNSUPPORTED_IN_SERVICE.get(key);
-  const noEffect = WITHOUT_EFFECT_HERE.get(key);
   const rule = SERVICE_KEYS.get(key);
-  if (isExtension(key) || WITHOUT_EFFECT.has(key)) return;
-  if (instead !== undefined) {
-    field.report("unsupported-key", `${field.title} is not supported`, instead, "key");
-  } else if (noEffect !== undefined) {
-    field.report("no-effect", `${field.title} has no effect`, noEffect, "key");
-  } else if (!rule) field.unknown([...SERVICE_KEYS.keys(), ...UNSUPPORTED_IN_SERVICE.keys()]);
+  if (isExtension(key)) return;
+  if (!rule) field.unknown(SERVICE_KEYS.keys());
   else if (field.value !== null) rule(field, draft);
 }
 

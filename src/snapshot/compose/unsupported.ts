@@ -31,10 +31,9 @@ export const UNSUPPORTED_IN_FILE: ReadonlyMap<string, string> = new Map([
   ["models", "Write the model as a service."],
 ]);
 
-/** Keys of a service that say nothing about the container that runs. */
-export const WITHOUT_EFFECT: ReadonlySet<string> = new Set(["attach", "develop"]);
-
-/** Keys that Compose would heed at other times, and that change nothing here: worth a warning. */
+/** Keys of a service that Compose heeds at other times, and that change nothing here. */
 export const WITHOUT_EFFECT_HERE: ReadonlyMap<string, string> = new Map([
+  ["attach", "Nobody watches the output of what is started here; `docker logs` has it."],
+  ["develop", "It is for `docker compose watch`."],
   ["pull_policy", "Images are pulled where they are missing; name a new tag to have a new one."],
 ]);
