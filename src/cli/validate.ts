@@ -1,6 +1,6 @@
 /** `validate`: says what is wrong with a working copy, without asking anybody. */
 import type { Problem, Snapshot } from "../model/snapshot.ts";
-import { loadSnapshot } from "../snapshot/load.ts";
+import { loadOnDemand } from "../snapshot/load-on-demand.ts";
 import type { Options } from "./command.ts";
 import type { Page } from "./render/page.ts";
 import { harmless, pageOf } from "./render/page.ts";
@@ -27,7 +27,8 @@ export async function runValidate(
 ): Promise<number> {
   try {
     const files = await readWorkingCopy(folder);
-    const verdict = judge(loadSnapshot({ revision: REVISION, files }));
+    const loaded = await loadOnDemand({ revision: REVISION, files }, (file) => file.read());
+    const verdict = judge(loaded);
     world.stdout.write(
       options.json === true
         ? asJson(verdict)

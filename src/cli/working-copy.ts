@@ -3,21 +3,29 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ArkError } from "../errors.ts";
-import type { SnapshotFile } from "../snapshot/load.ts";
-import { needsContent } from "../snapshot/load.ts";
+import type { SnapshotFile } from "../snapshot/snapshot-file.ts";
 
 /** Git's own, and what package managers leave: no part of a snapshot. */
 const SKIPPED = new Set([".git", "node_modules"]);
 
+export interface WorkingFile extends Omit<SnapshotFile, "bytes"> {
+  /** Its content. @throws ArkError request-invalid */
+  read(): Promise<Uint8Array>;
+}
+
 /**
- * Every file below a folder, sorted by path, with the content of those that make a snapshot.
+ * Every file below a folder, sorted by path, without content.
  * Symbolic links are reported, not followed; no file has a hash, since git was not asked.
  * @throws ArkError request-invalid where the folder, or something in it, cannot be read
  */
-export async function readWorkingCopy(folder: string): Promise<SnapshotFile[]> {
+export async function readWorkingCopy(folder: string): Promise<WorkingFile[]> {
+  const paths = await reading(folder, listFiles(folder, ""));
+  return await reading(folder, Promise.all(paths.sort().map((path) => lookAt(folder, path))));
+}
+
+async function reading<T>(folder: string, work: Promise<T>): Promise<T> {
   try {
-    const paths = await listFiles(folder, "");
-    return await Promise.all(paths.sort().map((path) => readOne(folder, path)));
+    return await work;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "there is no such folder" : message;
@@ -35,10 +43,10 @@ async function listFiles(root: string, below: string): Promise<string[]> {
   return (await Promise.all(nested)).flat();
 }
 
-async function readOne(root: string, path: string): Promise<SnapshotFile> {
+async function lookAt(root: string, path: string): Promise<WorkingFile> {
   const stats = await lstat(join(root, path));
   const executable = (stats.mode & 0o111) !== 0;
   const kind = stats.isSymbolicLink() ? "symlink" : executable ? "executable" : "file";
-  const file = { path, kind, size: stats.size, blob: "" } as const;
-  return needsContent(file) ? { ...file, bytes: await readFile(join(root, path)) } : file;
+  const read = () => reading(root, readFile(join(root, path)));
+  return { path, kind, size: stats.size, blob: "", read };
 }

@@ -44,7 +44,10 @@ function fileChanges({ path, before, after }: OutlinePair): FileChanges {
 
 /** "web" of "containers/web.yaml", and "shop" of "stacks/shop/compose.yaml". */
 function nameByPath(path: string): string {
-  return path.replace(/^containers\/|^stacks\//, "").replace(/\/compose\.ya?ml$|\.ya?ml$/, "");
+  return path.replace(/^containers\/|^stacks\//, "").replace(
+    /\/(?:docker-)?compose\.ya?ml$|\.ya?ml$/,
+    "",
+  );
 }
 
 export interface StopChanges {

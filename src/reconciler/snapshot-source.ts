@@ -3,7 +3,8 @@ import { ArkError, asArkError } from "../errors.ts";
 import type { Maintenance } from "../model/maintenance.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
-import { loadSnapshot, needsContent, type ParseCache } from "../snapshot/load.ts";
+import { loadSnapshot, type ParseCache } from "../snapshot/load.ts";
+import { loadOnDemand } from "../snapshot/load-on-demand.ts";
 import type { RepositoryFile, SnapshotRepository } from "./ports.ts";
 import { maintenanceUnder, refusalOf } from "./refusal.ts";
 
@@ -21,8 +22,11 @@ interface Loaded {
   readonly problems: readonly Problem[];
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 export class SnapshotSource {
   readonly #repository: SnapshotRepository;
+  readonly #variables: Variables;
   readonly #cache: ParseCache = new Map();
   #newest: Revision | undefined;
   #desired: Desired | undefined;
@@ -33,8 +37,10 @@ export class SnapshotSource {
   /** What is instead, where it is not. */
   #inForce: Revision | undefined;
 
-  constructor(repository: SnapshotRepository) {
+  /** @param variables the process's own, as far as Compose files may name them */
+  constructor(repository: SnapshotRepository, variables: Variables = {}) {
     this.#repository = repository;
+    this.#variables = variables;
   }
 
   /** What was desired last; undefined before the first `refresh`. */
@@ -105,7 +111,7 @@ export class SnapshotSource {
 
   /** Reads files as if they were those of a revision. */
   judge(revision: Revision, files: readonly RepositoryFile[]): Promise<Loaded> {
-    return judge(revision, files, new Map(this.#cache));
+    return judge(revision, files, new Map(this.#cache), this.#variables);
   }
 
   /**
@@ -162,7 +168,7 @@ export class SnapshotSource {
   }
 
   async #read(revision: Revision, cache: ParseCache): Promise<Loaded> {
-    return await judge(revision, await this.#repository.files(revision), cache);
+    return await judge(revision, await this.#repository.files(revision), cache, this.#variables);
   }
 
   /** @throws ArkError revision-refused where the repository has it no more: history was rewritten */
@@ -187,15 +193,9 @@ async function judge(
   revision: Revision,
   files: readonly RepositoryFile[],
   cache: ParseCache,
+  variables: Variables,
 ): Promise<Loaded> {
-  const unread = files.filter((file) => needsContent(file, cache));
-  const contents = await Promise.all(unread.map((file) => file.read()));
-  const bytes = new Map(unread.map((file, at) => [file, contents[at]!]));
-  const read = files.map((file) => {
-    const content = bytes.get(file);
-    return content === undefined ? file : { ...file, bytes: content };
-  });
-  return loadSnapshot({ revision, files: read, cache });
+  return await loadOnDemand({ revision, files, cache, variables }, (file) => file.read());
 }
 
 function notHere(inForce: Revision, { code, message }: ArkError): ArkError {

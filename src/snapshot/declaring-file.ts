@@ -7,8 +7,11 @@ import type { Candidate } from "./dependencies.ts";
 import { readFile } from "./file-reader.ts";
 import type { FileReading } from "./file-reader.ts";
 import { specHash } from "./fingerprint.ts";
+import { preferredTo } from "./layout.ts";
 import type { RepositoryPath } from "./layout.ts";
 import type { Placed } from "./merge.ts";
+import { problem } from "./problems.ts";
+import type { Sources } from "./project/sources.ts";
 
 export interface DeclaringFile {
   readonly problems: readonly Problem[];
@@ -21,10 +24,14 @@ export interface DeclaringFile {
 
 const EMPTY: Omit<ComposeFile, "scope"> = { services: [], networks: [], volumes: [] };
 
+/** @param sources what else it may look at */
 export function readDeclaringFile(
   file: { readonly path: string; readonly blob: string; readonly bytes: Uint8Array },
   { role, project }: RepositoryPath,
+  sources: Sources,
 ): DeclaringFile {
+  const instead = role === "stack" ? preferredTo(file.path).find(sources.has, sources) : undefined;
+  if (instead !== undefined) return outranked(file.path, instead);
   const section = role === "networks" || role === "volumes" ? role : "services";
   const place = { section, ...(project === undefined ? {} : { project }) } as const;
   const reading = readFile(file.path, file.bytes, true, (root) => readComposeFile(root, place));
@@ -40,6 +47,12 @@ export function readDeclaringFile(
     networks: networks.map(placed),
     volumes: volumes.map(placed),
   };
+}
+
+function outranked(path: string, instead: string): DeclaringFile {
+  const message = `nothing reads this file, since ${instead} is there`;
+  const problems = [problem("stray-file", { file: path }, message, "Remove one of them.")];
+  return { problems, readable: true, candidates: [], networks: [], volumes: [] };
 }
 
 function candidate(

@@ -1,6 +1,7 @@
 /** Which files define networks and volumes of certain names. */
 import { roleOf } from "./layout.ts";
-import { loadSnapshot, type SnapshotFile } from "./load.ts";
+import { loadSnapshot } from "./load.ts";
+import type { SnapshotFile } from "./snapshot-file.ts";
 
 export interface Wanted {
   readonly networks: ReadonlySet<string>;

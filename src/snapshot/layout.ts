@@ -17,7 +17,7 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
   [/^containers\/[^/]+\.ya?ml$/, "containers"],
   [/^networks\/[^/]+\.ya?ml$/, "networks"],
   [/^volumes\/[^/]+\.ya?ml$/, "volumes"],
-  [/^stacks\/[^/]+\/compose\.ya?ml$/, "stack"],
+  [/^stacks\/[^/]+\/(?:docker-)?compose\.ya?ml$/, "stack"],
 ];
 
 /** What is read from the path; undefined where nothing is. */
@@ -25,6 +25,30 @@ export function roleOf(path: string): RepositoryPath | undefined {
   const role = ROLES.find(([pattern]) => pattern.test(path))?.[1];
   if (role !== "stack") return role && { role };
   return { role, project: projectOf(path.split("/")[1]!) };
+}
+
+/**
+ * A stack's file of these names, the first that there is.
+ * Source: compose-spec/compose-go, cli/options.go, DefaultFileNames.
+ */
+const BASE_NAMES = [
+  "compose.yaml",
+  "compose.yml",
+  "docker-compose.yml",
+  "docker-compose.yaml",
+] as const;
+
+/** Paths of files that are read instead of this one, a stack's, where they are there. */
+export function preferredTo(path: string): string[] {
+  const [folder, name] = splitPath(path);
+  return BASE_NAMES.slice(0, Math.max(0, BASE_NAMES.findIndex((it) => it === name)))
+    .map((other) => `${folder}/${other}`);
+}
+
+/** Folder and name. */
+function splitPath(path: string): [string, string] {
+  const at = path.lastIndexOf("/");
+  return [path.slice(0, at), path.slice(at + 1)];
 }
 
 /** As Compose names a project by its folder. */
@@ -37,7 +61,10 @@ const STRAYS: readonly (readonly [RegExp, string])[] = [
   [/^(?:cluster|maintenance)\.yml$/i, "Its name has to end in .yaml."],
   [/^(?:containers|networks|volumes)\/.*\.ya?ml$/i, "Only files right in this folder are read."],
   [/^stacks\/[^/]*\.ya?ml$/i, "A stack is a folder with a compose.yaml: stacks/NAME/compose.yaml."],
-  [/^stacks\/[^/]+\/[^/]*compose[^/]*\.ya?ml$/i, "Of a stack's folder only compose.yaml is read."],
+  [
+    /^stacks\/[^/]+\/[^/]*compose[^/]*\.ya?ml$/i,
+    "Of a stack's folder only its compose.yaml (or docker-compose.yaml) is read.",
+  ],
 ];
 
 /** Why the file is not read, if that may surprise. */

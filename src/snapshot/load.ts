@@ -14,36 +14,38 @@ import type { RepositoryPath, Role } from "./layout.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
 import { mergeDefinitions } from "./merge.ts";
 import { problem } from "./problems.ts";
+import { ProjectSources, RepositoryFiles } from "./project/repository-sources.ts";
+import type { Seen } from "./project/sources.ts";
+import type { SnapshotFile } from "./snapshot-file.ts";
 import { strayNames } from "./stray-names.ts";
 import { MAX_FILE_BYTES, tooLarge } from "./yaml/decode.ts";
 
-export interface SnapshotFile {
-  /** With "/", from the root. */
-  readonly path: string;
-  readonly kind: "file" | "executable" | "symlink" | "submodule";
-  /** Git's hash of the content. */
-  readonly blob: string;
-  readonly size: number;
-  /** May be absent where `needsContent` says so. */
-  readonly bytes?: Uint8Array;
+/** A file, with what it was read by. */
+interface ReadFile extends DeclaringFile {
+  /** Absent: by nothing but itself. */
+  readonly seen?: Seen;
 }
 
 /** What files were found to declare, by place and content. Holds those of the last load. */
-export type ParseCache = Map<string, DeclaringFile>;
+export type ParseCache = Map<string, ReadFile>;
 
 export interface LoadResult {
-  /** Absent where any problem is an error. */
+  /** Absent where any problem is an error, and where anything is wanted. */
   readonly snapshot?: Snapshot;
   readonly problems: readonly Problem[];
+  /** Paths of files to load again with, since only their content can say what is declared. */
+  readonly wanted?: readonly string[];
 }
 
-interface LoadInput {
+export interface LoadInput {
   readonly revision: Revision;
   readonly files: readonly SnapshotFile[];
   readonly cache?: ParseCache;
+  /** The process's own, as far as they are allowed to be looked at. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** Whether loading will look into the file; if not, there is no use in reading it. */
+/** Whether loading will look into the file for certain. It may want others: see `loadOnDemand`. */
 export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCache): boolean {
   // Nearly all files are there, so that is asked first.
   if (cache?.has(cacheKey(file)) || file.size > MAX_FILE_BYTES) return false;
@@ -51,12 +53,16 @@ export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCac
 }
 
 /** Every problem of every file at once. Never throws, whatever the files hold. */
-export function loadSnapshot({ revision, files, cache = new Map() }: LoadInput): LoadResult {
+export function loadSnapshot(
+  { revision, files, cache = new Map(), variables = {} }: LoadInput,
+): LoadResult {
   const problems: Problem[] = [];
-  const found = files.flatMap((file) => findFile(file, cache, problems));
-  const policy = readOne(found, "cluster", readClusterPolicy, problems);
-  const maintenance = readOne(found, "maintenance", readMaintenance, problems);
-  const declaring = readDeclaring(found, cache);
+  const repository = new RepositoryFiles(files, variables);
+  const found = files.flatMap((file) => findFile(file, cache, repository, problems));
+  const policy = readOne(found, "cluster", readClusterPolicy, repository, problems);
+  const maintenance = readOne(found, "maintenance", readMaintenance, repository, problems);
+  const declaring = readDeclaring(found, cache, repository);
+  if (repository.wanted.size > 0) return { problems: [], wanted: [...repository.wanted] };
   const { candidates, networks, volumes } = merge(declaring, problems);
   if (maintenance !== undefined && declaring.every(({ readable }) => readable)) {
     problems.push(...strayNames(maintenance, candidates));
@@ -102,7 +108,7 @@ interface Found {
   readonly file: SnapshotFile;
   readonly key: string;
   /** What was read of it before. */
-  readonly known?: DeclaringFile;
+  readonly known?: ReadFile;
   /** Of one that was not read before. */
   readonly place?: RepositoryPath;
 }
@@ -110,10 +116,17 @@ interface Found {
 const SINGLE: ReadonlySet<Role> = new Set(["cluster", "maintenance"]);
 
 /** Nearly all files are known, so that is asked first. */
-function findFile(file: SnapshotFile, cache: ParseCache, problems: Problem[]): Found[] {
+function findFile(
+  file: SnapshotFile,
+  cache: ParseCache,
+  repository: RepositoryFiles,
+  problems: Problem[],
+): Found[] {
   const key = cacheKey(file);
   const known = cache.get(key);
-  if (known !== undefined) return [{ file, key, known }];
+  if (known !== undefined && (known.seen === undefined || repository.isUnchanged(known.seen))) {
+    return [{ file, key, known }];
+  }
   const place = placeOf(file, problems);
   return place === undefined ? [] : [{ file, key, place }];
 }
@@ -133,37 +146,52 @@ function readOne<T>(
   files: readonly Found[],
   role: Role,
   read: (root: Field) => T,
+  repository: RepositoryFiles,
   problems: Problem[],
 ): FileReading<T> | undefined {
   const found = files.find(({ place }) => place?.role === role)?.file;
   if (!found) return undefined;
-  const reading = readFile(found.path, contentOf(found), false, read);
+  if (found.bytes === undefined) return repository.want(found.path);
+  const reading = readFile(found.path, found.bytes, false, read);
   problems.push(...reading.problems);
   return reading;
 }
 
 /** Only what is not in the cache is read; the cache forgets what is in no file any more. */
-function readDeclaring(files: readonly Found[], cache: ParseCache): DeclaringFile[] {
-  const read = new Map<string, DeclaringFile>();
+function readDeclaring(
+  files: readonly Found[],
+  cache: ParseCache,
+  repository: RepositoryFiles,
+): ReadFile[] {
+  const all = new Map<string, ReadFile>();
   for (const { key, known, place, file } of files) {
-    if (known !== undefined) read.set(key, known);
-    else if (place !== undefined && !SINGLE.has(place.role)) {
-      read.set(key, readDeclaringFile({ ...file, bytes: contentOf(file) }, place));
-    }
+    if (place !== undefined && SINGLE.has(place.role)) continue;
+    const read = known ?? readWhole(file, place!, repository);
+    if (read !== undefined) all.set(key, read);
   }
   cache.clear();
-  for (const [key, file] of read) cache.set(key, file);
-  return [...read.values()];
+  for (const [key, file] of all) cache.set(key, file);
+  return [...all.values()];
+}
+
+/** Undefined where something is wanted first. */
+function readWhole(
+  file: SnapshotFile,
+  place: RepositoryPath,
+  repository: RepositoryFiles,
+): ReadFile | undefined {
+  const { path, blob, bytes } = file;
+  if (bytes === undefined) return repository.want(path);
+  const sources = new ProjectSources(repository);
+  const read = readDeclaringFile({ path, blob, bytes }, place, sources);
+  if (!sources.isComplete) return undefined;
+  const { seen } = sources;
+  return seen === undefined ? read : { ...read, seen };
 }
 
 /** A file's place decides on names, so that equal content elsewhere is something else. */
 function cacheKey({ path, blob }: Pick<SnapshotFile, "path" | "blob">): string {
   return `${blob} ${path}`;
-}
-
-function contentOf(file: SnapshotFile): Uint8Array {
-  if (file.bytes) return file.bytes;
-  throw new TypeError(`${file.path} was given without its content`);
 }
 
 function merge(files: readonly DeclaringFile[], problems: Problem[]) {

@@ -20,6 +20,10 @@ export const PROBLEMS = {
     severity: "error",
     meaning: "The file is larger than a snapshot's file may be.",
   },
+  "project-too-large": {
+    severity: "error",
+    meaning: "A project reads more files, or more bytes of them, than a project may.",
+  },
   "not-utf8": { severity: "error", meaning: "The file holds bytes that are not UTF-8 text." },
   "byte-order-mark": { severity: "error", meaning: "The file begins with a byte order mark." },
   "control-character": {

@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import { readWorkingCopy } from "../../src/cli/working-copy.ts";
 import { rejects } from "../rejects.ts";
 
-test("lists what git would, and reads what makes a snapshot", async () => {
+test("lists what git would, and reads what it is asked for", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ark-copy-"));
   try {
     for (const each of ["containers", ".git", "node_modules", ".github"]) {
@@ -18,14 +18,15 @@ test("lists what git would, and reads what makes a snapshot", async () => {
     await symlink("/etc/passwd", join(folder, "containers", "link.yaml"));
     const files = await readWorkingCopy(folder);
     assert.equal(
-      files.map(({ path, kind, bytes }) => [path, kind, bytes && new TextDecoder().decode(bytes)]),
+      files.map(({ path, kind }) => [path, kind]),
       [
-        [".github/web.yaml", "file", undefined],
-        ["containers/link.yaml", "symlink", undefined],
-        ["containers/web.yaml", "file", "in containers\n"],
-        ["run.sh", "executable", undefined],
+        [".github/web.yaml", "file"],
+        ["containers/link.yaml", "symlink"],
+        ["containers/web.yaml", "file"],
+        ["run.sh", "executable"],
       ],
     );
+    assert.is(new TextDecoder().decode(await files[2]!.read()), "in containers\n");
   } finally {
     await rm(folder, { recursive: true });
   }

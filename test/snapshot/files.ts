@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SnapshotFile } from "../../src/snapshot/load.ts";
+import type { SnapshotFile } from "../../src/snapshot/snapshot-file.ts";
 
 export const FIXTURES = fileURLToPath(new URL("../fixtures/snapshot", import.meta.url));
 

@@ -56,10 +56,32 @@ test("the place of a byte that is no text is said", () => {
   );
 });
 
+test("a stack's file is of any name that Compose looks for, and the first of them is read", () => {
+  const stack = (image: string) => `services: { web: { image: ${image} } }\n`;
+  const files = ["compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+    .map((name) => file(`stacks/shop/${name}`, stack(name)));
+  const cache: ParseCache = new Map();
+  const load = (given: typeof files) => {
+    const { snapshot, problems } = loadSnapshot({ revision: "r", files: given, cache });
+    const image = snapshot?.workloads.get("shop-web-1")?.spec.image;
+    return { image, problems: problems.map(formatProblem) };
+  };
+  assert.equal(load(files.slice(2)), { image: "docker-compose.yaml", problems: [] });
+  const outranked = (name: string) =>
+    `stacks/shop/${name}:1:1 warning stray-file: nothing reads this file, ` +
+    "since stacks/shop/compose.yml is there. Remove one of them.";
+  assert.equal(load(files), {
+    image: "compose.yml",
+    problems: [outranked("docker-compose.yaml"), outranked("docker-compose.yml")],
+  });
+  assert.equal(load(files.slice(2)), { image: "docker-compose.yaml", problems: [] });
+});
+
 test("every code of loading has a bad fixture", () => {
   const ofCapture = ["suspected-secret", "kept-by-hand", "not-pinned", "definition-differs"];
   const ofHistory = ["history-rewritten", "snapshot-vanished"];
-  const tried = [...readdirSync(BAD), ...Object.keys(ODD), ...ofCapture, ...ofHistory];
+  const ofSize = ["project-too-large"]; // test/snapshot/project/sources.test.ts
+  const tried = [...readdirSync(BAD), ...Object.keys(ODD), ...ofCapture, ...ofHistory, ...ofSize];
   assert.equal(Object.keys(PROBLEMS).sort(), tried.sort());
 });
 

@@ -29,11 +29,11 @@ export function decode(bytes: Uint8Array): Decoded {
   return replaced >= 0 && !isUtf8(bytes) ? notUtf8(placeAt(text, replaced)) : { text };
 }
 
-export function tooLarge(size: number): Undecodable {
+export function tooLarge(size: number, limit = MAX_FILE_BYTES): Undecodable {
   return {
     code: "file-too-large",
     message: `the file has ${size} bytes`,
-    hint: `A file of a snapshot has at most ${MAX_FILE_BYTES} bytes; data belongs elsewhere.`,
+    hint: `A file of a snapshot has at most ${limit} bytes; data belongs elsewhere.`,
   };
 }
 
