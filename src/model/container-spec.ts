@@ -57,6 +57,8 @@ export interface ContainerSpec {
   tmpfs?: string[];
   shm_size?: string;
   storage_opt?: Record<string, string>;
+  /** What `configs` and `secrets` put into the container before it is started, by path. */
+  files?: Record<string, FileSpec>;
 
   cap_add?: string[];
   cap_drop?: string[];
@@ -166,6 +168,17 @@ export interface MountExtension {
   driver_opts?: Record<string, string>;
   /** Options of the short syntax that the long one lacks for this type: "z", "rshared". */
   mode?: string;
+}
+
+/** A file without its content, which no spec holds: a spec is shown and recorded. */
+export interface FileSpec {
+  /** Of the content: equal ones are equal contents. 16 hexadecimal digits. */
+  digest: string;
+  /** Octal, four digits; absent: "0444". */
+  mode?: string;
+  /** Absent: 0. */
+  uid?: number;
+  gid?: number;
 }
 
 export interface GpuSpec {

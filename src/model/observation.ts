@@ -106,6 +106,8 @@ export const STAMP = {
   revision: "ark.revision",
   /** A JSON list: of the constraints that a classic Swarm manager keeps, those that no workload asks for. */
   constraints: "ark.constraints",
+  /** `files` of its spec, as JSON: what no engine reports. */
+  files: "ark.files",
 } as const;
 
 /** A container carries this label to be scheduled. */

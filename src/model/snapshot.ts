@@ -1,5 +1,6 @@
 /** The desired state at one revision of the snapshot repository. */
 import type { ContainerSpec } from "./container-spec.ts";
+import type { FileContents } from "./file-content.ts";
 import type { Maintenance } from "./maintenance.ts";
 import type { PlacementWishes } from "./placement.ts";
 import type { Relocation } from "./relocation.ts";
@@ -30,6 +31,8 @@ export interface Workload {
   /** The container's name. */
   readonly name: string;
   readonly spec: ContainerSpec;
+  /** What `spec.files` has the digests of. Absent: it has none. */
+  readonly contents?: FileContents;
   /** Hash of the spec without its wishes (`x-ark.node`, `x-ark.volumes`); equal specs, equal hashes. */
   readonly hash: string;
   readonly position: Position;

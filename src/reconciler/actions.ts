@@ -94,6 +94,7 @@ async function bringUp(node: string, desired: Workload, context: ActionContext):
   const { id } = await cluster.create(node, {
     name: desired.name,
     spec: desired.spec,
+    ...(desired.contents && { contents: desired.contents }),
     placement: desired.placement,
     stamps: {
       [STAMP.spec]: desired.hash,

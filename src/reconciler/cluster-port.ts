@@ -1,6 +1,7 @@
 /** What the core needs of a cluster. */
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { EngineEndpoint } from "../model/endpoint.ts";
+import type { FileContents } from "../model/file-content.ts";
 import type { LiveSpec, Observation } from "../model/observation.ts";
 import type { PlacementWishes } from "../model/placement.ts";
 import type { Pull } from "../model/pull.ts";
@@ -78,6 +79,8 @@ export interface EndpointSource {
 export interface CreateOrder {
   readonly name: string;
   readonly spec: ContainerSpec;
+  /** Of every file that the spec has; absent: it has none. */
+  readonly contents?: FileContents;
   /** The stamps, in addition to the spec's labels. */
   readonly stamps: Readonly<Record<string, string>>;
   /** For a cluster that chooses the node itself; absent: none. */

@@ -105,6 +105,15 @@ function reportOf(decisions: readonly Decision[]) {
 }
 
 function notCaptured(captured: readonly Decision[]): Record<string, string[]> {
-  const all = captured.map(({ workload, container }) => [workload, container!.live!.notCaptured]);
-  return Object.fromEntries(all.filter(([, paths]) => paths!.length > 0));
+  const all = captured.map(({ workload, existing, container }): [string, string[]] => {
+    const { notCaptured, spec } = container!.live!;
+    const files = existing === undefined ? Object.keys(spec.files ?? {}) : [];
+    return [workload, [...notCaptured, ...files.map(withoutContent)]];
+  });
+  return Object.fromEntries(all.filter(([, paths]) => paths.length > 0));
+}
+
+/** Of a workload that was removed from the snapshot, and whose container is still there. */
+function withoutContent(path: string): string {
+  return `${path} (a config or secret, whose content only the snapshot had)`;
 }

@@ -22,10 +22,14 @@ export function changedKeys(
   const keys = live.hash === hash ? [] : diffSpecs(spec, live.spec, live.image, live.engine)
     .filter(({ path }) => !residual.includes(path))
     .map(({ path }) => path.split(".", 1)[0] as Key);
+  const changed = new Set(keys);
+  // Their contents are not to be had from an engine: the file keeps what it says.
+  changed.delete("files");
   const volumes = live.spec["x-ark"]?.volumes;
   const otherVolumes = volumes !== undefined &&
     stableJson(volumes) !== stableJson(spec["x-ark"]?.volumes);
-  return [...new Set([...keys, ...(otherVolumes ? ["x-ark" as const] : [])])];
+  if (otherVolumes) changed.add("x-ark");
+  return [...changed];
 }
 
 /** How a container is captured that its file may describe already. */

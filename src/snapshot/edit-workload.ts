@@ -47,7 +47,7 @@ export function editWorkload(text: string, name: string, spec: ContainerSpec): s
     const found = edited?.find((candidate) => saidBy(read(candidate)) === wanted);
     if (found !== undefined) return found;
   }
-  if (before.services.length === 1) return anew;
+  if (before.services.length === 1 && current.spec.files === undefined) return anew;
   throw new TypeError(`the file cannot be changed so that ${name} is as wanted`);
 }
 
@@ -60,8 +60,15 @@ function read(text: string): Reading {
   return { ...file, data: value, sound: findings.length + faults.length === 0 };
 }
 
+/** An edit never touches them: what they hold is said elsewhere. */
+function filesOf({ files }: ContainerSpec): Pick<ContainerSpec, "files"> {
+  return files === undefined ? {} : { files };
+}
+
 function replaced(services: readonly Service[], name: string, spec: ContainerSpec): Service[] {
-  return services.map((it) => (it.name === name ? { ...it, spec: canonical(spec) } : it));
+  return services.map((it) =>
+    it.name === name ? { ...it, spec: canonical({ ...spec, ...filesOf(it.spec) }) } : it
+  );
 }
 
 /** All specs of a file, as text to compare; undefined where anything is wrong with it. */
@@ -86,7 +93,8 @@ function edit(
   const volumes = declaredKeys(volumeNames(spec), before.volumes);
   const compose = (part: ContainerSpec) => composeService(part, networks, volumes);
   if (way === "service") {
-    const said = { container_name: current.name, ...compose(spec) };
+    const kept = filesAsWritten(before.data, current.key);
+    const said = { container_name: current.name, ...compose(spec), ...kept };
     setKey(services, current.key, said as Data);
   } else editKeys(service, current, spec, compose, way === "items" ? before : undefined);
   const alone = before.services.length === 1;
@@ -94,6 +102,13 @@ function edit(
   declare(root, "volumes", volumes, before.volumes, alone);
   const printed = printDocument(doc, text);
   return [withOldLines(printed, text), printed];
+}
+
+/** What the service says of its files, as the file has it. */
+function filesAsWritten(data: unknown, key: string): Record<string, unknown> {
+  const { services } = data as { services: Record<string, Record<string, unknown>> };
+  const { configs, secrets } = services[key]!;
+  return { ...(configs !== undefined && { configs }), ...(secrets !== undefined && { secrets }) };
 }
 
 /** @param before where items of lists are to be kept: the file that they are in */
@@ -106,6 +121,7 @@ function editKeys(
 ): void {
   const keys = new Set([...Object.keys(current.spec), ...Object.keys(spec)]) as Set<Key>;
   for (const key of keys) {
+    if (key === "files") continue;
     if (stableJson(current.spec[key]) === stableJson(spec[key])) continue;
     const part = { [key]: spec[key] } as unknown as ContainerSpec;
     const [composeKey, data] = Object.entries(compose(part))[0]!;

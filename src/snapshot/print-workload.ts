@@ -37,13 +37,17 @@ export function printWorkload(name: string, spec: ContainerSpec): string {
   });
 }
 
-/** The spec in the words of Compose: what stands under a service's key. */
+/**
+ * The spec in the words of Compose: what stands under a service's key. Of files it has no content,
+ * so that they are left out.
+ */
 export function composeService(
   spec: ContainerSpec,
   networks: Keys,
   volumes: Keys,
 ): Record<string, unknown> {
-  const keys = Object.keys(spec).sort(compareKeys) as (keyof ContainerSpec)[];
+  const said = Object.keys(spec) as (keyof ContainerSpec)[];
+  const keys = said.filter((key) => key !== "files").sort(compareKeys);
   const entries = keys.map((key) => {
     const written = spec[key] === undefined
       ? undefined

@@ -2,6 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
+import { FileContent, NO_FILES } from "../../src/model/file-content.ts";
 import type { NodeObservation, ObservedContainer } from "../../src/model/observation.ts";
 import { SCHEDULE_LABEL, STAMP } from "../../src/model/observation.ts";
 import type { Cluster, ClusterEvent } from "../../src/reconciler/ports.ts";
@@ -17,6 +18,8 @@ export interface ClusterUnderTest {
   clear(): Promise<void>;
   /** What `docker kill` does, behind the cluster's back. */
   kill(name: string): Promise<void>;
+  /** A file of a container that runs. */
+  read(name: string, path: string): Promise<Uint8Array | undefined>;
   /** The engine stops answering, and answers again. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -46,6 +49,7 @@ export function clusterContract(name: string, open: () => Promise<ClusterUnderTe
   running(contract);
   naming(contract);
   supplying(contract);
+  filling(contract);
   observing(contract);
   losing(contract);
   contract.run();
@@ -183,6 +187,37 @@ function supplying(contract: Contract): void {
       const { networks, volumes } = await observe();
       assert.ok(networks.has("front"));
       assert.ok(volumes.has("data"));
+    },
+  );
+}
+
+function filling(contract: Contract): void {
+  const content = new FileContent(new Uint8Array([0, 255, 10, 0]));
+  const file = "/etc/app/deep/settings.bin";
+
+  contract(
+    "a container is made with its files, is observed with them, and keeps them",
+    async ({ cluster, node, read, seen, spec }) => {
+      const files = { [file]: { digest: "0123456789abcdef", uid: 103, mode: "0400" } };
+      const filled = { ...spec(), files };
+      const order = { name: "web", spec: filled, contents: new Map([[file, content]]), stamps: {} };
+      const { id } = await cluster.create(node, order, NEVER);
+      assert.equal((await seen())?.live?.spec, filled);
+      assert.is((await seen())?.live?.hash, specHash(filled));
+      await cluster.start(node, id, NEVER);
+      await cluster.restart(node, id, NEVER);
+      assert.equal([...await read("web", file) ?? []], [0, 255, 10, 0]);
+    },
+  );
+
+  contract(
+    "a container whose files cannot be copied is not left half made",
+    async ({ cluster, node, seen, spec }) => {
+      const filled = { ...spec(), read_only: true, files: { [file]: { digest: "0123" } } };
+      const order = { name: "web", spec: filled, contents: new Map([[file, content]]), stamps: {} };
+      await rejects(cluster.create(node, order, NEVER), "engine-refused");
+      await rejects(cluster.create(node, { ...order, contents: NO_FILES }, NEVER), "internal");
+      assert.is(await seen(), undefined);
     },
   );
 }

@@ -15,6 +15,7 @@ clusterContract("docker engine", async () => {
     image: "busybox:1",
     clear: () => engine.clear(),
     kill: async (name) => void await engine.docker("kill", name),
+    read: (name, path) => engine.read(name, path),
     down: () => engine.kill(),
     up: () => engine.start(),
     close: () => engine.stop(),

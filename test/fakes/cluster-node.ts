@@ -1,6 +1,7 @@
 /** One node of the cluster in memory: what is on it, and whether it answers. */
 import { ArkError, type ErrorCode } from "../../src/errors.ts";
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
+import type { FileContents } from "../../src/model/file-content.ts";
 import type { NodeTraits } from "../../src/model/node.ts";
 import {
   type ContainerState,
@@ -23,6 +24,7 @@ export interface Box {
   name: string;
   spec: ContainerSpec;
   stamps: Readonly<Record<string, string>>;
+  contents: FileContents;
   state: ContainerState;
   health: Health;
   exitCode: number;

@@ -1,6 +1,7 @@
 /** A cluster in memory. It passes the contract suite that the real engine passes. */
 import { setImmediate } from "node:timers/promises";
 import { ArkError, type ErrorCode } from "../../src/errors.ts";
+import { NO_FILES } from "../../src/model/file-content.ts";
 import type { Health, LiveSpec, Observation } from "../../src/model/observation.ts";
 import type { Pull } from "../../src/model/pull.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../src/model/snapshot.ts";
@@ -100,12 +101,13 @@ export class FakeCluster implements Cluster {
     await this.ensureImage(node, order.spec.image, signal);
     const on = this.node(node);
     on.free(order.name);
+    requireContents(order);
     const joined = order.spec.network_mode?.match(/^container:(.+)$/)?.[1];
     if (joined !== undefined) on.box(joined);
     const id = String(++this.#serial).padStart(64, "0");
-    const { name, spec, stamps } = order;
+    const { name, spec, stamps, contents = NO_FILES } = order;
     on.boxes.set(id, {
-      ...{ id, name, spec, stamps, state: "created", health: "none", exitCode: 0 },
+      ...{ id, name, spec, stamps, contents, state: "created", health: "none", exitCode: 0 },
       createdAt: this.#clock.now(),
     });
     this.#happened("create", on, on.box(id));
@@ -258,6 +260,17 @@ export class FakeCluster implements Cluster {
 
   #said(what: string, { name }: FakeNode): string {
     return this.#nodes.size === 1 ? what : `${what} on ${name}`;
+  }
+}
+
+/** As an engine refuses it, and as whoever makes the archive does. */
+function requireContents({ spec, contents = NO_FILES }: CreateOrder): void {
+  const paths = Object.keys(spec.files ?? {});
+  if (paths.some((path) => !contents.has(path))) {
+    throw new ArkError("internal", "A file has no content.");
+  }
+  if (paths.length > 0 && spec.read_only) {
+    throw new ArkError("engine-refused", "container rootfs is marked read-only");
   }
 }
 

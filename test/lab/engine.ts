@@ -2,6 +2,7 @@
  * A private Docker engine on a throwaway host. All that is known of it is in the host's directory, so
  * a test can break and mend an engine that another process has started.
  */
+import { Buffer } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "undici";
@@ -68,6 +69,11 @@ export class Engine {
   /** Runs the docker client against this engine: what it printed, or its words as an error. */
   docker(...args: string[]): Promise<string> {
     return run(CLIENT, ["--host", this.dockerHost, ...args]);
+  }
+
+  /** A file of a container that runs. */
+  async read(container: string, path: string): Promise<Uint8Array> {
+    return Buffer.from(await this.docker("exec", container, "base64", path), "base64");
   }
 
   /** Starts the daemon, and resolves when it answers. */

@@ -21,6 +21,7 @@ for (const nodes of [["fake"], ["a", "b", "c"]]) {
         return Promise.resolve();
       },
       kill: (name) => Promise.resolve(cluster.meddle(name, { state: "exited", exitCode: 137 })),
+      read: (name, path) => Promise.resolve(first.box(name).contents.get(path)?.bytes),
       down: () => Promise.resolve(first.lose()),
       up: () => Promise.resolve(first.comeBack()),
       close: () => Promise.resolve(),

@@ -13,6 +13,7 @@ import { NO_WISHES } from "../../model/placement.ts";
 import { ANY_NODE } from "../../model/plan.ts";
 import type { CreateOrder } from "../../reconciler/ports.ts";
 import { attachNetworks, completeOrRemove } from "../engine/attach-networks.ts";
+import { copyFiles } from "../engine/copy-files.ts";
 import { joinById } from "../engine/joined-namespaces.ts";
 import { auth } from "../engine/pulls.ts";
 import { createBody, type Creation } from "../engine/translate/create-body.ts";
@@ -106,7 +107,7 @@ async function blamingTheImage(
   );
 }
 
-/** On the node that it belongs on, and on all of its networks. */
+/** On the node that it belongs on, with its files and on all of its networks. */
 async function settle(
   { manager, observer }: CreateTools,
   node: string,
@@ -115,7 +116,9 @@ async function settle(
   order: CreateOrder,
   signal: AbortSignal,
 ): Promise<void> {
-  if (node === ANY_NODE && attachments.length === 0) return;
+  if (node === ANY_NODE && attachments.length === 0) {
+    return await copyFiles(manager.client, id, order, signal);
+  }
   order.goOn?.();
   const chosen = (await find(id, observer, signal)).node;
   if (node !== ANY_NODE && chosen !== node) {
@@ -124,6 +127,7 @@ async function settle(
       `Creating ${order.name}: it belongs on ${node}, but Swarm would have it on ${chosen}.`,
     );
   }
+  await copyFiles(manager.client, id, order, signal);
   const networkOf = (network: string) => `${chosen}/${network}`;
   await attachNetworks(manager.client, id, attachments, order, signal, networkOf);
 }

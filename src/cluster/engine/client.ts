@@ -35,6 +35,11 @@ export class EngineClient {
     return this.#heardAt;
   }
 
+  /** Milliseconds since 1970, by this machine's clock. */
+  now(): number {
+    return this.#clock.now();
+  }
+
   /** It has answered. */
   heard(): void {
     this.#heardAt = this.#clock.elapsed();

@@ -1,10 +1,11 @@
-/** Makes a container with all its networks, or nothing. */
+/** Makes a container with all its files and networks, or nothing. */
 import type Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import { pinnedImage } from "../../model/pin.ts";
 import type { CreateOrder } from "../../reconciler/ports.ts";
 import { attachNetworks, completeOrRemove } from "./attach-networks.ts";
 import type { EngineClient } from "./client.ts";
+import { copyFiles } from "./copy-files.ts";
 import { createBody } from "./translate/create-body.ts";
 import type { EngineImages } from "./images.ts";
 import { joinById } from "./joined-namespaces.ts";
@@ -45,8 +46,10 @@ export async function createContainer(
     order.goOn?.();
     return await create();
   });
-  const attach = () => attachNetworks(client, id, attachments, order, signal);
-  await completeOrRemove(client, id, order, signal, attach);
+  await completeOrRemove(client, id, order, signal, async () => {
+    await copyFiles(client, id, order, signal);
+    await attachNetworks(client, id, attachments, order, signal);
+  });
   return { id };
 }
 

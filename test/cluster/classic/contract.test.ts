@@ -11,6 +11,7 @@ clusterContract("classic swarm manager", async () => {
     image: "busybox:1",
     clear: () => Promise.resolve(fleet.clear()),
     kill: (name) => Promise.resolve(fleet.kill(name)),
+    read: (name, path) => Promise.resolve(fleet.read(name, path)),
     down: () => manager.stop(),
     up: () => manager.start(),
     close: () => fleet.stop(),

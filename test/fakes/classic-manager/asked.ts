@@ -10,6 +10,8 @@ export interface Asked {
   readonly primary: string | undefined;
   readonly query: URLSearchParams;
   readonly body: Json;
+  /** The body as it came, where it is not JSON. */
+  readonly bytes: Uint8Array;
   /** What the path has in its place, such as a container's name. */
   readonly subject: string;
   readonly response: ServerResponse;

@@ -20,6 +20,8 @@ export interface Box {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly networks: Readonly<Record<string, Json>>;
+  /** What was copied into it, by path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
   readonly name: string;
   readonly state: "created" | "running" | "paused" | "exited";
   readonly health?: "starting" | "healthy" | "unhealthy";

@@ -107,6 +107,7 @@ export class FakeEngine {
       image: String(image["Id"]),
       createdAt: Date.now(),
       networks: this.#endpoints(body),
+      files: new Map(),
       name: name || `nameless_${randomId().slice(0, 6)}`,
       state: "created",
       exitCode: 0,
@@ -158,6 +159,14 @@ export class FakeEngine {
     const { Id = "" } = this.network(network) ?? {};
     this.#put({ ...box, networks: { ...box.networks, [network]: { ...config, NetworkID: Id } } });
     this.#tellAll({ type: "network", action: "connect", id: Id, attributes: { container: id } });
+  }
+
+  putFiles(id: string, files: ReadonlyMap<string, Uint8Array>): void {
+    const box = this.box(id);
+    if (box.body.HostConfig["ReadonlyRootfs"] === true) {
+      throw new Refusal(500, "container rootfs is marked read-only");
+    }
+    this.#put({ ...box, files: new Map([...box.files, ...files]) });
   }
 
   createNetwork(definition: Json): FakeNetwork {

@@ -93,6 +93,12 @@ export class FakeFleet {
     }
   }
 
+  /** A file that was copied into a container. */
+  read(name: string, path: string): Uint8Array | undefined {
+    const boxes = this.engines.flatMap((engine) => [...engine.boxes.values()]);
+    return boxes.find((box) => box.name === name)?.files.get(path);
+  }
+
   /** Takes every container away, wherever it is. */
   clear(): void {
     for (const engine of this.engines) {

@@ -1,7 +1,8 @@
 /** A classic Swarm manager in this process: an HTTP server in front of engines in memory. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "./asked.ts";
+import { buffer } from "node:stream/consumers";
+import type { Answer, Asked } from "./asked.ts";
 import type { Json } from "./box.ts";
 import { Refusal } from "./fake-engine.ts";
 import type { ManagerState } from "./manager-state.ts";
@@ -60,8 +61,8 @@ export class FakeManager {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request).catch(() => ({}));
-    const answer = await this.handle(request, body, response).catch((error: unknown): Answer => {
+    const sent = await readBody(request).catch(() => NOTHING);
+    const answer = await this.handle(request, sent, response).catch((error: unknown): Answer => {
       if (error instanceof Refusal) return { status: error.status, text: error.message };
       return { status: 500, text: String(error) };
     });
@@ -73,12 +74,12 @@ export class FakeManager {
   }
 
   /** @throws Refusal */
-  async handle(request: IncomingMessage, body: Json, response: ServerResponse): Promise<Answer> {
+  async handle(request: IncomingMessage, sent: Sent, response: ServerResponse): Promise<Answer> {
     const url = new URL(request.url ?? "/", "http://manager");
     const [, version, path = ""] = /^(?:\/v1\.(\d+))?(\/.*)$/.exec(url.pathname) ?? [];
     this.requests.push(`${request.method} ${decodeURIComponent(path)}`);
     if (this.primary !== undefined && !LOCAL.has(path)) {
-      return await this.#forward(request, body, response);
+      return await this.#forward(request, sent, response);
     }
     for (const route of ROUTES) {
       const match = route.method === request.method ? route.path.exec(path) : null;
@@ -92,7 +93,7 @@ export class FakeManager {
           ? ""
           : this.primary.address,
         query: url.searchParams,
-        body,
+        ...sent,
         subject: decodeURIComponent(match[1] ?? ""),
         response,
       });
@@ -100,7 +101,7 @@ export class FakeManager {
     throw new Refusal(404, "404 page not found");
   }
 
-  async #forward(request: IncomingMessage, body: Json, response: ServerResponse): Promise<Answer> {
+  async #forward(request: IncomingMessage, sent: Sent, response: ServerResponse): Promise<Answer> {
     const { primary } = this;
     if (primary === undefined || primary === "none") {
       throw new Refusal(500, "No elected primary cluster manager");
@@ -112,7 +113,7 @@ export class FakeManager {
         `Unable to reach primary cluster manager (${words}): ${primary.address}`,
       );
     }
-    return await primary.handle(request, body, response);
+    return await primary.handle(request, sent, response);
   }
 }
 
@@ -122,8 +123,14 @@ function tooNew(version: string): Answer {
   return { status: 400, json: { message } };
 }
 
-async function readBody(request: IncomingMessage): Promise<Json> {
-  let text = "";
-  for await (const chunk of request) text += String(chunk);
-  return text.trim() === "" ? {} : JSON.parse(text) as Json;
+type Sent = Pick<Asked, "body" | "bytes">;
+
+const NOTHING: Sent = { body: {}, bytes: new Uint8Array() };
+
+/** An archive is the one thing that is sent as what it is. */
+async function readBody(request: IncomingMessage): Promise<Sent> {
+  const bytes = await buffer(request);
+  if (request.headers["content-type"] === "application/tar") return { body: {}, bytes };
+  const text = bytes.toString();
+  return { ...NOTHING, body: text.trim() === "" ? {} : JSON.parse(text) as Json };
 }

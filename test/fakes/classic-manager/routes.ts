@@ -1,5 +1,6 @@
 /** How a manager is asked. What is not here it has not: every other path is 404. */
 import { type Answer, type Asked, byEngine, DONE, json } from "./asked.ts";
+import { putArchive } from "./archive.ts";
 import { type Body, inspectReport, type Json } from "./box.ts";
 import { type FakeEngine, Refusal } from "./fake-engine.ts";
 import { listContainers } from "./list-containers.ts";
@@ -69,6 +70,7 @@ export const ROUTES: readonly Route[] = [
       });
     },
   },
+  { method: "PUT", path: /^\/containers\/(.+)\/archive$/, proxied: true, run: putArchive },
   {
     method: "DELETE",
     path: /^\/containers\/(.+)$/,

@@ -1,4 +1,5 @@
 /** The whole translation. */
+import { FILES } from "./files.ts";
 import { HEALTH } from "./health.ts";
 import { NETWORK } from "./network.ts";
 import type { Part } from "./part.ts";
@@ -12,6 +13,7 @@ export const PARTS: readonly Part[] = [
   ...HEALTH,
   ...NETWORK,
   ...STORAGE,
+  ...FILES,
   ...SECURITY,
   ...RESOURCES,
 ];
