@@ -59,6 +59,8 @@ export interface ObservedContainer {
   readonly health: Health;
   /** The engine's words for people, such as "Exited (137) 2 minutes ago". */
   readonly status: string;
+  /** Of one that has exited: 0 is success. Absent: not known. */
+  readonly exitCode?: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly labels: Readonly<Record<string, string>>;

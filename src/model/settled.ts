@@ -1,6 +1,7 @@
 /** What a container comes to: its spec, its image and its engine taken together. */
 import { canonical } from "./canonical.ts";
 import { isPlacementLabel } from "./classic-placement.ts";
+import { isComposeNote } from "./compose-labels.ts";
 import type { ContainerSpec, HealthCheckSpec } from "./container-spec.ts";
 import type { EngineDefaults } from "./engine-defaults.ts";
 import { withImage } from "./image.ts";
@@ -84,7 +85,8 @@ function settledSecurity({ security_opt, privileged, pid, ipc }: ContainerSpec) 
 const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
 
 function comparedLabels(labels: Readonly<Record<string, string>>): object {
-  const compared = (key: string) => !STAMPS.has(key) && !isPlacementLabel(key);
+  const compared = (key: string) =>
+    !STAMPS.has(key) && !isPlacementLabel(key) && !isComposeNote(key);
   return Object.fromEntries(Object.entries(labels).filter(([key]) => compared(key)));
 }
 

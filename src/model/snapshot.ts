@@ -24,6 +24,8 @@ export interface Snapshot {
   /** By the engine's name of the network. */
   readonly networks: ReadonlyMap<string, NetworkDefinition>;
   readonly volumes: ReadonlyMap<string, VolumeDefinition>;
+  /** Services of stacks as "project/service", those without containers, too. */
+  readonly services: ReadonlySet<string>;
 }
 
 /** One container that must run. */
@@ -45,6 +47,11 @@ export interface Workload {
   readonly placement: PlacementWishes;
   /** Names of workloads that are to be there first, by depends_on, network_mode, pid, ipc, volumes_from, links. */
   readonly dependencies: readonly string[];
+  /**
+   * It is to run to its end: exited with 0 it is in place. Said by its own file, or by others that
+   * wait for it to complete.
+   */
+  readonly job?: true;
 }
 
 /** A network's definition, complete enough to make it on a node that lacks it. */

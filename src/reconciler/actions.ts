@@ -1,5 +1,6 @@
 /** How each kind of action is carried out on a cluster. */
 import { ArkError, asArkError } from "../errors.ts";
+import { COMPOSE_LABELS } from "../model/compose-labels.ts";
 import { diffSpecs } from "../model/diff.ts";
 import { previousName } from "../model/naming.ts";
 import { pinnedImage } from "../model/pin.ts";
@@ -97,6 +98,7 @@ async function bringUp(node: string, desired: Workload, context: ActionContext):
     ...(desired.contents && { contents: desired.contents }),
     placement: desired.placement,
     stamps: {
+      ...composeStamps(desired),
       [STAMP.spec]: desired.hash,
       [STAMP.revision]: stamps.revision,
       [STAMP.term]: stamps.term,
@@ -104,6 +106,12 @@ async function bringUp(node: string, desired: Workload, context: ActionContext):
   }, signal);
   await cluster.start(node, id, signal);
   return id;
+}
+
+/** Compose lists no container without a hash; one that is not its own it replaces on its `up`. */
+function composeStamps({ spec: { labels = {} }, hash }: Workload): Record<string, string> {
+  const { project, configHash } = COMPOSE_LABELS;
+  return project in labels && !(configHash in labels) ? { [configHash]: hash } : {};
 }
 
 async function make(node: string, desired: Workload, context: ActionContext) {

@@ -2,6 +2,7 @@
  * Files of the networks and volumes that captured containers use, so that a node that lacks one gets
  * it. A plain local volume needs none: an engine makes it when a container first mounts it.
  */
+import { withoutComposeLabels } from "../model/compose-labels.ts";
 import type { ObservedContainer } from "../model/observation.ts";
 import { STAMP } from "../model/observation.ts";
 import type { NetworkDefinition, Problem, VolumeDefinition } from "../model/snapshot.ts";
@@ -67,7 +68,7 @@ function captureKind<T extends Definition>(
       if (kind.needsFile(found)) files.set(names.take(kind.folder, name), kind.print(found));
       return [];
     }
-    return says(known, found) ? [] : [differs(kind.folder, name)];
+    return says(asked(known), found) ? [] : [differs(kind.folder, name)];
   });
 }
 
@@ -95,6 +96,12 @@ function withoutStamps<T extends Definition>(definition: T): T {
   const { labels, ...rest } = definition;
   const kept = Object.entries(labels ?? {}).filter(([key]) => !STAMPS.has(key));
   return { ...rest, ...(kept.length > 0 && { labels: Object.fromEntries(kept) }) } as T;
+}
+
+/** Whose project's a network is makes no difference to whom it serves. */
+function asked({ labels, ...rest }: Definition): object {
+  const kept = withoutComposeLabels(labels);
+  return { ...rest, ...(Object.keys(kept).length > 0 && { labels: kept }) };
 }
 
 /** Whether all that the file says holds; what it leaves open is the engine's to choose. */

@@ -20,9 +20,11 @@ export interface DeclaringFile {
   readonly candidates: readonly Candidate[];
   readonly networks: readonly Placed<NetworkDefinition>[];
   readonly volumes: readonly Placed<VolumeDefinition>[];
+  /** Services of a stack as "project/service", those without containers, too. */
+  readonly stack: readonly string[];
 }
 
-const EMPTY: Omit<ComposeFile, "scope"> = { services: [], networks: [], volumes: [] };
+const EMPTY: Omit<ComposeFile, "scope"> = { services: [], networks: [], volumes: [], stack: [] };
 
 /** @param sources what else it may look at */
 export function readDeclaringFile(
@@ -33,9 +35,10 @@ export function readDeclaringFile(
   const instead = role === "stack" ? preferredTo(file.path).find(sources.has, sources) : undefined;
   if (instead !== undefined) return outranked(file.path, instead);
   const section = role === "networks" || role === "volumes" ? role : "services";
-  const place = { section, ...(project === undefined ? {} : { project }) } as const;
+  const home = project === undefined ? {} : { project, files: [file.path] };
+  const place = { section, ...home } as const;
   const reading = readFile(file.path, file.bytes, true, (root) => readComposeFile(root, place));
-  const { services, networks, volumes } = reading.content ?? EMPTY;
+  const { services, networks, volumes, stack } = reading.content ?? EMPTY;
   const placed = <T>({ definition, path }: Declared<T>): Placed<T> => ({
     item: definition,
     position: () => reading.locate(path, "key"),
@@ -46,13 +49,14 @@ export function readDeclaringFile(
     candidates: services.map((service) => candidate(service, file.blob, reading)),
     networks: networks.map(placed),
     volumes: volumes.map(placed),
+    stack,
   };
 }
 
 function outranked(path: string, instead: string): DeclaringFile {
   const message = `nothing reads this file, since ${instead} is there`;
   const problems = [problem("stray-file", { file: path }, message, "Remove one of them.")];
-  return { problems, readable: true, candidates: [], networks: [], volumes: [] };
+  return { problems, readable: true, candidates: [], networks: [], volumes: [], stack: [] };
 }
 
 function candidate(

@@ -30,6 +30,18 @@ export function unknownDependencies(candidates: ReadonlyMap<string, Candidate>):
   );
 }
 
+/** Names of those that others wait for to complete, and so are to run to their end. */
+export function jobsOf(candidates: ReadonlyMap<string, Candidate>): ReadonlySet<string> {
+  const jobs = new Set<string>();
+  for (const { workload: { spec }, dependencies } of candidates.values()) {
+    if (dependencies.length === 0) continue;
+    for (const [name, { condition }] of Object.entries(spec.depends_on ?? {})) {
+      if (condition === "service_completed_successfully") jobs.add(name);
+    }
+  }
+  return jobs;
+}
+
 /** With those of its dependencies that the snapshot has, each once. */
 export function withDependencies(
   { workload, dependencies }: Candidate,

@@ -1,7 +1,8 @@
 /** A short hash of a container's spec: equal specs have equal hashes, whatever their key order. */
 import { createHash } from "node:crypto";
-import type { ContainerSpec } from "../model/container-spec.ts";
 import { isPlacementLabel } from "../model/classic-placement.ts";
+import { isComposeNote } from "../model/compose-labels.ts";
+import type { ContainerSpec } from "../model/container-spec.ts";
 import { pinnedImage } from "../model/pin.ts";
 import { withoutWishes } from "../model/wishes.ts";
 import { stableJson } from "./stable-json.ts";
@@ -13,16 +14,20 @@ import { stableJson } from "./stable-json.ts";
 export function comparable(spec: ContainerSpec): ContainerSpec {
   const { depends_on: _, deploy: _deploy, "x-ark": extension, ...rest } = spec;
   const said = extension && withoutWishes(extension);
-  const compared = { ...withoutPlacementLabels(rest), image: pinnedImage(spec) };
+  const compared = { ...withoutNotes(rest), image: pinnedImage(spec) };
   return said === undefined ? compared : { ...compared, "x-ark": said };
 }
 
 /** Nearly no container has one, so that is asked first. */
-function withoutPlacementLabels(spec: ContainerSpec): ContainerSpec {
+function withoutNotes(spec: ContainerSpec): ContainerSpec {
   const { labels, ...rest } = spec;
-  if (labels === undefined || !Object.keys(labels).some(isPlacementLabel)) return spec;
-  const kept = Object.entries(labels).filter(([key]) => !isPlacementLabel(key));
+  if (labels === undefined || !Object.keys(labels).some(isNote)) return spec;
+  const kept = Object.entries(labels).filter(([key]) => !isNote(key));
   return kept.length > 0 ? { ...rest, labels: Object.fromEntries(kept) } : rest;
+}
+
+function isNote(key: string): boolean {
+  return isPlacementLabel(key) || isComposeNote(key);
 }
 
 /** 16 hexadecimal digits of the SHA-256 of the comparable part, as JSON with sorted keys. */

@@ -4,7 +4,7 @@ import type { Problem, Revision, Snapshot, Workload } from "../model/snapshot.ts
 import { DEFAULT_POLICY, readClusterPolicy } from "./cluster-file.ts";
 import { readDeclaringFile } from "./declaring-file.ts";
 import type { DeclaringFile } from "./declaring-file.ts";
-import { dependencyCycles, unknownDependencies, withDependencies } from "./dependencies.ts";
+import { dependencyCycles, jobsOf, unknownDependencies, withDependencies } from "./dependencies.ts";
 import type { Candidate } from "./dependencies.ts";
 import type { Field } from "./field.ts";
 import type { FileReading } from "./file-reader.ts";
@@ -70,14 +70,17 @@ export function loadSnapshot(
   problems.sort(byPlace);
   if (problems.some(({ severity }) => severity === "error")) return { problems };
   const workloads = new Map<string, Workload>();
+  const jobs = jobsOf(candidates);
   for (const [name, candidate] of candidates) {
-    workloads.set(name, withDependencies(candidate, candidates));
+    const workload = withDependencies(candidate, candidates);
+    workloads.set(name, jobs.has(name) ? { ...workload, job: true } : workload);
   }
   const snapshot = {
     revision,
     cluster: policy?.content ?? DEFAULT_POLICY,
     maintenance: maintenance?.content ?? NO_MAINTENANCE,
     ...{ workloads, networks, volumes },
+    services: new Set(declaring.flatMap(({ stack }) => stack)),
   };
   return { snapshot, problems };
 }

@@ -1,4 +1,5 @@
 /** From what each file declares to what all of them say together. */
+import { withoutComposeLabels } from "../model/compose-labels.ts";
 import type { Position, Problem } from "../model/snapshot.ts";
 import { problem } from "./problems.ts";
 import { stableJson } from "./stable-json.ts";
@@ -27,11 +28,16 @@ export function mergeDefinitions<T extends Definition>(
     const { name, external } = placed.item;
     const earlier = merged.get(name);
     if (!earlier || earlier.item.external) merged.set(name, placed);
-    else if (!external && stableJson(earlier.item) !== stableJson(placed.item)) {
+    else if (!external && said(earlier.item) !== said(placed.item)) {
       problems.push(conflict(what, name, earlier, placed));
     }
   }
   return new Map([...merged].map(([name, { item }]) => [name, item]));
+}
+
+/** Two projects may define one network alike: whose it is to Compose does not matter. */
+function said(definition: Definition & { labels?: Readonly<Record<string, string>> }): string {
+  return stableJson({ ...definition, labels: withoutComposeLabels(definition.labels) });
 }
 
 function conflict(

@@ -50,7 +50,7 @@ function world(workloads: readonly Workload[]) {
       cluster: DEFAULT_POLICY,
       maintenance: NO_MAINTENANCE,
       workloads: new Map(workloads.map((each) => [each.name, each])),
-      ...{ networks: new Map(), volumes: new Map() },
+      ...{ networks: new Map(), volumes: new Map(), services: new Set<string>() },
     },
     observation: { at: 0, placedBy: "planner" as const, nodes },
     ...{ memory: EMPTY_MEMORY, now: 1 },

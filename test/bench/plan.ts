@@ -47,6 +47,7 @@ function world() {
     workloads: new Map(workloads.map((each) => [each.name, each])),
     networks: new Map(),
     volumes: new Map(),
+    services: new Set(),
   };
   return { snapshot, observation: { at: 0, placedBy: "planner" as const, nodes } };
 }

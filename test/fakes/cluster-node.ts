@@ -121,7 +121,8 @@ export class FakeNode {
       names.has(box.name.replace(/\.ark-previous$/, ""));
     const { id, name, state, health, createdAt, exitCode } = box;
     const status = state === "running" ? "Up 1 second" : `Exited (${exitCode}) 1 second ago`;
-    const seen = { id, name, node: this.name, state, health, status, createdAt, labels };
+    const ended = state === "exited" ? { exitCode } : {};
+    const seen = { id, name, node: this.name, state, health, status, ...ended, createdAt, labels };
     return matters ? { ...seen, live: live(box) } : seen;
   }
 }

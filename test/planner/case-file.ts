@@ -40,6 +40,8 @@ export interface CaseFile {
   readonly policy?: Partial<ClusterPolicy>;
   readonly maintenance?: Partial<Maintenance>;
   readonly definitions?: { networks?: NetworkDefinition[]; volumes?: VolumeDefinition[] };
+  /** Services of stacks: "project/service". */
+  readonly services?: string[];
   /** By name; without it there is one, "host", on which `networks`, `volumes` and `unreachable` are. */
   readonly nodes?: Record<string, NodeCase | null>;
   /** Who chooses the nodes of what is made; default the planner. */
@@ -102,6 +104,7 @@ interface WorkloadCase {
   readonly restart?: boolean;
   readonly recreate?: boolean;
   readonly needs?: string[];
+  readonly job?: true;
   readonly relocation?: Partial<Relocation>;
   readonly placement?: Partial<PlacementWishes>;
 }
@@ -137,6 +140,7 @@ export function planInput(it: CaseFile): PlanInput {
     workloads,
     networks: new Map((it.definitions?.networks ?? []).map((each) => [each.name, each])),
     volumes: new Map((it.definitions?.volumes ?? []).map((each) => [each.name, each])),
+    services: new Set(it.services),
   };
   const now = (it.now ?? 1000) * 1000;
   const remembered = memory(it, workloads);
@@ -172,6 +176,7 @@ function workload(name: string, written: WorkloadCase | null): Workload {
     relocation: written?.relocation ?? {},
     placement: { ...NO_WISHES, ...written?.placement },
     dependencies: written?.needs ?? [],
+    ...(written?.job && { job: true }),
   };
 }
 
@@ -231,11 +236,18 @@ function container(
     state: written?.state ?? "running",
     health: written?.health ?? "none",
     status: written?.status ?? "Up 1 minute",
+    ...exitCodeOf(written?.status),
     createdAt: (written?.created ?? 0) * 1000,
     labels: written?.labels ?? {},
     ...(!written?.uninspected &&
       { live: { spec, hash: specHash(spec), image: IMAGE, notCaptured: [] } }),
   };
+}
+
+/** As engines say it: "Exited (0) 1 minute ago". */
+function exitCodeOf(status: string | undefined): { exitCode?: number } {
+  const code = /^Exited \((\d+)\)/.exec(status ?? "")?.[1];
+  return code === undefined ? {} : { exitCode: Number(code) };
 }
 
 function memory(it: CaseFile, workloads: ReadonlyMap<string, Workload>): Memory {

@@ -26,5 +26,6 @@ const BEGINNINGS: readonly (readonly [ObservedContainer["state"], string])[] = [
 function freshStatus(entry: ObservedContainer): ObservedContainer {
   const expected = BEGINNINGS.find(([state]) => state === entry.state)?.[1];
   if (expected === undefined || entry.status.startsWith(expected)) return entry;
-  return { ...entry, health: "none", status: expected };
+  const { exitCode: _, ...rest } = entry;
+  return { ...rest, health: "none", status: expected };
 }

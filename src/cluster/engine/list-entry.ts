@@ -17,9 +17,16 @@ export function listEntry(row: Docker.ContainerInfo, node: string): ObservedCont
     state: row.State as ContainerState,
     health: HEALTH.find(([ending]) => row.Status.endsWith(ending))?.[1] ?? "none",
     status: row.Status,
+    ...exitCodeOf(row),
     createdAt: row.Created * 1000,
     labels: row.Labels ?? {},
   };
+}
+
+/** The list has no field for this either: "Exited (0) 2 minutes ago". */
+function exitCodeOf({ State, Status }: Docker.ContainerInfo): { exitCode?: number } {
+  const code = State === "exited" ? /^Exited \((\d+)\)/.exec(Status)?.[1] : undefined;
+  return code === undefined ? {} : { exitCode: Number(code) };
 }
 
 /** A linked container has several names; its own has one slash. */
@@ -34,10 +41,11 @@ function nameOf({ Names }: Docker.ContainerInfo): string {
  */
 export function stateOf(
   { State }: Docker.ContainerInspectInfo,
-): Pick<ObservedContainer, "state" | "health"> & { status?: string } {
+): Pick<ObservedContainer, "state" | "health" | "exitCode"> & { status?: string } {
   const state = State.Status as ContainerState;
   const health = (State.Health?.Status ?? "none") as Health;
   // The list words the rest better: how long it has been so.
   if (state !== "exited") return { state, health };
-  return { state, health, status: `Exited (${State.ExitCode})` };
+  const { ExitCode: exitCode } = State;
+  return { state, health, exitCode, status: `Exited (${exitCode})` };
 }

@@ -184,8 +184,9 @@ function undefinedIfGone(error: { statusCode?: number }): undefined {
 
 /** Said one by one, since spreading is slower: it is done for each container in each round. */
 function withSpec(it: ObservedContainer, live: LiveSpec): ObservedContainer {
-  const { id, name, node, state, health, status, createdAt, labels } = it;
-  return { id, name, node, state, health, status, createdAt, labels, live };
+  const { id, name, node, state, health, status, exitCode, createdAt, labels } = it;
+  const seen = { id, name, node, state, health, status, createdAt, labels, live };
+  return exitCode === undefined ? seen : { ...seen, exitCode };
 }
 
 function matters({ name, labels }: ObservedContainer, names: ReadonlySet<string>): boolean {

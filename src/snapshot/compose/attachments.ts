@@ -1,5 +1,7 @@
 /** `networks` of a service. */
 import type { NetworkAttachment } from "../../model/container-spec.ts";
+import { compareText } from "../../model/sorting.ts";
+import { attachmentOrder } from "../../model/spelling.ts";
 import type { Field } from "../field.ts";
 import { integer, listOf, objectOf, text } from "../readers.ts";
 import { declaredName } from "./declared.ts";
@@ -24,13 +26,32 @@ export const networks: Rule = (field, draft) => {
     field.report("conflicting-keys", `${field.title} cannot stand beside \`network_mode\``);
     return;
   }
-  const attached = entriesOf(field).flatMap(([key, inner]): [string, NetworkAttachment][] => {
+  const attached = entriesOf(field).flatMap(([key, inner]): Attached[] => {
     const name = declaredName("network", key, inner, draft.scope);
     const value = inner.value === null ? {} : attachment(inner) ?? {};
-    return name === undefined ? [] : [[name, value]];
+    return name === undefined ? [] : [{ key, name, value }];
   });
-  draft.spec.networks = Object.fromEntries(attached);
+  const networks = Object.fromEntries(attached.map(({ name, value }) => [name, value]));
+  if (draft.scope.project !== undefined) keepFirst(attached, networks);
+  draft.spec.networks = networks;
 };
+
+interface Attached {
+  readonly key: string;
+  /** The engine's. */
+  readonly name: string;
+  readonly value: NetworkAttachment;
+}
+
+/** Of equal priority Compose takes the one of the first key, whose name may not be the first. */
+function keepFirst(attached: readonly Attached[], networks: Record<string, NetworkAttachment>) {
+  const priority = ({ value }: Attached) => value.priority ?? 0;
+  const [first] = [...attached].sort((a, b) =>
+    priority(b) - priority(a) || compareText(a.key, b.key)
+  );
+  if (first === undefined || attachmentOrder(networks)[0] === first.name) return;
+  networks[first.name] = { ...first.value, priority: priority(first) + 1 };
+}
 
 /** Items of the list stand for a mapping to nothing. */
 function entriesOf(field: Field): [string, Field][] {
@@ -43,17 +64,47 @@ function entriesOf(field: Field): [string, Field][] {
 
 /**
  * As Compose does it: a service that says nothing is on its project's network, and each can be found
- * by its service's key on every network of its own.
+ * by its service's key on every network of its own; in a project by its container's name, too.
+ * Source: https://github.com/docker/compose/blob/main/pkg/compose/create.go
+ * @param named whether `networks` says them: a network that is a mode takes no names
  */
-export function completeNetworks({ spec, scope, key, name }: ServiceDraft): void {
+export function completeNetworks(draft: ServiceDraft, named: boolean): void {
+  const { spec, scope: { defaultNetwork, project } } = draft;
   if (spec.network_mode !== undefined) return;
-  const { defaultNetwork } = scope;
+  if (spec.networks !== undefined && !named) return;
   spec.networks ??= defaultNetwork === undefined ? {} : { [defaultNetwork]: {} };
-  if (key === name) return;
-  const named = Object.entries(spec.networks).map(([network, attached]) => [
-    network,
-    // The engine's default network knows no aliases.
-    network === "bridge" ? attached : { ...attached, aliases: [...(attached.aliases ?? []), key] },
+  const aliases = aliasesOf(draft);
+  if (aliases.length === 0) return;
+  spec.networks = mapNetworks(spec.networks, (attached) => (
+    { ...attached, aliases: [...attached.aliases ?? [], ...aliases] }
+  ));
+  if (project !== undefined && spec.links !== undefined) linkEverywhere(spec);
+}
+
+function aliasesOf({ key, name, scope: { project } }: ServiceDraft): string[] {
+  if (key === name) return project === undefined ? [] : [name];
+  return project === undefined ? [key] : [name, key];
+}
+
+/** Of a project's container the links hold on all of its networks, not on the first one alone. */
+function linkEverywhere(spec: ServiceDraft["spec"]): void {
+  const { links = [], networks = {} } = spec;
+  const [first] = attachmentOrder(networks);
+  spec.networks = mapNetworks(networks, (attached, name) => (
+    name === first ? attached : { ...attached, "x-ark": { links: [...new Set(links)].sort() } }
+  ));
+}
+
+type Networks = Readonly<Record<string, NetworkAttachment>>;
+
+/** But for the engine's default network, which knows no names. */
+function mapNetworks(
+  networks: Networks,
+  change: (attached: NetworkAttachment, name: string) => NetworkAttachment,
+): Record<string, NetworkAttachment> {
+  const changed = Object.entries(networks).map(([name, attached]) => [
+    name,
+    name === "bridge" ? attached : change(attached, name),
   ]);
-  spec.networks = Object.fromEntries(named);
+  return Object.fromEntries(changed) as Record<string, NetworkAttachment>;
 }

@@ -1,10 +1,13 @@
 /** A Compose file as what it declares. */
+import { serviceId } from "../../model/compose-labels.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
 import { isExtension, text } from "../readers.ts";
 import { networkDefinitions, volumeDefinitions } from "./definitions.ts";
 import type { Declared } from "./definitions.ts";
 import type { FileScope } from "./draft.ts";
+import { labelled } from "./project-labels.ts";
+import { containerNames } from "./replicas.ts";
 import { readService } from "./service.ts";
 import type { ReadService } from "./service.ts";
 import { UNSUPPORTED_IN_FILE } from "./unsupported.ts";
@@ -13,6 +16,8 @@ export interface ComposeFile {
   readonly services: readonly (ReadService & { readonly key: string })[];
   readonly networks: readonly Declared<NetworkDefinition>[];
   readonly volumes: readonly Declared<VolumeDefinition>[];
+  /** Of a stack: its services as "project/service", those without containers, too. */
+  readonly stack: readonly string[];
   readonly scope: FileScope;
 }
 
@@ -22,6 +27,8 @@ export interface FilePlace {
   readonly section: "services" | "networks" | "volumes";
   /** Of a stack: the project's name, where the file does not say one. */
   readonly project?: string;
+  /** Of a stack: paths of the files that it is written in. */
+  readonly files?: readonly string[];
 }
 
 const SECTIONS: Readonly<Record<FilePlace["section"], readonly string[]>> = {
@@ -47,16 +54,24 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
   const volumes = sectionOf(fields, "volumes", (it) => volumeDefinitions(it, nameOf));
   const services = sectionOf(fields, "services", (it) => it.entries());
   const all = withDefaultNetwork(networks, services.map(([, field]) => field), project);
-  const scope: FileScope = scopeOf(services, all, volumes, project);
+  const scope: FileScope = {
+    ...scopeOf(services, all, volumes, project),
+    ...(place.files && { files: place.files }),
+  };
   return {
-    services: services.map(([key, field]) => ({
-      key,
-      ...readService(field, scope.containers.get(key)!, scope),
-    })),
-    networks: all,
-    volumes,
+    services: services.flatMap(([key, field]) => readContainers(key, field, scope)),
+    networks: labelled("network", all, project),
+    volumes: labelled("volume", volumes, project),
+    stack: project === undefined ? [] : services.map(([key]) => serviceId(project, key)),
     scope,
   };
+}
+
+/** What a service without containers says has to be right, too. */
+function readContainers(key: string, field: Field, scope: FileScope): ComposeFile["services"] {
+  const names = scope.containers.get(key)!;
+  if (names.length === 0) readService(field, `${scope.project ?? "none"}-${key}`, scope);
+  return names.map((name, i) => ({ key, ...readService(field, name, scope, i + 1) }));
 }
 
 function checkKeys(fields: ReadonlyMap<string, Field>, known: readonly string[]): void {
@@ -119,19 +134,10 @@ function scopeOf(
   const names = byKey(networks);
   const defaultNetwork = names.get(DEFAULT);
   return {
-    containers: new Map(services.map(([key, field]) => [key, containerName(key, field, project)])),
+    containers: new Map(services.map(([key, field]) => [key, containerNames(key, field, project)])),
     networks: names,
     volumes: byKey(volumes),
+    ...(project === undefined ? {} : { project }),
     ...(defaultNetwork === undefined ? {} : { defaultNetwork }),
   };
-}
-
-function containerName(key: string, service: Field, project: string | undefined): string {
-  const { value } = service;
-  if (value !== null && typeof value === "object" && Object.hasOwn(value, "container_name")) {
-    const given = service.entries().find(([name]) => name === "container_name")?.[1];
-    const name = given && given.value !== null ? text(given) : undefined;
-    if (name !== undefined) return name;
-  }
-  return project === undefined ? key : `${project}-${key}-1`;
 }

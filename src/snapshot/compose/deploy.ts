@@ -7,6 +7,7 @@ import {
   integer,
   listOf,
   objectOf,
+  oneOf,
   reader,
   recordOf,
   refine,
@@ -17,8 +18,8 @@ import {
 } from "../readers.ts";
 import { anyOf } from "../schema.ts";
 import { assign, put, rule, rulesOf } from "./draft.ts";
-import type { Rule } from "./draft.ts";
 import { options } from "./pairs.ts";
+import { replicas } from "./replicas.ts";
 
 /** "1.5"; as canonical text. */
 export const cpus = refine(text, (given, field) => {
@@ -106,11 +107,22 @@ const resources = rulesOf({
   }),
 });
 
+const modes = oneOf("replicated", "replicated-job", "global", "global-job");
+
+const mode = rule({ enum: ["replicated", "replicated-job"] }, (field, draft) => {
+  const word = modes(field);
+  if (word === "replicated-job") draft.job = true;
+  else if (word?.startsWith("global")) notEverywhere(field);
+});
+
+const notEverywhere = refused("Say with `replicas` how many there are.");
+
 export const deploy = rulesOf({
   resources,
   restart_policy: ignored("It is for services; a container's is `restart`."),
-  mode: single("replicated", "Write one service for each container."),
-  replicas: single(1, "Write one service for each container."),
+  mode,
+  // Known before the services are read: see replicas.ts.
+  replicas: rule(schemaOf(replicas), () => {}),
   labels: ignored("They are for services; a container's are `labels`."),
   placement: rule(schemaOf(readPlacement), (field, draft) => {
     const placement = readPlacement(field);
@@ -120,11 +132,3 @@ export const deploy = rulesOf({
   rollback_config: ignored("It is for services."),
   endpoint_mode: ignored("It is for services."),
 });
-
-/** The one value that a single container can have. */
-function single(value: string | number, hint: string): Rule {
-  return rule({ enum: [value] }, (field) => {
-    if (String(field.value) === String(value)) return;
-    field.report("unsupported-key", `${field.title} must be ${value} or absent`, hint);
-  });
-}

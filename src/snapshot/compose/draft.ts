@@ -9,13 +9,17 @@ import type { Path } from "../yaml/place.ts";
 
 /** What a service may refer to in its file. */
 export interface FileScope {
-  /** Names of containers by the keys of their services. */
-  readonly containers: ReadonlyMap<string, string>;
+  /** Names of containers by the keys of their services: none, one or several. */
+  readonly containers: ReadonlyMap<string, readonly string[]>;
   /** The engine's names by the keys of the file's top level. */
   readonly networks: ReadonlyMap<string, string>;
   readonly volumes: ReadonlyMap<string, string>;
   /** The engine's name of the network of services that name none; absent: the engine's default. */
   readonly defaultNetwork?: string;
+  /** Of a stack: what its containers belong to. */
+  readonly project?: string;
+  /** Where the project is written. */
+  readonly files?: readonly string[];
 }
 
 /** Something that has to be there before a container. */
@@ -36,8 +40,14 @@ export interface ServiceDraft {
   readonly key: string;
   /** The container's name. */
   readonly name: string;
+  /** Of several containers of the service, from 1. */
+  readonly number: number;
   readonly spec: { -readonly [K in keyof ContainerSpec]?: ContainerSpec[K] };
   readonly dependencies: Dependency[];
+  /** `depends_on` as Compose's label has it: "db:service_started:false". */
+  readonly needs: string[];
+  /** Whether it is to run to its end, rather than on and on. */
+  job: boolean;
 }
 
 /** What a key of a service does. It is not asked about keys with nothing behind them. */

@@ -47,26 +47,37 @@ export const volumesFrom: Rule = (field, draft) => {
 
 /** "service:alias": an alias of a container of this file. */
 export const links: Rule = (field, draft) =>
-  addLinks(field, draft, (key, item) => containerOf(key, item, draft));
+  addLinks(field, draft, (key, alias, item) => {
+    const names = containersOf(key, item, draft);
+    const aliases = [alias, ...numberedAliases(key, draft)];
+    return names.flatMap((name) => aliases.map((each) => `${name}:${each}`));
+  });
 
 /** "container:alias": an alias of any container. */
 export const externalLinks: Rule = (field, draft) =>
-  addLinks(field, draft, (name, item) => {
+  addLinks(field, draft, (name, alias, item) => {
     depend(draft, name, item);
-    return name;
+    return [`${name}:${alias}`];
   });
+
+/**
+ * Compose numbers them by the container that is linked, not by those that it is linked to.
+ * Source: https://github.com/docker/compose/blob/main/pkg/compose/convergence.go
+ */
+function numberedAliases(key: string, { number, scope: { project } }: ServiceDraft): string[] {
+  return project === undefined ? [] : [`${key}-${number}`, `${project}-${key}-${number}`];
+}
 
 function addLinks(
   field: Field,
   { spec }: ServiceDraft,
-  resolve: (name: string, item: Field) => string | undefined,
+  resolve: (name: string, alias: string, item: Field) => string[],
 ): void {
   const added = listOf((item) => {
     const [target = "", alias = target] = (text(item) ?? "").split(":");
-    const name = resolve(target, item);
-    return name === undefined ? undefined : `${name}:${alias}`;
+    return resolve(target, alias, item);
   })(field);
-  if (added) spec.links = [...(spec.links ?? []), ...added];
+  if (added) spec.links = [...(spec.links ?? []), ...added.flat()];
 }
 
 interface Condition {
@@ -85,11 +96,15 @@ const condition = recordOf<Condition>(["condition"], {
 export const dependsOn: Rule = (field, draft) => {
   const given = Array.isArray(field.value) ? started(field) : mapOf(condition)(field) ?? {};
   const places = new Map(dependedOn(field));
-  const named = Object.entries(given).map(([key, { condition, restart, required = true }]) => {
-    const name = draft.scope.containers.get(key) ?? key;
-    const near = name === key ? nearest(key, draft.scope.containers.keys()) : undefined;
-    depend(draft, name, places.get(key) ?? field, { strict: required, near });
-    return [name, { condition, ...(restart && { restart }), ...(!required && { required }) }];
+  const named = Object.entries(given).flatMap(([key, it]) => {
+    const names = draft.scope.containers.get(key);
+    const near = names ? undefined : nearest(key, draft.scope.containers.keys());
+    const { condition, restart = false, required = true } = it;
+    if (names) draft.needs.push(`${key}:${condition}:${restart}`);
+    return (names ?? [key]).map((name) => {
+      depend(draft, name, places.get(key) ?? field, { strict: required, near });
+      return [name, { condition, ...(restart && { restart }), ...(!required && { required }) }];
+    });
   });
   assign(draft, "depends_on", Object.fromEntries(named), field);
 };
@@ -104,22 +119,32 @@ function dependedOn(field: Field): [string, Field][] {
   return field.items().map((item) => [String(item.value), item]);
 }
 
-/** The name of the container of a service of this file. */
+/** The container of a service of this file; of several the first one, as Compose has it. */
 function containerOf(key: string, field: Field, draft: ServiceDraft): string | undefined {
   const { containers } = draft.scope;
-  const name = containers.get(key);
-  if (name !== undefined) {
-    depend(draft, name, field);
-    return name;
+  if (containers.get(key)?.length === 0) {
+    return field.invalid("refers to a service that has no container", "Give it one by `scale`.");
+  }
+  return containersOf(key, field, draft, 1)[0];
+}
+
+/** Names of the containers of a service of this file, as many as are asked for. */
+function containersOf(key: string, field: Field, draft: ServiceDraft, most = Infinity): string[] {
+  const { containers } = draft.scope;
+  const names = containers.get(key)?.slice(0, most);
+  if (names !== undefined) {
+    for (const name of names) depend(draft, name, field);
+    return names;
   }
   const near = nearest(key, containers.keys());
-  return field.report(
+  field.report(
     "unknown-service",
     `${field.title} refers to a service that is not in this file`,
     near === undefined
       ? "A container of another file is referred to as `container:NAME`."
       : `Did you mean \`${near}\`?`,
   );
+  return [];
 }
 
 function depend(

@@ -14,13 +14,14 @@ import {
   oneOrListOf,
   recordOf,
   refused,
+  schemaOf,
   size,
   text,
 } from "../readers.ts";
 import type { Reader } from "../readers.ts";
 import { networks } from "./attachments.ts";
 import { cpus, deploy, gpus } from "./deploy.ts";
-import { put } from "./draft.ts";
+import { put, rule } from "./draft.ts";
 import type { Rule } from "./draft.ts";
 import { extension } from "./extension.ts";
 import { healthCheck } from "./health-check.ts";
@@ -35,6 +36,7 @@ import {
   networkMode,
   volumesFrom,
 } from "./references.ts";
+import { replicas } from "./replicas.ts";
 import { UNSUPPORTED_IN_SERVICE, WITHOUT_EFFECT_HERE } from "./unsupported.ts";
 import { words } from "./words.ts";
 
@@ -196,6 +198,7 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ]),
   // Known before the services are read: see compose-file.ts.
   ["container_name", () => {}],
+  ["scale", rule(schemaOf(replicas), () => {})],
   ["network_mode", networkMode],
   ["networks", networks],
   ["pid", (field, draft) => put("pid", (inner) => namespace(inner, draft))(field, draft)],

@@ -10,6 +10,7 @@ import { completeNetworks } from "./attachments.ts";
 import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
 import { checkPin } from "./pin.ts";
 import { readPlacement } from "./placement.ts";
+import { containerLabels } from "./project-labels.ts";
 import { readRelocation } from "./relocation.ts";
 import { SERVICE_KEYS } from "./service-keys.ts";
 
@@ -20,17 +21,33 @@ export interface ReadService {
   readonly relocation: Workload["relocation"];
   readonly placement: Workload["placement"];
   readonly dependencies: readonly Dependency[];
+  /** Only of one that is to run to its end. */
+  readonly job?: true;
 }
 
-/** Reports what is wrong; the spec is complete only where nothing is. */
-export function readService(field: Field, name: string, scope: FileScope): ReadService {
-  const draft: ServiceDraft = { scope, key: String(field.key), name, spec: {}, dependencies: [] };
+/**
+ * One container of a service. Reports what is wrong; the spec is complete only where nothing is.
+ * @param number of several containers of the service, from 1
+ */
+export function readService(
+  field: Field,
+  name: string,
+  scope: FileScope,
+  number = 1,
+): ReadService {
+  const draft: ServiceDraft = {
+    ...{ scope, key: String(field.key), name, number },
+    ...{ spec: {}, dependencies: [], needs: [], job: false },
+  };
   checkName(field, name);
   const entries = field.entries();
   for (const [key, inner] of entries) readKey(key, inner, draft);
   if (draft.spec.image === undefined) requireImage(field, entries);
   checkPin(field, draft.spec as ContainerSpec);
-  completeNetworks(draft);
+  completeNetworks(draft, entries.some(([key]) => key === "networks"));
+  if (scope.project !== undefined) {
+    draft.spec.labels = { ...draft.spec.labels, ...containerLabels(draft, scope.project) };
+  }
   const permits = {
     restart: permit(RESTART_LABEL, field, draft),
     recreate: permit(RECREATE_LABEL, field, draft),
@@ -40,7 +57,8 @@ export function readService(field: Field, name: string, scope: FileScope): ReadS
     relocation: readRelocation(field, spec),
     placement: readPlacement(field, spec),
   };
-  return { name, spec, permits, ...rest, dependencies: draft.dependencies };
+  const { dependencies, job } = draft;
+  return { name, spec, permits, ...rest, dependencies, ...(job && { job }) };
 }
 
 function readKey(key: string, field: Field, draft: ServiceDraft): void {

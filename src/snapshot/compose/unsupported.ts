@@ -15,7 +15,6 @@ export const UNSUPPORTED_IN_SERVICE: ReadonlyMap<string, string> = new Map([
   ["label_file", "Write its lines under `labels`; the file is not on the node."],
   ["extends", "Write out the service, or share its parts by a YAML anchor of the same file."],
   ["profiles", "A snapshot says what runs. Remove the key, or the service."],
-  ["scale", "Write one service for each container."],
   ["provider", "Write the service as a container."],
   ["models", "Write the model as a service."],
   ["post_start", "Make it part of the image's entrypoint."],

@@ -81,6 +81,7 @@ export function planInput({ nodes, workloads = [], policy, networks = [], more }
       workloads: new Map(workloads.map((each) => [each.name, each])),
       networks: new Map(networks.map((each) => [each.name, each])),
       volumes: new Map(),
+      services: new Set(),
     },
     observation: { at: 0, placedBy: "planner", nodes },
     ...{ memory: EMPTY_MEMORY, now: 1_000 },

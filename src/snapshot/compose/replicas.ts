@@ -1,0 +1,66 @@
+/** The containers of a service: how many there are, and what they are called. */
+import type { Field } from "../field.ts";
+import { integer, refine, text } from "../readers.ts";
+import type { Reader } from "../readers.ts";
+
+/** More of one service on a few engines is a slip of the finger. */
+const MOST = 1_000;
+
+/**
+ * `PROJECT-SERVICE-1` and so on, as Compose has it, or the service's own `container_name`; without a
+ * project there is one, of the service's key. Reports what cannot be.
+ * Source: https://docs.docker.com/reference/compose-file/services/#scale
+ */
+export function containerNames(
+  key: string,
+  service: Field,
+  project: string | undefined,
+): readonly string[] {
+  const [count, field] = replicasOf(service);
+  const given = said(service, "container_name");
+  const name = given && text(given);
+  if (count > 1 && given !== undefined) {
+    const hint = "Remove it, so that they are numbered, or run one.";
+    given.report("conflicting-keys", `${count} containers cannot have one name`, hint);
+  } else if (count > 1 && project === undefined) {
+    const hint = "Move the service to stacks/NAME/compose.yaml, where containers are numbered.";
+    field!.report("unsupported-key", `a service of this folder has one container`, hint);
+  }
+  if (count === 0) return [];
+  if (name !== undefined) return [name];
+  if (project === undefined) return [key];
+  return Array.from({ length: count }, (_, i) => `${project}-${key}-${i + 1}`);
+}
+
+/** `scale` or `deploy.replicas`, and which; both have to say the same. */
+function replicasOf(service: Field): readonly [count: number, field?: Field] {
+  const scale = said(service, "scale");
+  const deploy = said(service, "deploy");
+  const other = deploy && said(deploy, "replicas");
+  const [count, others] = [scale, other].map((field) => field && replicas(field));
+  if (count !== undefined && others !== undefined && count !== others) {
+    other!.report("conflicting-keys", `${other!.title} contradicts \`scale\``, KEEP_ONE);
+  }
+  if (count !== undefined) return [count, scale!];
+  return others === undefined ? [1] : [others, other!];
+}
+
+const KEEP_ONE = "Keep one of them.";
+
+/** How many there are. */
+export const replicas: Reader<number> = refine(
+  integer,
+  (count, field) => {
+    if (count >= 0 && count <= MOST) return count;
+    return field.invalid("is not a number of containers", `From 0 to ${MOST}.`);
+  },
+  { minimum: 0, maximum: MOST },
+);
+
+/** Nearly no service says any of it. */
+function said(mapping: Field, key: string): Field | undefined {
+  const { value } = mapping;
+  if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return undefined;
+  const inner = (value as Readonly<Record<string, unknown>>)[key] ?? null;
+  return inner === null ? undefined : mapping.child(key, inner);
+}
