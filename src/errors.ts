@@ -112,6 +112,12 @@ export const ERRORS = {
     exit: 2,
     meaning: "The newest revision lost what was in force before: it waits for a person to agree.",
   },
+  "plan-moved": {
+    class: "usage",
+    status: 409,
+    exit: 2,
+    meaning: "The plan of that id is not what would be done now; what has moved is named.",
+  },
   "revision-unknown": {
     class: "usage",
     status: 404,

@@ -4,6 +4,7 @@ import type { NodeObservation, Observation, ObservedContainer } from "../model/o
 import { pinnedImage } from "../model/pin.ts";
 import type { Action, ActionKind } from "../model/plan.ts";
 import type { ClusterPolicy, Workload } from "../model/snapshot.ts";
+import { listedImage } from "./placement/demand.ts";
 
 const STOPS: ReadonlySet<ActionKind> = new Set([
   "restart",
@@ -31,8 +32,11 @@ export function costOf(
   return { stops, gate: { by, within }, ...pull };
 }
 
-function hasImage(node: NodeObservation | undefined, image: string): boolean {
-  return node?.containers.some(({ live }) => live?.spec.image === image) ?? false;
+/** As far as the node lists its images, or has a container of it. */
+export function hasImage(node: NodeObservation | undefined, image: string): boolean {
+  if (node === undefined) return false;
+  return node.images.has(listedImage(image)) ||
+    node.containers.some(({ live }) => live?.spec.image === image);
 }
 
 /** By its own health check, or by the image's, which its container had so far. */

@@ -25,10 +25,9 @@ export interface Commission {
   readonly interrupted: () => boolean;
   /** Whether the workload is still to have the spec of that hash. */
   readonly isWanted: (workload: string, hash: string) => boolean;
+  /** How long it waits for what it has begun; milliseconds. */
+  readonly patience: number;
 }
-
-/** How long a round waits for what it has begun; milliseconds. */
-const PATIENCE = 2_000;
 
 export class Execution {
   readonly #plan: Plan;
@@ -76,7 +75,7 @@ export class Execution {
     const { clock } = this.#parts;
     for (;;) {
       this.#beginReady();
-      const until = Math.max(-Infinity, ...this.#going.values()) + PATIENCE;
+      const until = Math.max(-Infinity, ...this.#going.values()) + this.#commission.patience;
       if (until <= clock.now()) break;
       await this.#rest(until - clock.now());
     }

@@ -1,7 +1,7 @@
 /** Nodes as people see them. Pure. */
 import type { NodeObservation } from "../model/observation.ts";
 import { lastSeenOn, unknownSince } from "../planner/known-nodes.ts";
-import type { View } from "./reconciler.ts";
+import type { View } from "./round.ts";
 
 export interface NodeStatus {
   name: string;

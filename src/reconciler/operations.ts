@@ -2,40 +2,38 @@
  * What people can ask of the service: the faces (API and command line) translate to and from these
  * shapes and decide nothing. All are JSON. Times are milliseconds since 1970 unless named otherwise.
  */
-import type { Change } from "../model/change.ts";
-import type {
-  Action,
-  Duplicate,
-  FieldChange,
-  Hold,
-  Verdict,
-  WorkloadWarning,
-} from "../model/plan.ts";
-import type {
-  MaintenanceWindow,
-  Scope,
-  ScopedStop,
-  Span,
-  Stop,
-  StopAge,
-} from "../model/maintenance.ts";
+import type { Duplicate, Hold, Verdict, WorkloadWarning } from "../model/plan.ts";
+import type { Scope, ScopedStop, Stop, StopAge } from "../model/maintenance.ts";
 import type { Pull } from "../model/pull.ts";
 import type { NodeAnswer } from "../planner/placement/explain.ts";
-import type { Outcome } from "../planner/remember.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { HistoryEntry, HistoryReport, HistoryRequest } from "./history-report.ts";
 import type { NodeStatus } from "./node-status.ts";
+import type {
+  ActionReport,
+  ApplyRequest,
+  PlanReport,
+  PlanRequest,
+  RoundReport,
+  WindowsReport,
+} from "./plan-reports.ts";
 import type { Author, Leader } from "./ports.ts";
 
 export type * from "./history-report.ts";
 export type * from "./node-status.ts";
+export type * from "./plan-reports.ts";
 
 export interface Operations {
   /** Captures the live containers. @throws ArkError snapshot-conflict, snapshot-invalid, forge-unknown */
   snapshot(request: SnapshotRequest): Promise<SnapshotReport>;
   /** Reconciles now, past back-off and bad-revision memory, and answers when the round is over. */
   restore(request: RestoreRequest): Promise<RoundReport>;
+  /**
+   * Carries out a plan that was shown, in one round, if it is what would be done now.
+   * @throws ArkError plan-moved
+   */
+  apply(request: ApplyRequest): Promise<RoundReport>;
   /** Looks, decides, does nothing. @throws ArkError revision-unknown */
   plan(request?: PlanRequest): Promise<PlanReport>;
   /** What the last round found. */
@@ -103,54 +101,6 @@ export interface RestoreRequest {
    */
   confirm: boolean;
 }
-
-export interface ActionReport {
-  kind: Action["kind"];
-  workload: string;
-  node: string;
-  reason: string;
-  changes?: readonly FieldChange[];
-  /** Absent in a plan that was not carried out. */
-  result?: Outcome["result"];
-  error?: { code: string; message: string };
-  milliseconds?: number;
-}
-
-export interface PlanRequest {
-  /** A commit, branch, tag or ref that is to be planned as if it were in force. */
-  revision?: string;
-}
-
-export interface PlanReport {
-  revision: Revision | undefined;
-  /** Where another revision than the one in force was asked for: what it changes. */
-  change?: ChangeReport;
-  drift: boolean;
-  actions: ActionReport[];
-  holds: readonly Hold[];
-  untracked: readonly string[];
-  warnings: readonly WorkloadWarning[];
-  verdicts: readonly Verdict[];
-  windows: WindowsReport;
-  /** Of the revision that was asked for, or of the newest, where it cannot be taken. */
-  problems: Problem[];
-}
-
-/** How the revision compares with the one in force. Nothing of it is known where it has errors. */
-export interface ChangeReport extends Change {
-  /** As it was asked for. */
-  ref: string;
-  /** Which cluster was looked at. */
-  cluster: string;
-  inForce: Revision;
-  /** False: it lacks commits that are in force, and would undo them as it is. */
-  upToDate: boolean;
-}
-
-export type RoundReport = PlanReport & {
-  at: number;
-  milliseconds: number;
-};
 
 export interface StatusReport {
   leader: LeaderReport;
@@ -241,16 +191,6 @@ export interface LeaderReport {
   holds: readonly ScopedStop[];
   windows: WindowsReport;
 }
-
-export interface WindowsReport {
-  /** That are open now. */
-  open: WindowReport[];
-  /** The next one to open. */
-  next?: WindowReport;
-}
-
-/** One opening of a maintenance window. */
-export type WindowReport = Omit<MaintenanceWindow, "duration"> & Span;
 
 export interface StopRequest extends Scope {
   author: Author;

@@ -3,8 +3,10 @@ import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { compareSides } from "../planner/change.ts";
 import type { ChangeReport, PlanReport } from "./operations.ts";
 import type { SnapshotRepository } from "./ports.ts";
-import type { Preview, Reconciler } from "./reconciler.ts";
+import type { Reconciler } from "./reconciler.ts";
+import type { Preview } from "./round.ts";
 import { changeReport, planReport } from "./reports.ts";
+import type { ShownPlan } from "./shown-plans.ts";
 import type { SnapshotSource } from "./snapshot-source.ts";
 
 interface Parts {
@@ -12,6 +14,7 @@ interface Parts {
   readonly source: SnapshotSource;
   readonly reconciler: Reconciler;
   readonly clusterName: string;
+  show(shown: ShownPlan): { id?: string };
 }
 
 /**
@@ -26,9 +29,10 @@ export async function planRevision(ref: string, parts: Parts): Promise<PlanRepor
   const inForce = (preview ?? await reconciler.view()).desired.snapshot.revision;
   const upToDate = await repository.descends(revision, inForce);
   const heading = { ref, cluster: parts.clusterName, inForce, upToDate };
-  return preview === undefined
-    ? rejected(revision, problems, heading)
-    : proposed(snapshot!, preview, problems, heading);
+  return preview === undefined ? rejected(revision, problems, heading) : {
+    ...parts.show({ ...preview, snapshot: snapshot!, plan: preview.proposed }),
+    ...proposed(snapshot!, preview, problems, heading),
+  };
 }
 
 type Heading = Pick<ChangeReport, "ref" | "cluster" | "inForce" | "upToDate">;

@@ -1,8 +1,8 @@
 /** One round: look, decide, act, remember. Rounds never overlap. */
-import { asArkError } from "../errors.ts";
+import { asArkError, type ErrorClass } from "../errors.ts";
 import type { Memory } from "../model/memory.ts";
 import type { Observation } from "../model/observation.ts";
-import type { ActionUnderWay, Plan } from "../model/plan.ts";
+import type { ActionUnderWay } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import { NO_SPEC } from "../planner/backoff.ts";
 import { rememberNodes, withKnownNodes } from "../planner/known-nodes.ts";
@@ -16,7 +16,8 @@ import { reportNodes } from "./node-changes.ts";
 import { MaintenanceWatch } from "./maintenance-watch.ts";
 import { NodeWatch } from "./node-watch.ts";
 import type { Election, Leading, MemoryStore, SnapshotRepository } from "./ports.ts";
-import type { Desired, SnapshotSource } from "./snapshot-source.ts";
+import type { Preview, Round, RoundOptions, View } from "./round.ts";
+import type { SnapshotSource } from "./snapshot-source.ts";
 import { TermMemory } from "./term-memory.ts";
 
 export interface ReconcilerParts extends ExecutorParts {
@@ -28,30 +29,10 @@ export interface ReconcilerParts extends ExecutorParts {
   readonly network?: string;
 }
 
-/** What a look at both sides came to. */
-export interface View {
-  readonly desired: Desired;
-  readonly observation: Observation;
-  /** What was known when it was decided. */
-  readonly memory: Memory;
-  readonly plan: Plan;
-  /** What the plan was made of. */
-  readonly input: PlanInput;
-}
-
-/** What another snapshot would come to. */
-export interface Preview extends View {
-  readonly proposed: Plan;
-}
-
-export interface Round extends View {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly milliseconds: number;
-  /** Of its own actions, and of earlier ones that have ended since. */
-  readonly outcomes: readonly Outcome[];
-}
-
+/** After so long a round leaves what it has begun to itself, since others follow; milliseconds. */
+const PATIENCE = 2_000;
+/** Of a round that failed by what was asked, or that is another replica's. */
+const UNCOUNTED: ReadonlySet<string> = new Set<ErrorClass>(["leadership", "usage"]);
 /** A node that lists nothing after it had so many is asked twice. */
 const MANY = 3;
 
@@ -115,14 +96,10 @@ export class Reconciler {
 
   /**
    * Reconciles once.
-   * @param revise what is to be forgotten or confirmed first
-   * @param agreed a revision that is to be taken though it was refused
-   * @throws ArkError as reading the repository does; what an engine refuses is an outcome instead
+   * @throws ArkError as reading the repository does, and as `approve` does; what an engine refuses is
+   * an outcome instead
    */
-  round(
-    revise: (memory: Memory, snapshot: Snapshot) => Memory = (memory) => memory,
-    agreed?: Revision,
-  ): Promise<Round> {
+  round(options: RoundOptions = {}): Promise<Round> {
     return this.exclusively(async () => {
       const { clock, election, metrics } = this.#parts;
       const leading = leadingNow(election);
@@ -130,13 +107,14 @@ export class Reconciler {
       const seconds = () => (clock.now() - at) / 1000;
       try {
         const late = await this.#collect();
-        const view = await this.#look(revise, { agreed });
-        const round = await this.#round(leading, at, view, late);
+        const view = await this.#look(options);
+        options.approve?.(view, leading);
+        const round = await this.#round(leading, at, view, late, options);
         metrics.round("ok", seconds());
         return this.#last = round;
       } catch (thrown) {
         const error = asArkError(thrown);
-        if (error.kind.class !== "leadership") metrics.round("failed", seconds());
+        if (!UNCOUNTED.has(error.kind.class)) metrics.round("failed", seconds());
         throw error;
       }
     });
@@ -148,6 +126,7 @@ export class Reconciler {
     at: number,
     view: View,
     late: readonly Outcome[],
+    { patience = PATIENCE }: RoundOptions,
   ): Promise<Round> {
     const { clock } = this.#parts;
     const { desired, plan } = view;
@@ -161,6 +140,7 @@ export class Reconciler {
       snapshot: desired.snapshot,
       interrupted: () => this.#interruptions > 0,
       isWanted: (workload, hash) => this.#isWanted(workload, hash),
+      patience,
     });
     await this.#remember({ ...view, outcomes }, leading);
     return { ...view, outcomes: [...late, ...outcomes], at, milliseconds: clock.now() - at };
@@ -199,7 +179,7 @@ export class Reconciler {
   view(): Promise<View> {
     return this.exclusively(async () => {
       const at = this.#parts.clock.now();
-      const view = await this.#look((memory) => memory);
+      const view = await this.#look();
       this.#last = { ...view, outcomes: [], at, milliseconds: this.#parts.clock.now() - at };
       return view;
     });
@@ -208,9 +188,7 @@ export class Reconciler {
   /** Looks, and decides as if another snapshot were in force, too. Does nothing, keeps nothing. */
   preview(other: Snapshot): Promise<Preview> {
     return this.exclusively(async () => {
-      const view = await this.#look((memory) => memory, {
-        also: other.workloads.keys(),
-      });
+      const view = await this.#look({ also: other.workloads.keys() });
       const { observation } = view;
       const memory = await this.memory();
       const now = this.#parts.clock.now();
@@ -233,8 +211,9 @@ export class Reconciler {
 
   /** @param options.also names that are looked at besides those of the snapshot */
   async #look(
-    revise: (memory: Memory, snapshot: Snapshot) => Memory,
-    { also = [], agreed }: { also?: Iterable<string>; agreed?: Revision | undefined } = {},
+    { revise = (memory) => memory, agreed, also = [] }:
+      & Pick<RoundOptions, "revise" | "agreed">
+      & { readonly also?: Iterable<string> } = {},
   ): Promise<View> {
     const { clock, source } = this.#parts;
     const memory = await this.memory();

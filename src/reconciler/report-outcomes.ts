@@ -6,7 +6,7 @@ import type { Revision } from "../model/snapshot.ts";
 import { requireLead } from "./leading.ts";
 import { Outbox, type OutboxParts } from "./outbox.ts";
 import type { Commit, CommitStatus, Forge, Leading, SnapshotRepository } from "./ports.ts";
-import type { Round } from "./reconciler.ts";
+import type { Round } from "./round.ts";
 import { outcomesOf, type RevisionOutcome, supersededBy } from "./revision-outcome.ts";
 
 export interface OutcomeParts extends Pick<OutboxParts, "clock" | "log"> {

@@ -22,7 +22,7 @@ import type {
   WhyReport,
   WorkloadStatus,
 } from "./operations.ts";
-import type { Round, View } from "./reconciler.ts";
+import type { Round, View } from "./round.ts";
 import { nodeStatuses } from "./node-status.ts";
 import { windowsReport } from "./windows-report.ts";
 

@@ -1,7 +1,7 @@
 /** What a revision has come to, told by a round. Pure. */
 import type { Revision } from "../model/snapshot.ts";
 import { blameOf } from "../planner/remember.ts";
-import type { Round } from "./reconciler.ts";
+import type { Round } from "./round.ts";
 
 export interface RevisionOutcome {
   readonly revision: Revision;

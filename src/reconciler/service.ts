@@ -1,11 +1,14 @@
 /** What people can ask, answered by the reconciler and the repository. */
 import { ArkError, asArkError } from "../errors.ts";
+import type { Memory } from "../model/memory.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import { forgive, type Outcome } from "../planner/remember.ts";
 import { capture } from "./capture.ts";
 import { History } from "./history.ts";
 import { Maintainer } from "./maintainer.ts";
 import { nextExpiry, requireWorkload } from "./maintenance.ts";
 import type {
+  ApplyRequest,
   HistoryReport,
   HistoryRequest,
   LeaderReport,
@@ -28,11 +31,13 @@ import type { Leader } from "./ports.ts";
 import { planRevision } from "./plan-revision.ts";
 import { type ProposalParts, proposeSnapshot } from "./propose-snapshot.ts";
 import type { Follower } from "./follower.ts";
-import type { Reconciler, ReconcilerParts, Round } from "./reconciler.ts";
+import type { Reconciler, ReconcilerParts } from "./reconciler.ts";
+import type { Round } from "./round.ts";
 import { rollBack } from "./roll-back.ts";
 import { revertFailed } from "./revert-failed.ts";
 import { type OutcomeParts, OutcomeReporter } from "./report-outcomes.ts";
 import { planReport, roundReport, statusReport, whyReport } from "./reports.ts";
+import { type ShownPlan, ShownPlans } from "./shown-plans.ts";
 import { Standby } from "./standby.ts";
 import { type Turn, turnOf } from "./turns.ts";
 import { unreadiness } from "./unreadiness.ts";
@@ -51,12 +56,15 @@ const STUCK_AFTER = 90 * 60_000;
 /** After actions, how soon to see what they came to; milliseconds. */
 const SECOND_LOOK = 500;
 const COMMITS_SHOWN = 5;
+/** How long the whole of a plan may take; milliseconds, less than whoever asks waits. */
+const APPLY_PATIENCE = 10 * 60_000;
 
 export class Service implements Operations {
   readonly #parts: ServiceParts;
   readonly #maintainer: Maintainer;
   readonly #history: History;
   readonly #standby: Standby;
+  readonly #shown = new ShownPlans();
   #roundError: { code: string; message: string } | undefined;
   #roundSince: number | undefined;
   /** Of the term that it is of. */
@@ -98,7 +106,7 @@ export class Service implements Operations {
 
   readonly #turns: Readonly<Record<Turn, () => Promise<number | undefined>>> = {
     lead: () => this.#lead(),
-    plan: async () => void await this.plan(),
+    plan: async () => void await this.#parts.reconciler.view(),
     look: async () => void await this.#standby.look(),
     read: async () => void await this.#standby.read(),
     rest: () => Promise.resolve(undefined),
@@ -124,15 +132,28 @@ export class Service implements Operations {
     const { cluster, reconciler, source, wake } = this.#parts;
     cluster.retryPulls();
     const agreed = confirm ? source.refused : undefined;
-    const round = await reconciler.round((memory, snapshot) => {
+    const revise = (memory: Memory, snapshot: Snapshot) => {
       if (workload !== undefined) requireWorkload(snapshot, workload);
       const forgiven = forgive(memory, workload);
       // Who agrees to a revision has not seen yet what it would remove: that is another question.
       const confirms = confirm && snapshot.revision !== agreed;
       return confirms ? { ...forgiven, confirmed: snapshot.revision } : forgiven;
-    }, agreed);
+    };
+    const round = await reconciler.round({ revise, agreed });
     this.#heed(round);
     wake("restore");
+    return roundReport(round);
+  }
+
+  async apply({ id }: ApplyRequest): Promise<RoundReport> {
+    const { acts, reconciler, wake } = this.#parts;
+    const round = await reconciler.round({
+      approve: ({ input, plan }, leading) => this.#shown.require(id, { ...input, plan }, leading),
+      // Where no later round follows, what waits for something slow would never be done.
+      ...(!acts && { patience: APPLY_PATIENCE }),
+    });
+    this.#heed(round);
+    wake("apply");
     return roundReport(round);
   }
 
@@ -148,8 +169,16 @@ export class Service implements Operations {
   }
 
   async plan({ revision }: PlanRequest = {}): Promise<PlanReport> {
-    if (revision !== undefined) return await planRevision(revision, this.#parts);
-    return planReport(await this.#parts.reconciler.view());
+    const show = (shown: ShownPlan) => this.#show(shown);
+    if (revision !== undefined) return await planRevision(revision, { ...this.#parts, show });
+    const view = await this.#parts.reconciler.view();
+    return { ...show({ ...view.input, plan: view.plan }), ...planReport(view) };
+  }
+
+  /** Only of who leads a plan can be asked to be carried out. */
+  #show(shown: ShownPlan): { id?: string } {
+    const leadership = this.#parts.election.current();
+    return leadership.self ? { id: this.#shown.show(shown, leadership) } : {};
   }
 
   status(): StatusReport {

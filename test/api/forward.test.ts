@@ -14,7 +14,10 @@ const replicas = new Replicas();
 test.after.each(() => replicas.end());
 
 function asked({ path }: Route): string {
-  const needed: Readonly<Record<string, string>> = { "/schedule/rollback": "?to=4f0c1d2" };
+  const needed: Readonly<Record<string, string>> = {
+    "/schedule/rollback": "?to=4f0c1d2",
+    "/schedule/apply": "?id=4f0c1d2.8b1f03c2d7.7",
+  };
   return path.replace("{workload}", "web") + (needed[path] ?? "");
 }
 

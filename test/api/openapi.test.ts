@@ -42,6 +42,7 @@ test("every path is there, with its methods", () => {
       "/schedule/history",
       "/schedule/webhook",
       "/schedule/rollback",
+      "/schedule/apply",
       "/healthz",
       "/readyz",
       "/metrics",
@@ -110,7 +111,10 @@ test("every schema compiles", () => {
 });
 
 /** What has to be said. */
-const NEEDED: Readonly<Record<string, string>> = { "/schedule/rollback": "?to=4f0c1d2" };
+const NEEDED: Readonly<Record<string, string>> = {
+  "/schedule/rollback": "?to=4f0c1d2",
+  "/schedule/apply": "?id=4f0c1d2.8b1f03c2d7.7",
+};
 
 for (const { path, report, methods: [method] } of routes) {
   if (report === undefined) continue;

@@ -32,6 +32,7 @@ export function stub(overrides: Partial<Operations> = {}): Stub {
   const operations: Operations = {
     snapshot: answer("snapshot", snapshot),
     restore: answer("restore", () => ({ ...plan(), at: NOW, milliseconds: 1250 })),
+    apply: answer("apply", () => ({ ...plan(), at: NOW, milliseconds: 1250 })),
     plan: (request) => answer("plan", request?.revision === undefined ? plan : proposal)(request),
     status,
     why: (workload) =>

@@ -1,5 +1,8 @@
 /** What the commands that change something ask for and print. */
 import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { ArkError } from "../../src/errors.ts";
+import { golden, runWithService } from "./fixtures.ts";
 import { inPlace, maintenance, NOW, rollback, snapshot } from "../api/fixtures.ts";
 import { type Case, testCases } from "./cases.ts";
 
@@ -49,6 +52,17 @@ const CASES: Record<string, Case> = {
           waiting: The image api:2 is being pulled: 1 of 3 layers.
 
       Round for 4f0c1d2: 1 action done, 1 waiting, 1 failed, 0 held, 2 in place. The round took 1.3 s.
+      `,
+  },
+  "apply": {
+    argv: ["apply", "4f0c1d2.8b1f03c2d7.7"],
+    exit: 0,
+    overrides: { apply: () => Promise.resolve(applied()) },
+    stdout: `
+      > db: start on host-a: it had exited (done in 310 ms)
+      ~ web: rollout on host-a: image changed (under way for 2m00s)
+
+      Round for 4f0c1d2: 1 action done, 1 under way, 0 held, 2 in place. The round took 2m00s.
       `,
   },
   "rollback of one workload": {
@@ -125,6 +139,13 @@ const CASES: Record<string, Case> = {
   },
 };
 
+function applied() {
+  const [db, , api] = restored().actions;
+  const { error: _, ...rest } = api!;
+  const web = { ...rest, workload: "web", result: "under-way" as const, milliseconds: 120_000 };
+  return { ...restored(), actions: [db!, web], milliseconds: 120_000 };
+}
+
 function restored() {
   return {
     ...inPlace(),
@@ -176,4 +197,34 @@ function unchanged() {
 }
 
 testCases(CASES);
+
+test("apply names the plan", async () => {
+  const { calls } = await runWithService(["apply", "4f0c1d2.8b1f03c2d7.7"]);
+  assert.is((calls[0]![1] as { id: string }).id, "4f0c1d2.8b1f03c2d7.7");
+});
+
+test("apply says what has moved since, part by part", async () => {
+  const moved = [
+    { part: "revision", was: "4f0c1d2", is: "bbbbbbb" },
+    { part: "live", subject: "db", what: "state", was: "exited on host-a" },
+  ];
+  const refused = new ArkError("plan-moved", "The plan is not carried out: db changed.", {
+    details: { moved },
+  });
+  const overrides = { apply: () => Promise.reject(refused) };
+  const argv = ["apply", "4f0c1d2.8b1f03c2d7.7"];
+  const { exit, stdout, stderr } = await runWithService(argv, overrides);
+  assert.equal([exit, stdout], [2, ""]);
+  assert.is(
+    stderr,
+    golden(`
+      ark-schedule: The plan is not carried out: db changed.
+          revision  4f0c1d2 → bbbbbbb
+          db state  exited on host-a → nothing
+      `),
+  );
+  const json = await runWithService([...argv, "--json"], overrides);
+  const { code, status, moved: told } = JSON.parse(json.stdout);
+  assert.equal([code, status, told], ["plan-moved", 409, moved]);
+});
 test.run();

@@ -6,6 +6,7 @@ const COMMANDS = [
   "start",
   "snapshot",
   "restore",
+  "apply",
   "rollback",
   "pause",
   "resume",

@@ -95,6 +95,12 @@ export class FakeRepository implements SnapshotRepository {
     return { revision: stored.commit.revision, changed: true };
   }
 
+  /** A proposed branch is what the snapshot's branch is from now on. */
+  merge(branch: string): void {
+    this.#history.push(this.#proposed.get(branch)!);
+    this.#proposed.delete(branch);
+  }
+
   async notes(revisions: readonly Revision[]): Promise<ReadonlyMap<Revision, string>> {
     return new Map([...this.#notes].filter(([revision]) => revisions.includes(revision)));
   }

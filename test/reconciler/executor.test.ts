@@ -46,7 +46,7 @@ function scene({ parallel = 8 } = {}) {
       holds: () => true,
     };
     const commission = {
-      ...{ leading, snapshot: input.snapshot },
+      ...{ leading, snapshot: input.snapshot, patience: 2_000 },
       ...{ interrupted: () => false, isWanted: () => true },
       ...more,
     };

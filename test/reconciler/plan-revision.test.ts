@@ -41,7 +41,7 @@ const brief = (workloads: readonly WorkloadChange[]) =>
 test("what it adds, replaces and removes, field by field, and at what cost", async (context) => {
   const { service, world } = context;
   const ref = await context.propose({
-    "containers/web.yaml": composeFile("web", "app:2", "    environment:\n      MODE: b\n"),
+    "containers/web.yaml": composeFile("web", "far:1", "    environment:\n      MODE: b\n"),
     "containers/old.yaml": null,
     "containers/new.yaml": composeFile("new", "app:1"),
     "cluster.yaml": FILES["cluster.yaml"].replace("pruneShare: 1", "pruneShare: 0.9"),
@@ -56,9 +56,9 @@ test("what it adds, replaces and removes, field by field, and at what cost", asy
   const web = change!.workloads[2]!;
   assert.equal(web.fields, [
     { path: "environment.MODE", live: "a", desired: "b" },
-    { path: "image", live: "app:1", desired: "app:2" },
+    { path: "image", live: "app:1", desired: "far:1" },
   ]);
-  assert.equal(web.cost, { stops: true, gate: { by: "running", within: 7_000 }, pull: "app:2" });
+  assert.equal(web.cost, { stops: true, gate: { by: "running", within: 7_000 }, pull: "far:1" });
   assert.equal(change!.workloads[0]!.cost, { stops: false });
   assert.equal(change!.settings, [{ path: "cluster.pruneShare", live: 1, desired: 0.9 }]);
   assert.equal([change!.untouched, change!.drift, change!.upToDate], [1, [], true]);

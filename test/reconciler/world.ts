@@ -33,6 +33,8 @@ export interface Replica {
   readonly address?: string;
   readonly repository?: SnapshotRepository;
   readonly cluster?: Cluster;
+  /** Whether there are to be rounds that nobody asked for; by default there are. */
+  readonly acts?: boolean;
 }
 
 /** Everything that outlives the process stays here; `start` is a process. */
@@ -103,7 +105,7 @@ export class World {
       follower,
       clusterName: "test",
       branch: "main",
-      acts: true,
+      acts: replica.acts ?? true,
       ...forge,
     };
     return { election, reconciler, service: new Service({ ...parts, reconciler, ...rest }) };

@@ -48,6 +48,16 @@ export const scheduleRoutes: readonly Route[] = [
     answer: ({ operations, author, parameters }) => operations.restore({ author, ...parameters }),
   }),
   route({
+    path: "/schedule/apply",
+    summary: "Carry out a plan that was shown, if it is still what would be done.",
+    effect: "writes",
+    deadline: LONG,
+    parameters: z.object({ id: p.planId }),
+    report: reports.roundReport,
+    errors: ["plan-moved", "engine-unreachable", "leadership-lost"],
+    answer: ({ operations, author, parameters }) => operations.apply({ author, ...parameters }),
+  }),
+  route({
     path: "/schedule/stop",
     summary: "Stop scheduling, of all or of one workload or node. A commit; survives a restart.",
     effect: "writes",

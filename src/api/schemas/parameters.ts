@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { parseSpanEnd } from "../span.ts";
 import { parseUntil } from "../until.ts";
+import { parsePlanId } from "../../reconciler/plan-id.ts";
 
 const NAME = "right would be a container's name: letters, digits, _ . and -";
 const NODE = "right would be a node's name";
@@ -13,6 +14,7 @@ const UNTIL = "right would be a duration such as 90m, 2h or 1d, or a time such a
   "2026-11-21T18:00:00Z or 2026-11-21T18:00:00+01:00";
 const SPAN = "right would be how long ago, such as 7d or 2h, a day such as 2026-11-01, or a time " +
   "such as 2026-11-21T18:00:00Z";
+const PLAN_ID = "right would be the id of a plan, such as 4f0c1d2.8b1f03c2d7.7";
 const PART = "right would be 1 to 200 characters of one line";
 
 const flag = (meaning: string) => z.boolean(FLAG).default(false).describe(meaning);
@@ -56,6 +58,9 @@ export const author = z.string(PART).regex(/^[^\p{Cc}]{1,200}$/u, PART)
   .describe("Those by this author: part of a name or a mail address.");
 export const action = z.string(PART).regex(/^[^\p{Cc}]{1,200}$/u, PART)
   .describe("Those of this action, such as `snapshot`, `stop`, `rollback` or `commit`.");
+
+export const planId = z.string(PLAN_ID).refine((text) => parsePlanId(text) !== undefined, PLAN_ID)
+  .describe("Of a plan, as `/schedule/plan` has shown it.");
 
 export const force = flag(
   "Commit even where that would undo a newer commit or drop a workload of an unknown node.",

@@ -50,6 +50,9 @@ const workloadWarnings = z.array(z.object({ workload: z.string(), reason: z.stri
   .describe("What is as it should be, and may surprise.");
 
 const planShape = {
+  id: z.string().optional().describe(
+    "By which it can be applied; of another revision, once that is in force.",
+  ),
   revision,
   change: changeReport.optional()
     .describe("Where another revision than the one in force was asked for."),

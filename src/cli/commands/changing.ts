@@ -1,5 +1,6 @@
 /** The commands that change something. */
 import type {
+  ActionReport,
   MaintenanceReport,
   RollbackReport,
   RoundReport,
@@ -15,6 +16,9 @@ import { snapshotText } from "../render/snapshot.ts";
 /** A capture or a round may have to pull images; milliseconds. */
 const LONG = 15 * 60_000;
 const SHORT = 60_000;
+
+/** What goes on has not failed. */
+const WELL: ReadonlySet<ActionReport["result"]> = new Set(["done", "under-way"]);
 
 const REASON = ["--reason <text>", "why, in a line; it stands in the commit's message"] as const;
 
@@ -57,6 +61,18 @@ export const changingCommands: readonly Command[] = [
       post("/schedule/snapshot/restore", picked(options, "workload", "confirm"), LONG),
     show: roundText,
     exit: ({ actions }) => actions.every(({ result }) => result === "done") ? 0 : 2,
+  }),
+  command<RoundReport>({
+    name: "apply",
+    summary: "Carry out a plan exactly as it was shown, or say what has moved since",
+    argument: { name: "id", meaning: "of the plan, which `plan` has printed" },
+    options: [],
+    examples: [
+      { line: "apply 4f0c1d2.8b1f03c2d7.7", meaning: "what that plan says, and nothing else" },
+    ],
+    question: (_, id) => post("/schedule/apply", { id }, LONG),
+    show: roundText,
+    exit: ({ actions }) => actions.every(({ result }) => WELL.has(result)) ? 0 : 2,
   }),
   command<RollbackReport>({
     name: "rollback",

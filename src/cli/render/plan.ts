@@ -37,7 +37,7 @@ export function planText(plan: PlanReport, page: Page): string {
     holdsText(plan, page),
     warningsText(plan.warnings, page),
     windowsText(plan.windows, page),
-    planSummary(plan) + "\n",
+    planSummary(plan) + "\n" + applyText(plan, page),
   ].filter((part) => part !== "").join("\n");
 }
 
@@ -89,6 +89,12 @@ function planSummary(plan: PlanReport): string {
   }
   const todo = `${count(actions.length, "action")} to take, ${holds.length} held, `;
   return `Plan for ${short(revision)}: ${todo}${inPlace(plan)} in place.` + untrackedText(plan);
+}
+
+/** Where there is something to apply. */
+function applyText({ id, actions }: PlanReport, page: Page): string {
+  if (id === undefined || actions.length === 0) return "";
+  return `Exactly this is done by: ${page.paint("bold", `ark-schedule apply ${id}`)}\n`;
 }
 
 function roundSummary(round: RoundReport): string {

@@ -2,7 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ClassicCluster } from "../../../src/cluster/classic/classic-cluster.ts";
-import type { Round } from "../../../src/reconciler/reconciler.ts";
+import type { Round } from "../../../src/reconciler/round.ts";
 import { type Box, labelsOf } from "../../fakes/classic-manager/box.ts";
 import { FakeFleet } from "../../fakes/classic-manager/fake-fleet.ts";
 import { ENGINE_TOOLS } from "../../lab/engine-tools.ts";
