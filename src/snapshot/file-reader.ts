@@ -4,6 +4,7 @@ import { Field } from "./field.ts";
 import type { Finding } from "./field.ts";
 import { problem } from "./problems.ts";
 import { decode } from "./yaml/decode.ts";
+import { markedPaths } from "./yaml/marks.ts";
 import type { Path } from "./yaml/place.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
 
@@ -35,9 +36,14 @@ export function readFile<T>(
   }
   const yaml = readYaml(decoded.text);
   const locate = (path: Path, on: "key" | "value") => ({ file, ...yaml.locate(path, on) });
-  const faults = yaml.faults.map(({ code, message, hint, at }) =>
-    problem(code, { file, ...at }, message, hint)
-  );
+  const faults = [
+    ...yaml.faults.map(({ code, message, hint, at }) =>
+      problem(code, { file, ...at }, message, hint)
+    ),
+    ...(yaml.marks ? markedPaths(yaml.marks) : []).map((path) =>
+      problem("yaml-tag", locate(path, "value"), "the file is merged with no other", NO_MARKS)
+    ),
+  ];
   if (yaml.value === undefined) return { problems: capped(faults), locate };
   const findings: Finding[] = [];
   const content = read(new Field(yaml.value, { findings, variables }));
@@ -48,6 +54,8 @@ export function readFile<T>(
   });
   return { content, problems: [...capped(faults), ...problems], locate };
 }
+
+const NO_MARKS = "Write the value without a tag, or take its key away.";
 
 /** How far right of its beginning a place inside a value is, where the file has it as it is read. */
 function columnsInto(

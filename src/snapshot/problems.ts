@@ -31,7 +31,7 @@ export const PROBLEMS = {
     meaning: "The file holds a character that no text has, such as NUL.",
   },
   "yaml-syntax": { severity: "error", meaning: "The file is not YAML." },
-  "yaml-tag": { severity: "error", meaning: "The file uses a YAML tag; none is needed." },
+  "yaml-tag": { severity: "error", meaning: "The file uses a YAML tag where none is needed." },
   "several-documents": {
     severity: "error",
     meaning: "The file holds more than one YAML document.",
@@ -86,6 +86,7 @@ export const PROBLEMS = {
     meaning: "A network or volume is defined in two ways.",
   },
   "dependency-cycle": { severity: "error", meaning: "Services wait for each other in a ring." },
+  "extends-cycle": { severity: "error", meaning: "Services extend each other in a ring." },
   "placement-syntax": {
     severity: "error",
     meaning: "An expression of where a container is to run cannot be read.",

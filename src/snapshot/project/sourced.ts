@@ -1,11 +1,14 @@
 /** Data of Compose files before it is read as such: each part of it with the place it came from. */
 import type { Position } from "../../model/snapshot.ts";
+import type { Marks } from "../yaml/marks.ts";
 import type { Path } from "../yaml/place.ts";
 
 /** One file of YAML. */
 export interface SourceDocument {
   /** With "/", from the root of the repository. */
   readonly file: string;
+  /** What of it is to be taken away, or to replace; absent where nothing is. */
+  readonly marks?: Marks;
   locate(path: Path, on: "key" | "value"): Position;
 }
 

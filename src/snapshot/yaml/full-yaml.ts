@@ -1,7 +1,9 @@
 /** Reads all of YAML, with places, by the `yaml` package; bounded in time and memory. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Document, Pair, YAMLMap } from "yaml";
+import type { Alias, Document, Pair, YAMLMap } from "yaml";
 import type { ProblemCode } from "../problems.ts";
+import { isMark, isMergeKey, MARK_TAGS, MarkFinder, mayHaveMarks } from "./marks.ts";
+import type { Marks } from "./marks.ts";
 import type { Path, Place } from "./place.ts";
 import { plainScalar } from "./scalar.ts";
 
@@ -17,6 +19,8 @@ export interface FullYaml {
   /** undefined where the faults leave nothing to read. */
   readonly value: unknown;
   readonly faults: readonly YamlFault[];
+  /** What of it is to be taken away, or to replace, where the file is merged; absent where nothing is. */
+  readonly marks?: Marks;
   /** Where the value at a path stands, or its key; of what is not there, where its parent stands. */
   locate(path: Path, on: "key" | "value"): Place;
 }
@@ -30,6 +34,7 @@ const MAX_SYNTAX_FAULTS = 5;
 const OPTIONS = {
   // Scalars are resolved here, in the same way as plain YAML's: see plainScalar.
   schema: "failsafe",
+  customTags: MARK_TAGS,
   // The package's own check is quadratic; the walk below makes one that is not.
   uniqueKeys: false,
   prettyErrors: false,
@@ -49,7 +54,11 @@ export function readFullYaml(text: string): FullYaml {
   if (syntax.length > 0) return { value: undefined, faults: syntax, locate: () => syntax[0]!.at };
   const walk = new Walk(placeOf);
   const value = walk.value(doc.contents, 0);
-  return { value, faults: walk.faults, locate: (path, on) => walk.locate(doc.contents, path, on) };
+  const marks = value === undefined || !mayHaveMarks(text) ? undefined : walk.marks(doc.contents);
+  return {
+    ...{ value, faults: walk.faults, ...(marks === undefined ? {} : { marks }) },
+    locate: (path, on) => walk.locate(doc.contents, path, on),
+  };
 }
 
 function syntaxFaults(doc: Document, placeOf: (offset: number) => Place): YamlFault[] {
@@ -92,6 +101,8 @@ const STOP = new Error("stopped");
 class Walk {
   readonly faults: YamlFault[] = [];
   readonly #anchors = new Map<string, unknown>();
+  /** What each alias stands for: an anchor may be set anew further down. */
+  readonly #targets = new Map<Alias, unknown>();
   readonly #open = new Set<unknown>();
   readonly #placeOf: (offset: number) => Place;
   #values = 0;
@@ -113,11 +124,12 @@ class Walk {
   #value(node: unknown, depth: number): unknown {
     if (++this.#values > MAX_VALUES || this.#open.has(node)) this.#stop(node, "anchors-explode");
     if (depth > MAX_DEPTH) this.#stop(node, "nested-too-deep");
-    if (isAlias(node)) return this.#value(this.#anchors.get(node.source), depth);
+    if (isAlias(node)) return this.#value(this.#target(node), depth);
     if (isScalar(node)) {
       this.#remember(node);
       if (typeof node.value !== "string") return null;
-      return node.type === "PLAIN" && !node.tag ? plainScalar(node.value) : node.value;
+      const isPlain = node.type === "PLAIN" && (!node.tag || isMark(node.tag));
+      return isPlain ? plainScalar(node.value) : node.value;
     }
     if (!isMap(node) && !isSeq(node)) return null;
     this.#remember(node);
@@ -133,21 +145,46 @@ class Walk {
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
   }
 
+  #target(alias: Alias): unknown {
+    if (!this.#targets.has(alias)) this.#targets.set(alias, this.#anchors.get(alias.source));
+    return this.#targets.get(alias);
+  }
+
+  /** Of a document that was read. */
+  marks(root: unknown): Marks | undefined {
+    const finder = new MarkFinder((node) => this.#resolved(node));
+    const marks = finder.find(root);
+    for (const node of finder.misplaced) {
+      this.faults.push({ ...MISPLACED, at: this.#place(node) ?? FIRST });
+    }
+    return marks;
+  }
+
   #mapping(node: YAMLMap, depth: number): unknown {
     const own = new Map<string, unknown>();
     const pairs = new Map<string, Pair>();
-    const merged: unknown[] = [];
+    const merged: object[] = [];
     for (const pair of node.items) {
       const key = this.#key(pair, node);
       const earlier = pairs.get(key);
       if (earlier) this.#duplicate(key, earlier, pair);
       pairs.set(key, pair);
       const value = this.#value(pair.value, depth + 1);
-      if (isMergeKey(pair)) merged.push(...(Array.isArray(value) ? value : [value]));
+      if (isMergeKey(pair.key)) merged.push(...this.#merged(value, pair));
       else own.set(key, value);
     }
     if (merged.length === 0) return Object.fromEntries(own);
-    return Object.fromEntries([...merged.reverse().flatMap(entriesOf), ...own]);
+    return Object.fromEntries([...merged.reverse().flatMap(Object.entries), ...own]);
+  }
+
+  /** What a merge key brings: one mapping, or several, of which the first wins. */
+  #merged(value: unknown, pair: Pair): object[] {
+    const all: unknown[] = Array.isArray(value) ? value : [value];
+    const mappings = all.filter((item) => isMapping(item));
+    if (mappings.length < all.length) {
+      this.faults.push({ ...BAD_MERGE, at: this.#place(pair.value) ?? FIRST });
+    }
+    return mappings;
   }
 
   #key(pair: Pair, parent: YAMLMap): string {
@@ -199,14 +236,14 @@ class Walk {
   }
 
   #mergedInto(node: YAMLMap): unknown[] {
-    return node.items.filter(isMergeKey).flatMap((pair) => {
+    return node.items.filter(({ key }) => isMergeKey(key)).flatMap((pair) => {
       const value = this.#resolved(pair.value);
       return isSeq(value) ? value.items.map((item) => this.#resolved(item)) : [value];
     });
   }
 
   #resolved(node: unknown): unknown {
-    return isAlias(node) ? this.#anchors.get(node.source) : node;
+    return isAlias(node) ? this.#targets.get(node) : node;
   }
 
   #place(node: unknown): Place | undefined {
@@ -217,6 +254,18 @@ class Walk {
 
 const FIRST: Place = { line: 1, column: 1 };
 
+const MISPLACED = {
+  code: "yaml-tag",
+  message: "`!reset` and `!override` can stand only before the value of a key, outside of lists",
+  hint: "Mark the key whose list it is in.",
+} as const;
+
+const BAD_MERGE = {
+  code: "wrong-type",
+  message: "`<<` takes a mapping, or a list of mappings",
+  hint: "Such as `<<: *common` or `<<: [*one, *other]`.",
+} as const;
+
 const STOPPED = {
   "anchors-explode": {
     message: "the aliases of this file stand for too much, or for themselves",
@@ -225,10 +274,6 @@ const STOPPED = {
   "nested-too-deep": { message: "lists or mappings are nested too deep" },
 } as const;
 
-function isMergeKey(pair: Pair): boolean {
-  return isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
-}
-
-function entriesOf(value: unknown): [string, unknown][] {
-  return value !== null && typeof value === "object" ? Object.entries(value) : [];
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
