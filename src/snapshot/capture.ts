@@ -68,7 +68,10 @@ function carryOut(
   const spec = capturedSpec(container!, { existing, residual: residual?.get(name), pin });
   const path = existing?.position.file ?? names.take("containers", name);
   const text = texts.get(path);
-  files.set(path, text === undefined ? printWorkload(name, spec) : editWorkload(text, name, spec));
+  const edited = text === undefined
+    ? printWorkload(name, spec)
+    : editWorkload(text, name, spec, () => undefined);
+  files.set(path, edited);
   return suspectedSecrets(spec, snapshot.cluster.secrets).map((where) =>
     problem(
       "suspected-secret",

@@ -37,7 +37,12 @@ export function readDeclaringFile(
   const section = role === "networks" || role === "volumes" ? role : "services";
   const home = project === undefined ? {} : { project, files: [file.path] };
   const place = { section, ...home } as const;
-  const reading = readFile(file.path, file.bytes, true, (root) => readComposeFile(root, place));
+  const reading = readFile(
+    file.path,
+    file.bytes,
+    sources.variable,
+    (root) => readComposeFile(root, place),
+  );
   const { services, networks, volumes, stack } = reading.content ?? EMPTY;
   const placed = <T>({ definition, path }: Declared<T>): Placed<T> => ({
     item: definition,

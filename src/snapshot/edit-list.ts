@@ -18,7 +18,7 @@ interface ListEdit {
   readonly compose: (part: ContainerSpec) => Record<string, unknown>;
   readonly current: { readonly key: string; readonly name: string };
   readonly scope: FileScope;
-  /** The file's data. */
+  /** The file's data, with its variables filled. */
   readonly data: unknown;
 }
 
@@ -60,7 +60,7 @@ function rawItems({ data, current, composeKey }: ListEdit): unknown[] {
 /** What an item would say if it were alone. */
 function readAlone(item: unknown, { composeKey, key, current, scope }: ListEdit): unknown {
   const service = { image: "image", [composeKey]: [item] };
-  const file = new Field({}, { findings: [], variables: true });
+  const file = new Field({}, { findings: [] });
   return readService(file.child(current.key, service), current.name, scope).spec[key];
 }
 

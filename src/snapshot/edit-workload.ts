@@ -12,12 +12,17 @@ import type { Finding } from "./field.ts";
 import { composeService, external, keysOf, printWorkload, volumeNames } from "./print-workload.ts";
 import type { Keys } from "./print-workload.ts";
 import { stableJson } from "./stable-json.ts";
+import { interpolate } from "./variables/interpolate.ts";
+import { keepVariables } from "./variables/keep-variables.ts";
+import type { Lookup } from "./project/sources.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
 import { EDITABLE, pairOf, printDocument, setKey, withOldLines } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
 
 /** A Compose file of containers/, read. */
 interface Reading extends ComposeFile {
+  /** With its variables as they are written, and filled. */
+  readonly written: unknown;
   readonly data: unknown;
   /** Whether nothing is wrong with it. */
   readonly sound: boolean;
@@ -35,29 +40,34 @@ type Way = (typeof WAYS)[number];
  * Comments, order of keys and quotes of what did not change stay, other services altogether.
  * Where that cannot be, a file of this service alone is printed anew.
  * @param name of the container, which a service of the file makes
+ * @param variables those that the file is filled with
  */
-export function editWorkload(text: string, name: string, spec: ContainerSpec): string {
-  const before = read(text);
+export function editWorkload(
+  text: string,
+  name: string,
+  spec: ContainerSpec,
+  variables: Lookup,
+): string {
+  const before = read(text, variables);
   const current = before.services.find((service) => service.name === name);
   const anew = printWorkload(name, spec);
   if (!current || printWorkload(name, current.spec) === text) return anew;
   const wanted = saidBy({ ...before, services: replaced(before.services, name, spec) });
   for (const way of WAYS) {
     const edited = edit(text, before, current, spec, way);
-    const found = edited?.find((candidate) => saidBy(read(candidate)) === wanted);
+    const found = edited?.find((candidate) => saidBy(read(candidate, variables)) === wanted);
     if (found !== undefined) return found;
   }
   if (before.services.length === 1 && current.spec.files === undefined) return anew;
   throw new TypeError(`the file cannot be changed so that ${name} is as wanted`);
 }
 
-function read(text: string): Reading {
-  const { value, faults } = readYaml(text);
+function read(text: string, variables: Lookup): Reading {
+  const { value: written, faults } = readYaml(text);
   const findings: Finding[] = [];
-  const file = readComposeFile(new Field(value ?? null, { findings, variables: true }), {
-    section: "services",
-  });
-  return { ...file, data: value, sound: findings.length + faults.length === 0 };
+  const data = interpolate(written, variables, (finding) => findings.push(finding));
+  const file = readComposeFile(new Field(data ?? null, { findings }), { section: "services" });
+  return { ...file, written, data, sound: findings.length + faults.length === 0 };
 }
 
 /** An edit never touches them: what they hold is said elsewhere. */
@@ -93,10 +103,14 @@ function edit(
   const volumes = declaredKeys(volumeNames(spec), before.volumes);
   const compose = (part: ContainerSpec) => composeService(part, networks, volumes);
   if (way === "service") {
-    const kept = filesAsWritten(before.data, current.key);
-    const said = { container_name: current.name, ...compose(spec), ...kept };
-    setKey(services, current.key, said as Data);
-  } else editKeys(service, current, spec, compose, way === "items" ? before : undefined);
+    const files = filesAsWritten(before.written, current.key);
+    const said = kept(
+      { container_name: current.name, ...compose(spec) } as Data,
+      [current.key],
+      before,
+    );
+    setKey(services, current.key, { ...(said as object), ...files } as Data);
+  } else editKeys(service, current, spec, compose, before, way);
   const alone = before.services.length === 1;
   declare(root, "networks", networks, before.networks, alone);
   declare(root, "volumes", volumes, before.volumes, alone);
@@ -111,13 +125,13 @@ function filesAsWritten(data: unknown, key: string): Record<string, unknown> {
   return { ...(configs !== undefined && { configs }), ...(secrets !== undefined && { secrets }) };
 }
 
-/** @param before where items of lists are to be kept: the file that they are in */
 function editKeys(
   service: YAMLMap,
   current: Service,
   spec: ContainerSpec,
   compose: (part: ContainerSpec) => Record<string, unknown>,
-  before: Reading | undefined,
+  before: Reading,
+  way: Way,
 ): void {
   const keys = new Set([...Object.keys(current.spec), ...Object.keys(spec)]) as Set<Key>;
   for (const key of keys) {
@@ -125,10 +139,22 @@ function editKeys(
     if (stableJson(current.spec[key]) === stableJson(spec[key])) continue;
     const part = { [key]: spec[key] } as unknown as ContainerSpec;
     const [composeKey, data] = Object.entries(compose(part))[0]!;
-    const list = before && seqOf(service, composeKey);
+    const list = way === "items" ? seqOf(service, composeKey) : undefined;
     const edited = list && editList(list, { key, composeKey, part, compose, current, ...before });
-    if (!edited) setKey(service, composeKey, data as Data | undefined);
+    if (edited) continue;
+    const wanted = data as Data | undefined;
+    setKey(service, composeKey, wanted && kept(wanted, [current.key, composeKey], before));
   }
+}
+
+/** @param path below `services` of what is to be written */
+function kept(wanted: Data, path: readonly string[], { written, data }: Reading): Data {
+  const at = (tree: unknown) => ["services", ...path].reduce(inside, tree);
+  return keepVariables(wanted, at(written), at(data));
+}
+
+function inside(tree: unknown, key: string): unknown {
+  return (tree as Readonly<Record<string, unknown>> | null | undefined)?.[key];
 }
 
 function seqOf(service: YAMLMap, key: string): YAMLSeq | undefined {

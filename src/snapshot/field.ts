@@ -18,8 +18,6 @@ export interface Finding {
 /** What all fields of one file share. */
 export interface FieldRoot {
   readonly findings: Finding[];
-  /** Whether `$` begins a variable, as in Compose files. */
-  readonly variables: boolean;
 }
 
 export class Field {

@@ -3,6 +3,8 @@ import type { Position, Problem } from "../model/snapshot.ts";
 import { Field } from "./field.ts";
 import type { Finding } from "./field.ts";
 import { problem } from "./problems.ts";
+import { hasVariables, interpolate, withoutEchoes } from "./variables/interpolate.ts";
+import type { Lookup } from "./project/sources.ts";
 import { decode } from "./yaml/decode.ts";
 import { markedPaths } from "./yaml/marks.ts";
 import type { Path } from "./yaml/place.ts";
@@ -19,13 +21,13 @@ export interface FileReading<T> {
 const MAX_PROBLEMS = 100;
 
 /**
+ * @param variables what `$` begins in this file; undefined: nothing
  * @param read makes the content of the file's data, and reports to its field
- * @param variables whether `$` begins a variable in this file
  */
 export function readFile<T>(
   file: string,
   bytes: Uint8Array,
-  variables: boolean,
+  variables: Lookup | undefined,
   read: (root: Field) => T,
 ): FileReading<T> {
   const decoded = decode(bytes);
@@ -46,12 +48,17 @@ export function readFile<T>(
   ];
   if (yaml.value === undefined) return { problems: capped(faults), locate };
   const findings: Finding[] = [];
-  const content = read(new Field(yaml.value, { findings, variables }));
-  const problems = capped(distinct(findings)).map(({ code, path, on, message, hint, within }) => {
-    const place = locate(path, on);
-    const column = place.column + (within ? columnsInto(decoded.text, place, within) : 0);
-    return problem(code, { ...place, column }, message, hint);
-  });
+  const data = variables && hasVariables(decoded.text)
+    ? interpolate(yaml.value, variables, (finding) => findings.push(finding))
+    : yaml.value;
+  const content = read(new Field(data, { findings }));
+  const problems = capped(distinct(withoutEchoes(findings))).map(
+    ({ code, path, on, message, hint, within }) => {
+      const place = locate(path, on);
+      const column = place.column + (within ? columnsInto(decoded.text, place, within) : 0);
+      return problem(code, { ...place, column }, message, hint);
+    },
+  );
   return { content, problems: [...capped(faults), ...problems], locate };
 }
 

@@ -155,7 +155,7 @@ function readOne<T>(
   const found = files.find(({ place }) => place?.role === role)?.file;
   if (!found) return undefined;
   if (found.bytes === undefined) return repository.want(found.path);
-  const reading = readFile(found.path, found.bytes, false, read);
+  const reading = readFile(found.path, found.bytes, undefined, read);
   problems.push(...reading.problems);
   return reading;
 }

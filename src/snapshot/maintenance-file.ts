@@ -44,7 +44,7 @@ function same(a: unknown, b: unknown): boolean {
 function saidBy(text: string): Written | undefined {
   const { value, faults } = readYaml(text);
   const findings: Finding[] = [];
-  const maintenance = readMaintenance(new Field(value ?? null, { findings, variables: false }));
+  const maintenance = readMaintenance(new Field(value ?? null, { findings }));
   const wrong = findings.some(({ code }) => code !== "no-effect");
   return faults.length > 0 || wrong ? undefined : written(maintenance);
 }

@@ -2,7 +2,7 @@
 import type { NetworkDefinition, VolumeDefinition } from "../model/snapshot.ts";
 import { sortKeys } from "../model/sorting.ts";
 import { keysOf } from "./print-workload.ts";
-import { escapeDollars } from "./variables.ts";
+import { escapeDollars } from "./variables/escape-dollars.ts";
 import { printYaml } from "./yaml/print-yaml.ts";
 
 export function printNetwork(definition: NetworkDefinition): string {

@@ -1,7 +1,7 @@
 /** A container's spec as the Compose file of its own. */
 import type { ContainerSpec, GpuSpec, MountSpec } from "../model/container-spec.ts";
 import { compareText, sortKeys } from "../model/sorting.ts";
-import { escapeDollars } from "./variables.ts";
+import { escapeDollars } from "./variables/escape-dollars.ts";
 import { printYaml } from "./yaml/print-yaml.ts";
 
 /** What the file's top level calls a network or volume, by the engine's name. */

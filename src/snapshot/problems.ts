@@ -60,9 +60,17 @@ export const PROBLEMS = {
     severity: "error",
     meaning: "A host path is relative; a node does not know to what.",
   },
-  "variable": {
+  "variable-syntax": {
     severity: "error",
-    meaning: "A value has a variable; a snapshot has nothing to fill it with.",
+    meaning: "A value has a `$` that begins no variable in one of Compose's forms.",
+  },
+  "variable-unset": {
+    severity: "error",
+    meaning: "Nothing sets a variable of a value, and it has no default.",
+  },
+  "variables-explode": {
+    severity: "error",
+    meaning: "The variables of the file's values stand for too much.",
   },
   "conflicting-keys": {
     severity: "error",

@@ -10,7 +10,6 @@ import {
 import type { Field } from "./field.ts";
 import { anyOf, ANYTHING, keysSchema } from "./schema.ts";
 import type { Schema, SchemaObject } from "./schema.ts";
-import { fillDollars } from "./variables.ts";
 
 export interface Reader<T> {
   (field: Field): T | undefined;
@@ -67,7 +66,7 @@ export const text: Reader<string> = reader({ type: ["string", "number"] }, (fiel
   if (typeof field.value === "number") return String(field.value);
   if (typeof field.value === "boolean") return field.wrong("text (put it in quotes)");
   if (typeof field.value !== "string") return field.wrong("text");
-  return fillDollars(field.value, field);
+  return field.value;
 });
 
 /** As text, for what a mapping may say unquoted: numbers and booleans too. */

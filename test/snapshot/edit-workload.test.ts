@@ -10,6 +10,8 @@ import { file } from "./files.ts";
 import { spec as anySpec } from "./specs.ts";
 import "../seed.ts";
 
+const nothingSet = () => undefined;
+
 function specsIn(text: string): ReadonlyMap<string, ContainerSpec> {
   const { snapshot, problems } = loadSnapshot({
     revision: "r",
@@ -22,7 +24,7 @@ function specsIn(text: string): ReadonlyMap<string, ContainerSpec> {
 function change(text: string, change: (spec: ContainerSpec) => void): string {
   const spec = structuredClone(specsIn(text).get("web")!);
   change(spec);
-  const edited = editWorkload(text, "web", spec);
+  const edited = editWorkload(text, "web", spec, nothingSet);
   assert.equal(specsIn(edited).get("web"), canonical(spec));
   return edited;
 }
@@ -99,6 +101,37 @@ test("a key that is gone goes, the others stay", () => {
   assert.match(edited, "# In front.");
 });
 
+test("variables stay in what does not change, and go where something else is wanted", () => {
+  const text = `services:
+  web:
+    image: nginx:\${TAG:-1.25}
+    command: echo \${WORD:-hello}
+    environment:
+      KEPT: "\${A:-1}" # as it was
+      CHANGED: \${B:-2}
+      PRICE: 5$$
+    labels: ["a=\${A:-1}", "b=\${B:-2}"]
+`;
+  const edited = change(text, (spec) => {
+    spec.environment = { ...spec.environment, CHANGED: "3", NEW: "$4" };
+    spec.labels = { a: "1", b: "4" };
+    spec.command = ["echo", "bye"];
+  });
+  for (
+    const kept of [
+      "image: nginx:${TAG:-1.25}",
+      'KEPT: "${A:-1}" # as it was',
+      'CHANGED: "3"',
+      "PRICE: 5$$",
+      "NEW: $$4",
+      '"a=${A:-1}"',
+      "b=4",
+    ]
+  ) {
+    assert.ok(edited.includes(kept), `${kept} in ${edited}`);
+  }
+});
+
 test("services beside it are never touched", () => {
   const before = specsIn(BY_HAND).get("cache");
   const edited = change(BY_HAND, (spec) => {
@@ -120,7 +153,7 @@ test("whatever the file says and whatever is wanted, the edit says what is wante
   fc.assert(
     fc.property(anySpec, anySpec, (from, to) => {
       const text = "# by hand\n" + printWorkload("web", from);
-      const edited = editWorkload(text, "web", to);
+      const edited = editWorkload(text, "web", to, nothingSet);
       assert.equal(specsIn(edited).get("web"), to, edited);
     }),
     { numRuns: 100 },
@@ -130,7 +163,8 @@ test("whatever the file says and whatever is wanted, the edit says what is wante
 test("a printed file is printed anew", () => {
   fc.assert(
     fc.property(anySpec, anySpec, (from, to) => {
-      assert.is(editWorkload(printWorkload("web", from), "web", to), printWorkload("web", to));
+      const edited = editWorkload(printWorkload("web", from), "web", to, nothingSet);
+      assert.is(edited, printWorkload("web", to));
     }),
     { numRuns: 50 },
   );
