@@ -11,6 +11,8 @@ const node: z.ZodType<NodeMemory> = z.object({
 
 const workload: z.ZodType<WorkloadMemory> = z.object({
   node: z.string().exactOptional(),
+  container: z.string().exactOptional(),
+  drift: z.record(z.string(), time).exactOptional(),
   leftOn: z.array(z.string()).exactOptional(),
   applied: z.string().exactOptional(),
   attempts: z.number().int().nonnegative().exactOptional(),
@@ -21,6 +23,7 @@ const workload: z.ZodType<WorkloadMemory> = z.object({
   rollout: z.object({ hash: z.string(), revision: z.string(), since: time }).exactOptional(),
   bad: z.object({ hash: z.string(), revision: z.string(), reason: z.string(), at: time })
     .exactOptional(),
+  notAdopted: z.object({ hash: z.string(), reason: z.string() }).exactOptional(),
   residual: z.object({ hash: z.string(), paths: z.array(z.string()) }).exactOptional(),
 });
 

@@ -210,6 +210,10 @@ export interface ArkExtension {
   on_return?: Relocation["onReturn"];
   /** "sha256:…" of the image's manifest: what its tag means elsewhere, or later, does not matter. */
   pin?: string;
+  /** Paths of fields (`field-path.ts`): what differs there is left as it is. */
+  ignore?: string[];
+  /** Likewise: what differs there is committed, as what is to be. */
+  adopt?: string[];
   /** Anonymous volumes by target path, so that they come back with their data on the same node. */
   volumes?: Record<string, string>;
   /** Targets that were given as `--mount` where `--volume` would say the same. */

@@ -28,6 +28,10 @@ export interface NodeMemory {
 export interface WorkloadMemory {
   /** The node that its container was last seen on. */
   readonly node?: string;
+  /** The container's id there, shortened as people know it: tells it when it bears another name. */
+  readonly container?: string;
+  /** By path: when a field was first seen to differ from the snapshot; milliseconds since 1970. */
+  readonly drift?: Readonly<Record<string, number>>;
   /** Lost nodes that it ran on before, and that have not been seen without it since. Sorted. */
   readonly leftOn?: readonly string[];
   /** Hash of the spec that was last seen in place: what tells a commit not rolled out yet from drift made by hand. */
@@ -51,6 +55,8 @@ export interface WorkloadMemory {
     readonly reason: string;
     readonly at: number;
   };
+  /** Why drift from the spec of that hash could not be committed. */
+  readonly notAdopted?: { readonly hash: string; readonly reason: string };
   /** Paths that the engine reports otherwise than it was asked, right after creating from `hash`. */
   readonly residual?: { readonly hash: string; readonly paths: readonly string[] };
 }

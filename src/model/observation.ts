@@ -77,6 +77,8 @@ export interface LiveSpec {
   readonly image: ImageDefaults;
   /** Absent: those of an engine as it comes. */
   readonly engine?: EngineDefaults;
+  /** When it ended, if it does not run; milliseconds since 1970. */
+  readonly endedAt?: number;
   /** Paths of the engine's report that this program cannot say in a snapshot, each in words. */
   readonly notCaptured: readonly string[];
 }

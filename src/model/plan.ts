@@ -7,8 +7,8 @@ export interface Plan {
   /** What one comes after stands before it; the rest may run side by side. */
   readonly actions: readonly Action[];
   readonly holds: readonly Hold[];
-  /** Labelled for scheduling, never in the snapshot. */
-  readonly untracked: readonly string[];
+  /** Labelled for scheduling, never in the snapshot. By name. */
+  readonly untracked: readonly Untracked[];
   /** Copies of containers that stay elsewhere, whether they go now or not. */
   readonly duplicates: readonly Duplicate[];
   /** What is as it should be, and may surprise. */
@@ -38,6 +38,16 @@ export interface Duplicate {
   readonly keeper: string;
 }
 
+/** A container that nobody has put into the snapshot. */
+export interface Untracked {
+  readonly name: string;
+  readonly node: string;
+  /** Absent where it could not be inspected. */
+  readonly image?: string;
+  /** When it was made; milliseconds since 1970. */
+  readonly since: number;
+}
+
 export interface WorkloadWarning {
   readonly workload: string;
   /** A sentence. */
@@ -63,6 +73,8 @@ export type Action =
   | (ActionBase & { readonly kind: "move"; readonly desired: Workload; readonly from: string })
   | (ActionBase & { readonly kind: "start"; readonly container: string })
   | (ActionBase & { readonly kind: "restart"; readonly container: string })
+  /** Gives the container its workload's name back. */
+  | (ActionBase & { readonly kind: "rename"; readonly container: string })
   /** Removes the container, then creates it anew from the same spec. */
   | (ActionBase & {
     readonly kind: "recreate";
@@ -111,6 +123,7 @@ export type HoldKind =
   | "dependency"
   | "rollout"
   | "bad-revision"
+  | "adoption" // its drift is to be committed
   | "under-way" // an action that an earlier round has begun is not over
   | "engine" // the engine is at it itself, or was told to leave it: restarting, paused, removing
   | "unplaceable";
@@ -135,8 +148,10 @@ export interface Verdict {
   /** Name of the first rule that matched. */
   readonly rule: string;
   readonly reason: string;
-  /** Where the live container differs from the snapshot. */
+  /** Where the live container differs from the snapshot, `state`, `health` and `name` included. */
   readonly changes: readonly FieldChange[];
+  /** Where it differs, and `x-ark.ignore` of its file leaves it so. */
+  readonly ignored: readonly FieldChange[];
 }
 
 /** One field before and after; an absent value is the engine's or the image's default. */
@@ -145,4 +160,9 @@ export interface FieldChange {
   readonly path: string;
   readonly live?: unknown;
   readonly desired?: unknown;
+  /**
+   * Of a live container: since when it differs, as the engine has it, or as it was first seen;
+   * milliseconds since 1970.
+   */
+  readonly since?: number;
 }

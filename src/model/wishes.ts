@@ -1,6 +1,6 @@
 /**
- * Of `x-ark`: what is kept so that a container comes back as it was, and has no effect on how it runs;
- * and the pin, which is compared as a part of the image's name.
+ * Of `x-ark`: what is kept so that a container comes back as it was, or says what becomes
+ * of drift, and has no effect on how it runs; and the pin, which is compared as a part of the image's name.
  */
 import type { ArkExtension } from "./container-spec.ts";
 
@@ -10,6 +10,8 @@ const WISHES: ReadonlySet<string> = new Set<keyof ArkExtension>([
   "lost_after",
   "on_return",
   "pin",
+  "ignore",
+  "adopt",
   "volumes",
   "mounts",
   "rw",

@@ -97,9 +97,11 @@ function definitionOf(
 ): WorkloadChange["definition"] {
   if (was === undefined) return becomes === undefined ? "same" : "added";
   if (becomes === undefined) return "removed";
-  const said = ({ hash, permits, relocation, placement, dependencies }: Workload) =>
-    JSON.stringify([hash, permits, relocation, placement, dependencies]);
-  return said(was) === said(becomes) ? "same" : "modified";
+  const told = ({ hash, spec, permits, relocation, placement, dependencies }: Workload) => {
+    const { ignore, adopt } = spec["x-ark"] ?? {};
+    return JSON.stringify([hash, ignore, adopt, permits, relocation, placement, dependencies]);
+  };
+  return told(was) === told(becomes) ? "same" : "modified";
 }
 
 /** What is decided, without the words. */
@@ -113,13 +115,21 @@ function fieldsOf(was: Found, becomes: Found): { fields: FieldChange[]; drift: F
     const fields = both ? diffSpecs(becomes.workload.spec, was.workload.spec, NO_IMAGE) : [];
     return { fields, drift: [] };
   }
-  const known = new Set(was.verdict?.changes.map((each) => JSON.stringify(each)));
-  const isDrift = (each: FieldChange) => known.has(JSON.stringify(each));
+  const known = new Set(was.verdict?.changes.map(said));
   const { changes } = becomes.verdict;
   return {
-    fields: changes.filter((each) => !isDrift(each)),
-    drift: changes.filter(isDrift),
+    fields: changes.filter((each) => !known.has(said(each))).map(undated),
+    drift: changes.filter((each) => known.has(said(each))),
   };
+}
+
+/** A change that a revision makes is not there yet. */
+function undated({ since: _, ...change }: FieldChange): FieldChange {
+  return change;
+}
+
+function said(change: FieldChange): string {
+  return JSON.stringify(undated(change));
 }
 
 function settingsOf({ cluster, maintenance, networks, volumes }: Snapshot): unknown {

@@ -1,10 +1,8 @@
 /** Everything that the rules ask about one workload, gathered once. */
-import { diffSpecs } from "../model/diff.ts";
 import type { WindowTimes } from "../model/maintenance.ts";
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
-import { STAMP } from "../model/observation.ts";
-import type { Action, ActionUnderWay, FieldChange } from "../model/plan.ts";
+import type { Action, ActionUnderWay } from "../model/plan.ts";
 import type { Relocation } from "../model/relocation.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { byWorkload } from "./action-under-way.ts";
@@ -14,6 +12,8 @@ import type { Held } from "./decision.ts";
 import { type MaintenanceNow, maintenanceNow } from "./maintenance.ts";
 import { countContainers, type Namesakes, othersOf } from "./namesakes.ts";
 import { relocationOf } from "./relocation.ts";
+import { findRenamed } from "./renamed.ts";
+import { type SpecDrift, specDrift } from "./spec-drift.ts";
 import { type LostNode, lostNodeOf } from "./whereabouts.ts";
 
 export interface PlanInput {
@@ -28,13 +28,17 @@ export interface PlanInput {
   readonly network?: string;
 }
 
-export interface Facts {
+/** Of `changes` and the like: where the container differs from the snapshot. */
+export interface Facts extends SpecDrift {
   readonly census: Census;
   readonly now: number;
   readonly snapshot: Snapshot;
   readonly workload: Workload;
   readonly memory: WorkloadMemory | undefined;
-  /** The container that bears the workload's name; of several, the one that stays. */
+  /**
+   * The container that bears the workload's name; of several, the one that stays. Where none does, the
+   * one that somebody has renamed.
+   */
   readonly container: ObservedContainer | undefined;
   /** What an earlier round has begun with it, and is not over. */
   readonly underWay: ActionUnderWay | undefined;
@@ -47,8 +51,6 @@ export interface Facts {
   readonly relocation: Relocation;
   /** Names of nodes that could not be asked. */
   readonly unknownNodes: readonly string[];
-  /** Where the container differs from the snapshot; undefined where that cannot be told. */
-  readonly changes: readonly FieldChange[] | undefined;
   /** The desired spec has failed its health gate before. */
   readonly bad: boolean;
   readonly attempts: number;
@@ -64,6 +66,8 @@ export interface Census {
   readonly byName: ReadonlyMap<string, ObservedContainer>;
   /** All that bear a name that several bear. */
   readonly namesakes: Namesakes;
+  /** By workload: the container that bears another name. */
+  readonly renamed: ReadonlyMap<string, ObservedContainer>;
   readonly nodes: ReadonlyMap<string, NodeObservation>;
   readonly unknownNodes: readonly string[];
   readonly managed: ReadonlySet<string>;
@@ -80,9 +84,11 @@ export function takeCensus(
   { snapshot, observation, memory, underWay = [] }: PlanInput,
   times: readonly WindowTimes[],
 ): Census {
+  const count = countContainers(snapshot, observation, memory);
   return {
     placedBy: observation.placedBy,
-    ...countContainers(snapshot, observation, memory),
+    ...count,
+    renamed: findRenamed(snapshot, memory, count),
     nodes: new Map(observation.nodes.map((node) => [node.name, node])),
     unknownNodes: observation.nodes.filter((node) => !node.reachable).map((node) => node.name),
     managed: new Set(memory.managed),
@@ -96,9 +102,11 @@ export function takeCensus(
   };
 }
 
+const NOTHING_SEEN: SpecDrift = { changes: undefined, ignored: [], adoptable: [] };
+
 export function gatherFacts(workload: Workload, input: PlanInput, census: Census): Facts {
   const memory = input.memory.workloads[workload.name];
-  const container = census.byName.get(workload.name);
+  const container = census.byName.get(workload.name) ?? census.renamed.get(workload.name);
   const { previous, duplicates } = othersOf(workload.name, census);
   return {
     census,
@@ -115,7 +123,7 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
       : undefined,
     relocation: relocationOf(workload, input.snapshot),
     unknownNodes: census.unknownNodes,
-    changes: container && changesOf(workload, container, memory),
+    ...(container ? specDrift(workload, container, memory) : NOTHING_SEEN),
     bad: memory?.bad?.hash === workload.hash,
     attempts: attemptsFor(workload.hash, memory),
     nextAttemptAt: nextAttemptAt(workload.hash, memory),
@@ -151,21 +159,4 @@ export function waitOf(facts: Facts): Held | undefined {
 export function withoutStop(facts: Facts): Facts {
   const maintenance = { ...facts.census.maintenance, stopOf: () => undefined };
   return { ...facts, census: { ...facts.census, maintenance } };
-}
-
-/** Undefined: the container could not be inspected, and its stamp does not tell either. */
-function changesOf(
-  workload: Workload,
-  container: ObservedContainer,
-  memory: WorkloadMemory | undefined,
-): readonly FieldChange[] | undefined {
-  const { live } = container;
-  if (live === undefined) {
-    return container.labels[STAMP.spec] === workload.hash ? [] : undefined;
-  }
-  if (live.hash === workload.hash) return [];
-  const changes = diffSpecs(workload.spec, live.spec, live.image, live.engine);
-  const residual = memory?.residual;
-  if (residual?.hash !== workload.hash) return changes;
-  return changes.filter((change) => !residual.paths.includes(change.path));
 }

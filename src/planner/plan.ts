@@ -19,6 +19,7 @@ import {
   takeCensus,
   waitOf,
 } from "./facts.ts";
+import { dated, stateDrift } from "./drift.ts";
 import { actionId, inOrder } from "./order.ts";
 import { anyNode } from "./placement/any-node.ts";
 import { type NodeRefusal, type Placed, Placer } from "./placement/placer.ts";
@@ -116,6 +117,7 @@ class Sheet {
       rule,
       reason,
       changes: [],
+      ignored: [],
     });
   }
 
@@ -128,7 +130,7 @@ class Sheet {
     }
   }
 
-  finish(untracked: readonly string[], windows: readonly WindowTimes[]): Plan {
+  finish(untracked: Plan["untracked"], windows: readonly WindowTimes[]): Plan {
     const actions = inOrder(
       [...this.#actions.values()],
       this.#input.snapshot,
@@ -197,7 +199,7 @@ class Sheet {
   }
 
   #verdict({ facts, rule }: Draft, outcome: Verdict["outcome"], reason: string): void {
-    const { container, changes, lost } = facts;
+    const { container, changes = [], ignored, lost, memory, now } = facts;
     this.#verdicts.push({
       workload: facts.workload.name,
       ...(container && { node: container.node, container: container.id }),
@@ -205,7 +207,8 @@ class Sheet {
       outcome,
       rule,
       reason,
-      changes: changes ?? [],
+      changes: dated([...stateDrift(facts, outcome), ...changes], memory, now),
+      ignored: dated(ignored, memory, now),
     });
   }
 }

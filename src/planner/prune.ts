@@ -1,6 +1,8 @@
 /** Containers that the snapshot does not name: which of them are ours to remove, and the brakes on it. */
 import { workloadOfPrevious } from "../model/naming.ts";
 import { type ObservedContainer, SCHEDULE_LABEL, STAMP } from "../model/observation.ts";
+import type { Untracked } from "../model/plan.ts";
+import { compareText } from "../model/sorting.ts";
 import { heldByAction, UNDER_WAY } from "./action-under-way.ts";
 import { nextAttemptAt, NO_SPEC } from "./backoff.ts";
 import { act, type Decision, type Held, hold } from "./decision.ts";
@@ -10,12 +12,13 @@ import { allContainers } from "./namesakes.ts";
 export interface Pruning {
   readonly decisions: readonly { container: ObservedContainer; rule: string; decision: Decision }[];
   /** Labelled for scheduling, never in the snapshot. */
-  readonly untracked: readonly string[];
+  readonly untracked: readonly Untracked[];
 }
 
 export function decidePruning(input: PlanInput, census: Census): Pruning {
+  const renamed = new Set(census.renamed.values());
   const strangers = allContainers(census).filter((it) =>
-    !input.snapshot.workloads.has(workloadName(it))
+    !input.snapshot.workloads.has(workloadName(it)) && !renamed.has(it)
   );
   const ours = strangers.filter((container) => isOurs(container, census));
   const rest = strangers.filter((container) => !ours.includes(container));
@@ -32,8 +35,13 @@ export function decidePruning(input: PlanInput, census: Census): Pruning {
       const held = { busy, stop: stopOf(...place), wait: waitOf(...place), brake };
       return { container, ...pruneOne(container, input, held) };
     }),
-    untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels).map((it) => it.name).sort(),
+    untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels).map(untracked)
+      .sort((a, b) => compareText(a.name, b.name) || compareText(a.node, b.node)),
   };
+}
+
+function untracked({ name, node, live, createdAt }: ObservedContainer): Untracked {
+  return { name, node, ...(live && { image: live.spec.image }), since: createdAt };
 }
 
 function workloadName({ name }: ObservedContainer): string {

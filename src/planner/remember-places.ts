@@ -5,6 +5,7 @@ import type { Observation, ObservedContainer } from "../model/observation.ts";
 import { sortedUnique } from "../model/sorting.ts";
 import type { Outcome } from "./outcome.ts";
 import { MAKES } from "./refusals.ts";
+import { shortId } from "./renamed.ts";
 
 type Memories = Readonly<Record<string, WorkloadMemory>>;
 
@@ -29,14 +30,16 @@ export function rememberPlaces(
   const isUnknown = unknownNodesOf(observation);
   const result: Record<string, WorkloadMemory> = { ...memories };
   for (const name of names) {
-    const { node: before, leftOn = [], ...rest } = memories[name] ?? {};
+    const { node: before, container: had, leftOn = [], ...rest } = memories[name] ?? {};
+    const seen = containers.get(name);
     const action = made.get(name);
-    const node = action?.node ?? containers.get(name)?.node ?? before;
+    const node = action?.node ?? seen?.node ?? before;
     const from = action?.kind === "move" ? action.from : before;
     const left = from !== undefined && isUnknown(from) ? [...leftOn, from] : leftOn;
     const still = left.filter((it) => it !== node && mayBeOn(it, name, observation));
     const known = {
       ...(node !== undefined && { node }),
+      ...(seen ? { container: shortId(seen.id) } : had !== undefined && { container: had }),
       ...(still.length > 0 && { leftOn: sortedUnique(still) }),
     };
     if (memories[name] !== undefined || node !== undefined) result[name] = { ...known, ...rest };

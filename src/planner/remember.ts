@@ -3,6 +3,7 @@ import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { ActionKind, Plan } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { driftSeen } from "./drift.ts";
 import { keyOf } from "./action-under-way.ts";
 import { attemptsFor, NO_SPEC, PROVEN_AFTER, withoutAttempts } from "./backoff.ts";
 import { learnImage } from "./image-knowledge.ts";
@@ -51,8 +52,14 @@ export function remember(
   }
   for (const verdict of round.plan.verdicts) {
     const applied = round.snapshot.workloads.get(verdict.workload)?.hash;
-    if (verdict.outcome !== "in-place" || applied === undefined) continue;
-    workloads[verdict.workload] = { ...workloads[verdict.workload], applied };
+    if (applied === undefined) continue;
+    const drift = driftSeen(verdict, memory.workloads[verdict.workload], round.now);
+    if (verdict.outcome !== "in-place" && drift === undefined) continue;
+    workloads[verdict.workload] = {
+      ...workloads[verdict.workload],
+      ...(verdict.outcome === "in-place" && { applied }),
+      ...(drift && { drift }),
+    };
   }
   const managed = managedNames(memory, round.snapshot, containers, isUnknown);
   const names = new Set([...round.snapshot.workloads.keys(), ...managed]);
@@ -90,12 +97,14 @@ function age(
   container: ObservedContainer | undefined,
   now: number,
 ): WorkloadMemory {
-  const { node, leftOn, applied, attempts, lastAttempt, attempted } = memory;
+  const { node, container: id, leftOn, applied, notAdopted, attempts, lastAttempt, attempted } =
+    memory;
   const { lastError, withoutImage, rollout, bad, residual } = memory;
   const ranLong = container?.state === "running" && now - (lastAttempt ?? 0) >= PROVEN_AFTER;
   const sameSpec = attempted === hash && !ranLong;
   return {
     ...(node !== undefined && { node }),
+    ...(id !== undefined && { container: id }),
     ...(leftOn !== undefined && { leftOn }),
     ...(applied !== undefined && { applied }),
     ...(sameSpec && attempts !== undefined && { attempts, attempted: hash }),
@@ -104,6 +113,7 @@ function age(
     ...(sameSpec && withoutImage !== undefined && { withoutImage }),
     ...(rollout?.hash === hash && { rollout }),
     ...(bad?.hash === hash && { bad }),
+    ...(notAdopted?.hash === hash && { notAdopted }),
     ...(residual?.hash === hash && { residual }),
   };
 }

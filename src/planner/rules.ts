@@ -27,7 +27,10 @@ const down = ({ container }: Facts) => container !== undefined && DOWN.has(conta
 const unhealthy = (facts: Facts) => running(facts) && present(facts).health === "unhealthy";
 const gone = ({ container }: Facts) => container === undefined;
 const same = ({ changes }: Facts) => changes !== undefined && changes.length === 0;
-const differs = (facts: Facts) => (facts.changes?.length ?? 0) > 0 && !facts.bad && !waitOf(facts);
+const renamed = ({ container, workload }: Facts) =>
+  container !== undefined && container.name !== workload.name;
+const differs = (facts: Facts) =>
+  (facts.changes?.length ?? 0) > 0 && facts.adoptable.length === 0 && !facts.bad && !waitOf(facts);
 const wornOut = ({ attempts, workload }: Facts) =>
   attempts >= RESTARTS_BEFORE_RECREATE && workload.permits.recreate;
 
@@ -39,8 +42,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "in-place",
-    when: (f) => running(f) && same(f) && !unhealthy(f) && f.previous === undefined,
-    then: (f) => inPlace(healthWords(present(f))),
+    when: (f) => running(f) && same(f) && !unhealthy(f) && f.previous === undefined && !renamed(f),
+    then: (f) => inPlace(healthWords(f)),
   },
   // Half of a change is worse than either end of it: even a stop lets it come to one.
   ...ROLLOUT_RULES,
@@ -48,6 +51,16 @@ export const RULES: readonly Rule[] = [
     name: "maintenance",
     when: (f) => stopOf(f) !== undefined,
     then: (f) => heldBack(f),
+  },
+  {
+    // A second one beside it would clash with its ports, addresses and volumes.
+    name: "renamed",
+    when: renamed,
+    then: (f) =>
+      act(
+        { kind: "rename", container: present(f).id },
+        `Somebody has renamed it to ${present(f).name}.`,
+      ),
   },
 
   // Nothing bears the name.
@@ -162,6 +175,12 @@ export const RULES: readonly Rule[] = [
     then: (f) => act({ kind: "restart", container: present(f).id }, "Its health check fails."),
   },
   {
+    // The commit comes first: what else differs is rolled out with what it says.
+    name: "adoption",
+    when: (f) => f.adoptable.length > 0,
+    then: (f) => hold("adoption", adoptionWords(f)),
+  },
+  {
     name: "window-closed",
     when: (f) => !f.bad && waitOf(f) !== undefined,
     then: (f) => waiting(f, changedWords(f.changes), "rollout"),
@@ -217,16 +236,29 @@ function keepingVolumes({ workload, container }: Facts): Workload {
   return { ...workload, spec: { ...workload.spec, "x-ark": extension } };
 }
 
-function healthWords(container: ObservedContainer): string {
-  if (container.health === "none") return "It runs as the snapshot says.";
-  return `It runs as the snapshot says (${container.health}).`;
+function healthWords(facts: Facts): string {
+  const { health } = present(facts);
+  const how = health === "none" ? "" : ` (${health})`;
+  const but = facts.ignored.length === 0 ? "" : `, but for ${pathWords(facts.ignored)}`;
+  return `It runs as the snapshot says${how}${but}.`;
 }
 
 function changedWords(changes: readonly FieldChange[] | undefined): string {
-  const paths = (changes ?? []).map((change) => change.path);
-  const shown = paths.slice(0, 3).join(", ");
+  return `It differs from the snapshot in ${pathWords(changes ?? [])}`;
+}
+
+function adoptionWords({ adoptable, memory, workload }: Facts): string {
+  const failed = memory?.notAdopted;
+  const what = pathWords(adoptable);
+  return failed?.hash === workload.hash
+    ? `${what} cannot be adopted: ${failed.reason}`
+    : `${what} is to be adopted by a commit, as \`x-ark.adopt\` asks for.`;
+}
+
+function pathWords(changes: readonly FieldChange[]): string {
+  const paths = changes.map((change) => change.path);
   const rest = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  return `It differs from the snapshot in ${shown}${rest}`;
+  return `${paths.slice(0, 3).join(", ")}${rest}`;
 }
 
 function short(revision: string | undefined): string {

@@ -35,6 +35,8 @@ const HANDLERS: Handlers = {
     cluster.createVolume(node, definition, signal),
   start: ({ node, container }, { cluster, signal }) => cluster.start(node, container, signal),
   restart: ({ node, container }, { cluster, signal }) => cluster.restart(node, container, signal),
+  rename: ({ node, container, workload }, { cluster, signal }) =>
+    cluster.rename(node, container, workload, signal),
   remove: ({ node, container }, context) => remove(node, container, context),
   finishRollout: ({ node, previous }, { cluster, signal }) =>
     cluster.remove(node, previous, signal),

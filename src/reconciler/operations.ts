@@ -2,7 +2,14 @@
  * What people can ask of the service: the faces (API and command line) translate to and from these
  * shapes and decide nothing. All are JSON. Times are milliseconds since 1970 unless named otherwise.
  */
-import type { Duplicate, Hold, Verdict, WorkloadWarning } from "../model/plan.ts";
+import type {
+  Duplicate,
+  FieldChange,
+  Hold,
+  Untracked,
+  Verdict,
+  WorkloadWarning,
+} from "../model/plan.ts";
 import type { Scope, ScopedStop, Stop, StopAge } from "../model/maintenance.ts";
 import type { Pull } from "../model/pull.ts";
 import type { NodeAnswer } from "../planner/placement/explain.ts";
@@ -117,7 +124,7 @@ export interface StatusReport {
   pulls: readonly Pull[];
   workloads: WorkloadStatus[];
   holds: readonly Hold[];
-  untracked: readonly string[];
+  untracked: readonly Untracked[];
   /** Since when what is stopped; those that may be forgotten are marked. */
   stops: readonly StopAge[];
 }
@@ -146,6 +153,10 @@ export interface WorkloadStatus {
   status: string;
   sync: "synced" | "drifted" | "held" | "failed";
   reason: string;
+  /** Where it differs from the snapshot, and since when. */
+  changes: FieldChange[];
+  /** Where it differs, and is left so. */
+  ignored: FieldChange[];
 }
 
 export interface WhyReport {

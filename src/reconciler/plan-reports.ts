@@ -1,7 +1,14 @@
 /** Plans, and rounds that carried one out, as people see them. All are JSON. */
 import type { Change } from "../model/change.ts";
 import type { MaintenanceWindow, Span } from "../model/maintenance.ts";
-import type { Action, FieldChange, Hold, Verdict, WorkloadWarning } from "../model/plan.ts";
+import type {
+  Action,
+  FieldChange,
+  Hold,
+  Untracked,
+  Verdict,
+  WorkloadWarning,
+} from "../model/plan.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 import type { Outcome } from "../planner/remember.ts";
 import type { Author } from "./ports.ts";
@@ -41,7 +48,7 @@ export interface PlanReport {
   drift: boolean;
   actions: ActionReport[];
   holds: readonly Hold[];
-  untracked: readonly string[];
+  untracked: readonly Untracked[];
   warnings: readonly WorkloadWarning[];
   verdicts: readonly Verdict[];
   windows: WindowsReport;

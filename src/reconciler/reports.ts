@@ -30,7 +30,9 @@ type Mask = (changes: readonly FieldChange[]) => FieldChange[];
 
 export function planReport({ desired, plan }: Pick<View, "desired" | "plan">): PlanReport {
   const mask = maskOf(desired);
-  return report(plan, desired, plan.actions.map((action) => actionReport(action, mask)), mask);
+  const changes = changesByWorkload(plan);
+  const actions = plan.actions.map((action) => actionReport(action, mask, changes));
+  return report(plan, desired, actions, mask);
 }
 
 export function roundReport({ at, milliseconds, desired, plan, outcomes }: Round): RoundReport {
@@ -73,16 +75,34 @@ function report(
     holds: plan.holds,
     untracked: plan.untracked,
     warnings: plan.warnings,
-    verdicts: plan.verdicts.map((verdict) => ({ ...verdict, changes: mask(verdict.changes) })),
+    verdicts: plan.verdicts.map((verdict) => maskedVerdict(verdict, mask)),
     windows: windowsReport(plan.windows),
     problems: [...desired.rejected?.problems ?? desired.warnings],
   };
 }
 
-function actionReport(action: Action, mask: Mask): ActionReport {
+function maskedVerdict(verdict: Verdict, mask: Mask): Verdict {
+  return { ...verdict, changes: mask(verdict.changes), ignored: mask(verdict.ignored) };
+}
+
+/** Of each workload about which something is to be done: what differs, and since when. */
+function changesByWorkload({ verdicts }: Plan): ReadonlyMap<string, readonly FieldChange[]> {
+  return new Map(
+    verdicts.filter(({ outcome, changes }) => outcome === "action" && changes.length > 0)
+      .map(({ workload, changes }) => [workload, changes]),
+  );
+}
+
+/** @param known what differs, by workload, where that was told */
+function actionReport(
+  action: Action,
+  mask: Mask,
+  known: ReadonlyMap<string, readonly FieldChange[]> = new Map(),
+): ActionReport {
   const { kind, workload, node, reason } = action;
-  const changes = "changes" in action ? { changes: mask(action.changes) } : {};
-  return { kind, workload, node, reason, ...changes };
+  const own = "changes" in action ? action.changes : undefined;
+  const changes = "definition" in action ? undefined : known.get(workload) ?? own;
+  return { kind, workload, node, reason, ...(changes && { changes: mask(changes) }) };
 }
 
 function outcomeReport(
@@ -111,7 +131,10 @@ export function statusReport(
   const containers = new Map(
     observation.nodes.flatMap((node) => node.containers.map((it) => [it.id, it])),
   );
-  const verdicts = new Map(plan.verdicts.map((verdict) => [verdict.workload, verdict]));
+  const mask = maskOf(desired);
+  const verdicts = new Map(
+    plan.verdicts.map((verdict) => [verdict.workload, maskedVerdict(verdict, mask)]),
+  );
   const failed = new Set(
     round.outcomes.filter((it) => it.result === "failed").map((it) => it.action.workload),
   );
@@ -153,6 +176,8 @@ function workloadStatus(
     status: container?.status ?? "",
     sync: failed ? "failed" : verdict === undefined ? "held" : syncOf(verdict),
     reason: verdict?.reason ?? "",
+    changes: [...verdict?.changes ?? []],
+    ignored: [...verdict?.ignored ?? []],
   };
 }
 
@@ -181,11 +206,13 @@ export function whyReport(
   const hold = plan.holds.find((it) => it.workload === name);
   const node = verdict?.node ?? workload?.spec["x-ark"]?.node;
   const live = observation.nodes.flatMap(({ containers }) => containers)
-    .filter((it) => it.name === name || it.name.startsWith(`${name}.ark-`));
+    .filter(({ id, name: its }) =>
+      its === name || its.startsWith(`${name}.ark-`) || id === verdict?.container
+    );
   return {
     workload: name,
-    verdict: verdict && { ...verdict, changes: mask(verdict.changes) },
-    ...(action && { action: actionReport(action, mask) }),
+    verdict: verdict && maskedVerdict(verdict, mask),
+    ...(action && { action: actionReport(action, mask, changesByWorkload(plan)) }),
     ...(hold && { hold }),
     ...(workload && {
       desired: {

@@ -78,11 +78,15 @@ function imageToWrite(
 }
 
 /** What no engine knows of. */
-function peoplesWishes({ move, lost_after, on_return }: ArkExtension = {}): ArkExtension {
+function peoplesWishes(
+  { move, lost_after, on_return, ignore, adopt }: ArkExtension = {},
+): ArkExtension {
   return {
     ...(move !== undefined && { move }),
     ...(lost_after !== undefined && { lost_after }),
     ...(on_return !== undefined && { on_return }),
+    ...(ignore !== undefined && { ignore }),
+    ...(adopt !== undefined && { adopt }),
   };
 }
 

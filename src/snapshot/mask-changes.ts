@@ -11,7 +11,7 @@ export function maskChanges(
   policy: ClusterPolicy["secrets"],
 ): FieldChange[] {
   return changes.map((change) => ({
-    path: change.path,
+    ...change,
     ...("live" in change && { live: masked(change.path, change.live, policy) }),
     ...("desired" in change && { desired: masked(change.path, change.desired, policy) }),
   }));

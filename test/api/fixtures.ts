@@ -9,6 +9,8 @@ import type {
   WhyReport,
   WindowsReport,
 } from "../../src/reconciler/operations.ts";
+export { PROBLEM } from "./problem-fixture.ts";
+import { NO_DRIFT, stopped, untracked } from "./drift-fixtures.ts";
 
 /** 2026-11-21 00:00:00 UTC */
 export const NOW = Date.UTC(2026, 10, 21);
@@ -54,6 +56,7 @@ export function status(): StatusReport {
         state: "running",
         health: "healthy",
         status: "Up 3 minutes (healthy)",
+        ...NO_DRIFT,
         sync: "synced",
         reason: "runs as the snapshot says",
       },
@@ -64,6 +67,7 @@ export function status(): StatusReport {
         state: "exited",
         health: "none",
         status: "Exited (137) 4 minutes ago",
+        ...stopped(NOW - 4 * MINUTE),
         sync: "held",
         reason: "scheduling of db is stopped: disk is being replaced",
       },
@@ -74,7 +78,7 @@ export function status(): StatusReport {
       instead: "start",
       reason: "scheduling of db is stopped: disk is being replaced",
     }],
-    untracked: ["batch-7"],
+    untracked: untracked(NOW - 30 * MINUTE),
     stops: [{ workload: "db", since: NOW - 5 * MINUTE, forgotten: false }],
   };
 }
@@ -95,7 +99,7 @@ export function plan(): PlanReport {
       ],
     }],
     holds: status().holds,
-    untracked: ["batch-7"],
+    untracked: untracked(NOW - 30 * MINUTE),
     warnings: [],
     verdicts: [
       {
@@ -105,7 +109,7 @@ export function plan(): PlanReport {
         outcome: "action",
         rule: "spec-differs",
         reason: "the snapshot differs in 3 fields",
-        changes: [],
+        ...NO_DRIFT,
       },
       {
         workload: "db",
@@ -113,7 +117,7 @@ export function plan(): PlanReport {
         outcome: "hold",
         rule: "maintenance",
         reason: "scheduling of db is stopped: disk is being replaced",
-        changes: [],
+        ...NO_DRIFT,
       },
     ],
     problems: [],
@@ -285,14 +289,3 @@ export function rollback(): RollbackReport {
     warnings: [],
   };
 }
-
-/** What is wrong with a revision that cannot be taken. */
-export const PROBLEM = {
-  file: "containers/web.yaml",
-  line: 4,
-  column: 5,
-  severity: "error" as const,
-  code: "unknown-key",
-  message: "a service has no key imaeg",
-  hint: "did you mean image?",
-};

@@ -2,7 +2,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ArkError } from "../../src/errors.ts";
-import { plan, PROBLEM, status } from "../api/fixtures.ts";
+import { untracked } from "../api/drift-fixtures.ts";
+import { NOW, plan, PROBLEM, status } from "../api/fixtures.ts";
 import { golden, runWithService } from "./fixtures.ts";
 
 test("every command can answer a program", async () => {
@@ -88,9 +89,9 @@ test("on a terminal: colours, and no line longer than it", async () => {
 });
 
 test("nothing that the service tells can steer a terminal", async () => {
-  const evil = { ...status(), untracked: ["a\u001b]0;b\u0007"] };
+  const evil = { ...status(), untracked: [{ ...untracked(NOW)[0]!, name: "a\u001b]0;b\u0007" }] };
   const { stdout } = await runWithService(["status"], { status: () => evil });
-  assert.match(stdout, /Untracked: a�\]0;b� /);
+  assert.match(stdout, / {2}a�\]0;b�: batch:7 /);
 });
 
 test.run();

@@ -11,6 +11,7 @@ import {
   why,
   windows,
 } from "../api/fixtures.ts";
+import { asUntracked } from "../api/drift-fixtures.ts";
 import { type Case, testCases } from "./cases.ts";
 
 const HISTORY = `
@@ -39,8 +40,10 @@ const CASES: Record<string, Case> = {
       db        held    host-a  Exited (137) 4 minutes ago  postgres:16
 
       ! db: scheduling of db is stopped: disk is being replaced
+          state  exited → running  since ‹-4› (4 minutes ago)
 
-      Untracked: batch-7 (labelled for scheduling, not in the snapshot)
+      Untracked: labelled for scheduling, and not in the snapshot. "ark-schedule adopt NAME" takes one in.
+        batch-7: batch:7 on host-a, since ‹-30› (30 minutes ago)
       `,
     overrides: { status: () => ({ ...status(), round: { at: NOW - 60_000, milliseconds: 42 } }) },
   },
@@ -125,7 +128,9 @@ const CASES: Record<string, Case> = {
       ! db: no start now (maintenance): scheduling of db is stopped: disk is being replaced
 
       Plan for 4f0c1d2: 1 action to take, 1 held, 0 in place.
-      Untracked: batch-7 (labelled for scheduling, not in the snapshot; "ark-schedule snapshot" takes it in).
+
+      Untracked: labelled for scheduling, and not in the snapshot. "ark-schedule adopt NAME" takes one in.
+        batch-7: batch:7 on host-a, since ‹-30› (30 minutes ago)
       `,
   },
   "plan without drift": {
@@ -183,7 +188,7 @@ const CASES: Record<string, Case> = {
   "why, of a container that is not in the snapshot": {
     argv: ["why", "web"],
     exit: 0,
-    overrides: { why: () => Promise.resolve(untracked()) },
+    overrides: { why: () => Promise.resolve(asUntracked(why())) },
     stdout: `
       web: not in the snapshot
 
@@ -288,11 +293,6 @@ function held() {
     memory: [],
     commits: [],
   };
-}
-
-function untracked() {
-  const { action: _, desired: _desired, ...rest } = why();
-  return { ...rest, verdict: undefined, nodes: [], memory: [], commits: [] };
 }
 
 testCases(CASES);

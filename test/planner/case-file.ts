@@ -10,6 +10,7 @@ import type { NodeTraits } from "../../src/model/node.ts";
 import type {
   ContainerState,
   Health,
+  LiveSpec,
   NodeObservation,
   ObservedContainer,
 } from "../../src/model/observation.ts";
@@ -71,6 +72,9 @@ export interface CaseFile {
   /** What some actions come after: "kind name on node". */
   readonly after?: Record<string, string[]>;
   readonly untracked?: string[];
+  /** Of some workloads: fields that differ, as "path live → desired since SECONDS". */
+  readonly drift?: Record<string, string[]>;
+  readonly ignored?: Record<string, string[]>;
   /** Of some workloads: the sentences, and what would be done if it were not held. */
   readonly reasons?: Record<string, string>;
   readonly instead?: Record<string, string>;
@@ -116,6 +120,10 @@ interface ContainerCase {
   readonly status?: string;
   readonly labels?: Record<string, string>;
   readonly uninspected?: boolean;
+  /** Default: "id-" and its name. */
+  readonly id?: string;
+  /** Seconds since 1970. */
+  readonly ended?: number;
   /** Seconds since 1970. */
   readonly created?: number;
   /** Its node. */
@@ -230,7 +238,7 @@ function container(
   const desired = workloads?.[name.replace(/\.ark-previous$/, "")]?.spec;
   const spec: ContainerSpec = { image: "app:1", ...(written?.spec ?? desired) };
   return {
-    id: node === "host" ? `id-${name}` : `id-${name}-${node}`,
+    id: written?.id ?? (node === "host" ? `id-${name}` : `id-${name}-${node}`),
     name,
     node,
     state: written?.state ?? "running",
@@ -239,8 +247,7 @@ function container(
     ...exitCodeOf(written?.status),
     createdAt: (written?.created ?? 0) * 1000,
     labels: written?.labels ?? {},
-    ...(!written?.uninspected &&
-      { live: { spec, hash: specHash(spec), image: IMAGE, notCaptured: [] } }),
+    ...(!written?.uninspected && { live: live(spec, written?.ended) }),
   };
 }
 
@@ -248,6 +255,11 @@ function container(
 function exitCodeOf(status: string | undefined): { exitCode?: number } {
   const code = /^Exited \((\d+)\)/.exec(status ?? "")?.[1];
   return code === undefined ? {} : { exitCode: Number(code) };
+}
+
+function live(spec: ContainerSpec, ended: number | undefined): LiveSpec {
+  const end = ended === undefined ? {} : { endedAt: ended * 1000 };
+  return { spec, hash: specHash(spec), image: IMAGE, notCaptured: [], ...end };
 }
 
 function memory(it: CaseFile, workloads: ReadonlyMap<string, Workload>): Memory {

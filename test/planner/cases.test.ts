@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { parse } from "yaml";
-import type { Plan } from "../../src/model/plan.ts";
+import type { FieldChange, Plan, Verdict } from "../../src/model/plan.ts";
 import { DUPLICATE_RULES } from "../../src/planner/duplicates.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { RULES } from "../../src/planner/rules.ts";
@@ -27,11 +27,17 @@ for (const file of readdirSync(folder).sort()) {
       for (const [id, after] of Object.entries(each.after ?? {})) {
         assert.equal(made.actions.find((it) => it.id === id)?.after, after, id);
       }
-      if (each.untracked) assert.equal(made.untracked, each.untracked);
+      if (each.untracked) assert.equal(made.untracked.map(({ name }) => name), each.untracked);
       if (each.wakeAt) assert.is(made.wakeAt, each.wakeAt * 1000);
       if (each.validUntil) assert.is(made.validUntil, each.validUntil * 1000);
+      for (const [name, fields] of Object.entries(each.drift ?? {})) {
+        assert.equal(of(name, made).changes.map(fieldWords), fields);
+      }
+      for (const [name, fields] of Object.entries(each.ignored ?? {})) {
+        assert.equal(of(name, made).ignored.map(fieldWords), fields);
+      }
       for (const [name, reason] of Object.entries(each.reasons ?? {})) {
-        assert.is(made.verdicts.find(({ workload }) => workload === name)?.reason, reason);
+        assert.is(of(name, made).reason, reason);
       }
       for (const [name, instead] of Object.entries(each.instead ?? {})) {
         assert.is(made.holds.find(({ workload }) => workload === name)?.instead, instead);
@@ -57,6 +63,15 @@ function verdicts({ verdicts, actions, holds }: Plan): Record<string, string> {
     const what = { "in-place": "", action: `: ${action}`, hold: `: hold ${hold}` }[outcome];
     return [workload, rule + what];
   }));
+}
+
+function of(name: string, { verdicts }: Plan): Verdict {
+  return verdicts.find(({ workload }) => workload === name)!;
+}
+
+function fieldWords({ path, live, desired, since = 0 }: FieldChange): string {
+  const words = (value: unknown) => typeof value === "string" ? value : JSON.stringify(value);
+  return `${path} ${words(live)} → ${words(desired)} since ${since / 1000}`;
 }
 
 function subject(action: Plan["actions"][number]): string {

@@ -26,9 +26,22 @@ function roundOf(it: Omit<CaseFile, "case" | "expect">, result: Partial<Outcome>
 
 test("what is in place is remembered as applied and as ours", () => {
   const memory = roundOf({ workloads: { web: null }, containers: { web: null } });
-  assert.equal(Object.keys(memory.workloads["web"] ?? {}), ["node", "applied"]);
+  assert.equal(Object.keys(memory.workloads["web"] ?? {}), ["node", "container", "applied"]);
   assert.equal(memory.managed, ["web"]);
   assert.is(memory.inForce, "rev1");
+});
+
+test("drift is remembered from when it was first seen, until it is over", () => {
+  const spec = { mem_limit: "1g" };
+  const drifted = { workloads: { web: { spec } }, containers: { web: { spec: {} } } };
+  const seen = roundOf({ ...drifted, now: 100 }).workloads["web"]!;
+  assert.equal(seen.drift, { mem_limit: 100_000 });
+  const later = roundOf({ ...drifted, now: 200, memory: { web: seen } }).workloads["web"]!;
+  assert.equal(later.drift, { mem_limit: 100_000 });
+  const lost = { workloads: { web: { spec } }, unreachable: true, memory: { web: later } };
+  assert.equal(roundOf(lost).workloads["web"]!.drift, { mem_limit: 100_000 });
+  const healed = { workloads: { web: { spec } }, containers: { web: null } };
+  assert.is(roundOf({ ...healed, memory: { web: later } }).workloads["web"]!.drift, undefined);
 });
 
 test("where an image could not be had is remembered, until it is had or somebody asks", () => {
@@ -110,7 +123,7 @@ test("a new spec makes what was remembered of the old one void", () => {
       },
     },
   });
-  assert.equal(Object.keys(memory.workloads["web"]!), ["node", "rollout"]);
+  assert.equal(Object.keys(memory.workloads["web"]!), ["node", "container", "drift", "rollout"]);
 });
 
 test("what was in place stays ours until its container is gone", () => {

@@ -9,6 +9,9 @@ export const fieldChange = describing<FieldChange>("FieldChange")(z.object({
   path: z.string().describe("Such as `environment.TZ`."),
   live: z.unknown().optional().describe("Absent: the engine's or the image's default."),
   desired: z.unknown().optional().describe("Absent: the engine's or the image's default."),
+  since: time.optional().describe(
+    "Of a live container: since when it differs, as the engine has it, or as it was first seen.",
+  ),
 }));
 
 const actionKind = z.enum(
@@ -19,6 +22,7 @@ const actionKind = z.enum(
     "move",
     "start",
     "restart",
+    "rename",
     "recreate",
     "rollout",
     "finishRollout",
@@ -38,6 +42,7 @@ export const hold = describing<Hold>("Hold")(z.object({
     "dependency",
     "rollout",
     "bad-revision",
+    "adoption",
     "under-way",
     "engine",
     "unplaceable",
@@ -56,7 +61,9 @@ export const verdict = describing<Verdict>("Verdict")(z.object({
   outcome: z.enum(["in-place", "action", "hold"]),
   rule: z.string().describe("The first rule that matched."),
   reason: z.string(),
-  changes: z.array(fieldChange),
+  changes: z.array(fieldChange)
+    .describe("Where it differs from the snapshot, `state`, `health` and `name` included."),
+  ignored: z.array(fieldChange).describe("Where it differs, and `x-ark.ignore` leaves it so."),
 }));
 
 const workloadChange = describing<WorkloadChange>("WorkloadChange")(z.object({

@@ -1,5 +1,6 @@
 /** What is answered, described for /openapi.json. The types are the operations' own. */
 import { z } from "zod";
+import type { Untracked } from "../../model/plan.ts";
 import type { Pull } from "../../model/pull.ts";
 import type * as operations from "../../reconciler/operations.ts";
 import { changeReport, fieldChange, hold, verdict } from "./decisions.ts";
@@ -49,6 +50,15 @@ export const snapshotReport = describing<operations.SnapshotReport>("SnapshotRep
 const workloadWarnings = z.array(z.object({ workload: z.string(), reason: z.string() }))
   .describe("What is as it should be, and may surprise.");
 
+const untracked = z.array(
+  describing<Untracked>("Untracked")(z.object({
+    name: z.string(),
+    node: z.string(),
+    image: z.string().optional(),
+    since: time.describe("When it was made; milliseconds since 1970."),
+  })),
+).describe("Containers that are labelled for scheduling, and not in the snapshot.");
+
 const planShape = {
   id: z.string().optional().describe(
     "By which it can be applied; of another revision, once that is in force.",
@@ -59,7 +69,7 @@ const planShape = {
   drift: z.boolean(),
   actions: z.array(action),
   holds: z.array(hold),
-  untracked: names.describe("Labelled for scheduling, and not in the snapshot."),
+  untracked,
   warnings: workloadWarnings,
   verdicts: z.array(verdict),
   windows,
@@ -93,6 +103,8 @@ const workloadStatus = describing<operations.WorkloadStatus>("WorkloadStatus")(z
   status: z.string().describe("The engine's words."),
   sync: z.enum(["synced", "drifted", "held", "failed"]),
   reason: z.string(),
+  changes: z.array(fieldChange).describe("Where it differs from the snapshot."),
+  ignored: z.array(fieldChange).describe("Where it differs, and `x-ark.ignore` leaves it so."),
 }));
 
 const progress = z.object({ done: z.int().min(0), total: z.int().min(0) });
@@ -124,7 +136,7 @@ export const statusReport = describing<operations.StatusReport>("StatusReport")(
   pulls: z.array(pull).describe("Images on their way to nodes, the oldest first."),
   workloads: z.array(workloadStatus),
   holds: z.array(hold),
-  untracked: names,
+  untracked,
   stops: z.array(stopAge).describe("Since when what is stopped."),
 }));
 

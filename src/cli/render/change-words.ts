@@ -12,6 +12,7 @@ const DONE: Readonly<Record<ActionKind, string>> = {
   move: "moved",
   start: "started",
   restart: "restarted",
+  rename: "given its name back",
   recreate: "made anew",
   rollout: "replaced",
   finishRollout: "taken for good",

@@ -5,6 +5,7 @@ import type { Colour, Page } from "./page.ts";
 import { warningsText } from "./nodes.ts";
 import { problemLines } from "./problems.ts";
 import { lasting, when } from "./time.ts";
+import { untrackedText } from "./untracked.ts";
 import { windowsText } from "./windows.ts";
 import { count, short } from "./words.ts";
 
@@ -18,6 +19,7 @@ export const MARKS: Readonly<Record<Kind, readonly [mark: string, colour: Colour
   move: ["→", "green"],
   start: [">", "cyan"],
   restart: [">", "cyan"],
+  rename: [">", "cyan"],
   recreate: ["±", "yellow"],
   rollout: ["~", "yellow"],
   finishRollout: ["~", "yellow"],
@@ -37,7 +39,7 @@ export function planText(plan: PlanReport, page: Page): string {
     holdsText(plan, page),
     warningsText(plan.warnings, page),
     windowsText(plan.windows, page),
-    planSummary(plan) + "\n" + applyText(plan, page),
+    planSummary(plan) + "\n" + applyText(plan, page) + untrackedText(plan.untracked, page),
   ].filter((part) => part !== "").join("\n");
 }
 
@@ -72,23 +74,24 @@ function resultText({ result, error, milliseconds = 0 }: ActionReport, page: Pag
   return "\n    " + page.paint(result === "waiting" ? "yellow" : "red", `${result}${why}`);
 }
 
-function holdsText({ holds }: PlanReport, page: Page): string {
+function holdsText({ holds, verdicts }: PlanReport, page: Page): string {
+  const changes = new Map(verdicts.map((verdict) => [verdict.workload, verdict.changes]));
   return holds.map(({ workload, kind, instead, reason, until }) => {
     const what = instead === undefined ? "left as it is" : `no ${actionWords(instead)} now`;
     const end = until === undefined ? "" : ` until ${when(until, page.now)}`;
     const name = page.paint("bold", workload);
-    return `${page.paint("yellow", "!")} ${name}: ${what}${end} (${kind}): ${reason}\n`;
+    return `${page.paint("yellow", "!")} ${name}: ${what}${end} (${kind}): ${reason}\n` +
+      changeLines(changes.get(workload) ?? [], "    ", page);
   }).join("");
 }
 
 function planSummary(plan: PlanReport): string {
   const { drift, actions, holds, verdicts, revision } = plan;
   if (!drift && actions.length + holds.length === 0) {
-    return `No drift: ${count(verdicts.length, "workload")} as ${short(revision)} says.` +
-      untrackedText(plan);
+    return `No drift: ${count(verdicts.length, "workload")} as ${short(revision)} says.`;
   }
   const todo = `${count(actions.length, "action")} to take, ${holds.length} held, `;
-  return `Plan for ${short(revision)}: ${todo}${inPlace(plan)} in place.` + untrackedText(plan);
+  return `Plan for ${short(revision)}: ${todo}${inPlace(plan)} in place.`;
 }
 
 /** Where there is something to apply. */
@@ -110,10 +113,4 @@ function roundSummary(round: RoundReport): string {
 
 function inPlace({ verdicts }: PlanReport): number {
   return verdicts.filter(({ outcome }) => outcome === "in-place").length;
-}
-
-function untrackedText({ untracked }: PlanReport): string {
-  if (untracked.length === 0) return "";
-  return `\nUntracked: ${untracked.join(", ")} (labelled for scheduling, not in the snapshot; ` +
-    `"ark-schedule snapshot" takes ${untracked.length === 1 ? "it" : "them"} in).`;
 }

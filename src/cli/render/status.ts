@@ -2,6 +2,7 @@
 import { resumeCommand, scopeWords } from "../../model/maintenance.ts";
 import { progressWords } from "../../model/pull.ts";
 import type { StatusReport, WorkloadStatus } from "../../reconciler/operations.ts";
+import { changeLines, ignoredLines } from "./changes.ts";
 import { leaderText } from "./leader.ts";
 import { nodesText } from "./nodes.ts";
 import type { Colour, Page } from "./page.ts";
@@ -9,6 +10,7 @@ import { problemLines } from "./problems.ts";
 import type { Cell } from "./table.ts";
 import { table } from "./table.ts";
 import { lasting, when } from "./time.ts";
+import { untrackedText } from "./untracked.ts";
 import { short } from "./words.ts";
 
 const COLOURS: Readonly<Record<WorkloadStatus["sync"], Colour>> = {
@@ -22,7 +24,8 @@ export function statusText(status: StatusReport, page: Page): string {
   return leaderText(status.leader, page) + forgottenText(status, page) + roundText(status, page) +
     repositoryText(status, page) +
     nodesText(status, page) + pullsText(status, page) +
-    rejectedText(status, page) + "\n" + workloadsText(status, page) + untrackedText(status);
+    rejectedText(status, page) + "\n" + workloadsText(status, page) +
+    untrackedText(status.untracked, page);
 }
 
 /** Nobody looks for what is not done. */
@@ -77,9 +80,10 @@ function workloadsText({ workloads }: StatusReport, page: Page): string {
 
 /** Too long for a column, and too important to be cut. */
 function reasonsText(workloads: readonly WorkloadStatus[], page: Page): string {
-  const others = workloads.filter(({ sync }) => sync !== "synced");
-  const lines = others.map(({ name, sync, reason }) =>
-    `${page.paint(COLOURS[sync], "!")} ${page.paint("bold", name)}: ${reason}\n`
+  const others = workloads.filter(({ sync, ignored }) => sync !== "synced" || ignored.length > 0);
+  const lines = others.map(({ name, sync, reason, changes, ignored }) =>
+    `${page.paint(COLOURS[sync], "!")} ${page.paint("bold", name)}: ${reason}\n` +
+    changeLines(changes, "    ", page) + ignoredLines(ignored, "    ", page)
   );
   return lines.length === 0 ? "" : `\n${lines.join("")}`;
 }
@@ -92,9 +96,4 @@ function workloadRow({ name, sync, node, state, status, image, pin }: WorkloadSt
     status === "" ? state : status,
     pin === undefined ? image : `${image} (pinned)`,
   ];
-}
-
-function untrackedText({ untracked }: StatusReport): string {
-  if (untracked.length === 0) return "";
-  return `\nUntracked: ${untracked.join(", ")} (labelled for scheduling, not in the snapshot)\n`;
 }

@@ -1,7 +1,7 @@
 /** The story of one workload: what it is to be, what it is, what is done about it. */
 import { nodesWords } from "../../model/nodes-words.ts";
 import type { HistoryEntry, WhyReport } from "../../reconciler/operations.ts";
-import { changeLines } from "./changes.ts";
+import { changeLines, ignoredLines } from "./changes.ts";
 import type { Page } from "./page.ts";
 import { actionWords } from "./plan.ts";
 import { pad } from "./table.ts";
@@ -85,9 +85,10 @@ function commitLine({ revision, at, author, subject, reason }: HistoryEntry, pag
 
 function differences({ action, verdict }: WhyReport, page: Page): string {
   const changes = action?.changes ?? verdict?.changes ?? [];
-  if (changes.length === 0) return "";
+  const ignored = verdict?.ignored ?? [];
+  if (changes.length + ignored.length === 0) return "";
   return `\n${INDENT}What differs, from what is to what is to be:\n` +
-    changeLines(changes, INDENT + INDENT, page);
+    changeLines(changes, INDENT + INDENT, page) + ignoredLines(ignored, INDENT + INDENT, page);
 }
 
 function labelled(label: string, lines: readonly string[], page: Page): string {

@@ -1,6 +1,11 @@
 /** A container without its spec: a row of `GET /containers/json`, or the state in an inspection. */
 import type Docker from "dockerode";
-import type { ContainerState, Health, ObservedContainer } from "../../model/observation.ts";
+import type {
+  ContainerState,
+  Health,
+  LiveSpec,
+  ObservedContainer,
+} from "../../model/observation.ts";
 
 /** A list has no field for health: the engine writes it behind the status. */
 const HEALTH: readonly (readonly [string, Health])[] = [
@@ -48,4 +53,10 @@ export function stateOf(
   if (state !== "exited") return { state, health };
   const { ExitCode: exitCode } = State;
   return { state, health, exitCode, status: `Exited (${exitCode})` };
+}
+
+/** Nothing of what runs, or never ran: the engine calls that the year 1. */
+export function endOf({ State }: Docker.ContainerInspectInfo): Pick<LiveSpec, "endedAt"> {
+  const endedAt = Date.parse(State.FinishedAt);
+  return State.Running || !(endedAt > 0) ? {} : { endedAt };
 }

@@ -13,7 +13,7 @@ import type { ClusterEvent } from "../../reconciler/ports.ts";
 import { specHash } from "../../snapshot/fingerprint.ts";
 import type { EngineClient } from "./client.ts";
 import { INSPECT_WIDTH } from "./inspector.ts";
-import { stateOf } from "./list-entry.ts";
+import { endOf, stateOf } from "./list-entry.ts";
 import { LiveCache } from "./live-cache.ts";
 import { pooled } from "./pool.ts";
 import type { Inspect } from "./translate/engine-types.ts";
@@ -172,7 +172,7 @@ export class LiveSpecs {
     const { read = specFromInspect } = this.#source;
     const { spec, notCaptured, references } = read(info as unknown as Inspect, image, context);
     const engine = context.defaults;
-    const live = { spec, hash: specHash(spec), image, engine, notCaptured };
+    const live = { spec, hash: specHash(spec), image, engine, notCaptured, ...endOf(info) };
     this.#cache.set(info.Id, { live, references, at }, begun);
     return { live, state: stateOf(info) };
   }

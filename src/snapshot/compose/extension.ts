@@ -3,6 +3,7 @@ import type { ArkExtension } from "../../model/container-spec.ts";
 import { flag, integer, listOf, mapOf, objectOf, oneOf, recordOf, size, text } from "../readers.ts";
 import { move, onReturn, patience } from "../relocation-readers.ts";
 import { options } from "./pairs.ts";
+import { paths } from "./drift-paths.ts";
 import { digest } from "./pin.ts";
 
 type DeviceRequest = NonNullable<ArkExtension["device_requests"]>[number];
@@ -13,6 +14,8 @@ export const extension = objectOf<ArkExtension>({
   lost_after: patience,
   on_return: onReturn,
   pin: digest,
+  ignore: paths,
+  adopt: paths,
   volumes: mapOf(text),
   mounts: listOf(text),
   rw: listOf(text),

@@ -7,6 +7,7 @@ import type { Workload } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
 import { isExtension } from "../readers.ts";
 import { completeNetworks } from "./attachments.ts";
+import { checkPaths } from "./drift-paths.ts";
 import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
 import { checkPin } from "./pin.ts";
 import { readPlacement } from "./placement.ts";
@@ -44,6 +45,7 @@ export function readService(
   for (const [key, inner] of entries) readKey(key, inner, draft);
   if (draft.spec.image === undefined) requireImage(field, entries);
   checkPin(field, draft.spec as ContainerSpec);
+  checkPaths(field, draft.spec as ContainerSpec);
   completeNetworks(draft, entries.some(([key]) => key === "networks"));
   if (scope.project !== undefined) {
     draft.spec.labels = { ...draft.spec.labels, ...containerLabels(draft, scope.project) };

@@ -1,0 +1,45 @@
+/** All that differs, with since when. */
+import type { WorkloadMemory } from "../model/memory.ts";
+import type { FieldChange, Verdict } from "../model/plan.ts";
+import type { Decision } from "./decision.ts";
+import type { Facts } from "./facts.ts";
+
+/** What differs besides the spec. What is in place is as it is to be, whatever its state. */
+export function stateDrift(facts: Facts, outcome: Decision["outcome"]): FieldChange[] {
+  const { container, managed, workload, lost } = facts;
+  if (outcome === "in-place") return [];
+  if (container === undefined) {
+    return managed && lost === undefined
+      ? [{ path: "state", live: "gone", desired: "running" }]
+      : [];
+  }
+  const { name, state, health, live } = container;
+  const since = live?.endedAt === undefined ? {} : { since: live.endedAt };
+  return [
+    ...(name === workload.name ? [] : [{ path: "name", live: name, desired: workload.name }]),
+    ...(state === "running" ? [] : [{ path: "state", live: state, desired: "running", ...since }]),
+    ...(state === "running" && health === "unhealthy"
+      ? [{ path: "health", live: health, desired: "healthy" }]
+      : []),
+  ];
+}
+
+/** With the time of each: the engine's own, else when it was first seen, else now. */
+export function dated(
+  changes: readonly FieldChange[],
+  memory: WorkloadMemory | undefined,
+  now: number,
+): FieldChange[] {
+  return changes.map((change) => ({ since: memory?.drift?.[change.path] ?? now, ...change }));
+}
+
+/** When each was first seen; undefined where nothing differs. What cannot be seen is as it was. */
+export function driftSeen(
+  { changes, ignored, container }: Verdict,
+  memory: WorkloadMemory | undefined,
+  now: number,
+): WorkloadMemory["drift"] | undefined {
+  const paths = [...changes, ...ignored].map(({ path }) => path);
+  if (paths.length === 0) return container === undefined ? memory?.drift : undefined;
+  return Object.fromEntries(paths.map((path) => [path, memory?.drift?.[path] ?? now]));
+}

@@ -1,0 +1,39 @@
+/** Containers of workloads that bear another name, since somebody has renamed them. */
+import type { Memory } from "../model/memory.ts";
+import { workloadOfPrevious } from "../model/naming.ts";
+import type { ObservedContainer } from "../model/observation.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { allContainers, type Count } from "./namesakes.ts";
+
+/** As people know ids; so much of one is enough to tell containers of a cluster apart. */
+const SHORT = 12;
+
+export function shortId(id: string): string {
+  return id.slice(0, SHORT);
+}
+
+/**
+ * By workload: of those that no container bears the name of, the one that it was last seen with.
+ * Whoever bears the name counts, so that where somebody has made a new one, too, the renamed one is
+ * the workload's no more.
+ */
+export function findRenamed(
+  snapshot: Snapshot,
+  memory: Memory,
+  count: Count,
+): ReadonlyMap<string, ObservedContainer> {
+  const missing = [...snapshot.workloads.keys()].flatMap((name) => {
+    const { container } = memory.workloads[name] ?? {};
+    return container === undefined || count.byName.has(name) ? [] : [{ name, container }];
+  });
+  if (missing.length === 0) return new Map();
+  const candidates = allContainers(count).filter(({ name, state }) =>
+    !snapshot.workloads.has(name) && workloadOfPrevious(name) === undefined &&
+    state !== "removing"
+  );
+  const byId = new Map(candidates.map((it) => [shortId(it.id), it]));
+  return new Map(missing.flatMap(({ name, container }) => {
+    const found = byId.get(container);
+    return found === undefined ? [] : [[name, found] as const];
+  }));
+}

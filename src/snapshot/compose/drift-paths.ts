@@ -1,0 +1,49 @@
+/** `x-ark.ignore` and `x-ark.adopt` of a service: in which fields drift is left, or committed. */
+import type { ArkExtension, ContainerSpec } from "../../model/container-spec.ts";
+import { FIRST_SEGMENTS, firstSegment, isCovered } from "../../model/field-path.ts";
+import { nearest } from "../../model/nearest.ts";
+import { sortedUnique } from "../../model/sorting.ts";
+import type { Field } from "../field.ts";
+import { listOf, text } from "../readers.ts";
+
+/** "environment.TZ", with a first segment that a container can differ in. */
+function path(field: Field): string | undefined {
+  const given = text(field);
+  if (given === undefined || FIRST_SEGMENTS.includes(firstSegment(given))) return given;
+  const near = nearest(firstSegment(given), FIRST_SEGMENTS);
+  const hint = INSTEAD[given] ??
+    (near === undefined
+      ? "`ark-schedule why NAME` shows fields by their paths."
+      : `Did you mean \`${given.replace(firstSegment(given), near)}\`?`);
+  return field.invalid(`is no field of a container: \`${given}\``, hint);
+}
+
+/** What differs, too, and is answered otherwise. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  state: 'The label `ark.enable_restart: "false"` leaves what has stopped.',
+  health: 'The label `ark.enable_restart: "false"` leaves what is unhealthy.',
+  name: "A container is known by its name: name the service anew.",
+};
+
+const list = listOf(path);
+
+export function paths(field: Field): string[] | undefined {
+  const given = list(field);
+  return given && sortedUnique(given);
+}
+
+/** What is ignored is not looked at, so that it cannot be adopted. */
+export function checkPaths(service: Field, { "x-ark": extension = {} }: ContainerSpec): void {
+  const { adopt = [], ignore = [] }: ArkExtension = extension;
+  const both = adopt.find((each) => isCovered(each, ignore));
+  if (both === undefined) return;
+  const place = ["x-ark", "adopt"].reduce(
+    (field, key) => field.entries().find(([name]) => name === key)?.[1] ?? field,
+    service,
+  );
+  place.report(
+    "conflicting-keys",
+    `${place.title} has \`${both}\`, which \`x-ark.ignore\` leaves as it is`,
+    "Take it from either of them.",
+  );
+}
