@@ -4,19 +4,19 @@ import { FIRST_SEGMENTS, firstSegment, isCovered } from "../../model/field-path.
 import { nearest } from "../../model/nearest.ts";
 import { sortedUnique } from "../../model/sorting.ts";
 import type { Field } from "../field.ts";
-import { listOf, text } from "../readers.ts";
+import { listOf, refine, text } from "../readers.ts";
 
 /** "environment.TZ", with a first segment that a container can differ in. */
-function path(field: Field): string | undefined {
-  const given = text(field);
-  if (given === undefined || FIRST_SEGMENTS.includes(firstSegment(given))) return given;
-  const near = nearest(firstSegment(given), FIRST_SEGMENTS);
+const path = refine(text, (given, field): string | undefined => {
+  const first = firstSegment(given);
+  if (FIRST_SEGMENTS.includes(first)) return given;
+  const near = nearest(first, FIRST_SEGMENTS);
   const hint = INSTEAD[given] ??
     (near === undefined
       ? "`ark-schedule why NAME` shows fields by their paths."
-      : `Did you mean \`${given.replace(firstSegment(given), near)}\`?`);
+      : `Did you mean \`${given.replace(first, near)}\`?`);
   return field.invalid(`is no field of a container: \`${given}\``, hint);
-}
+}, { pattern: `^(${FIRST_SEGMENTS.join("|")})(\\..+)?$` });
 
 /** What differs, too, and is answered otherwise. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -25,12 +25,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   name: "A container is known by its name: name the service anew.",
 };
 
-const list = listOf(path);
-
-export function paths(field: Field): string[] | undefined {
-  const given = list(field);
-  return given && sortedUnique(given);
-}
+export const paths = refine(listOf(path), sortedUnique);
 
 /** What is ignored is not looked at, so that it cannot be adopted. */
 export function checkPaths(service: Field, { "x-ark": extension = {} }: ContainerSpec): void {

@@ -1,9 +1,20 @@
 /** `x-ark` of a service: what Compose cannot say. Strict, since nobody else would catch a mistake. */
 import type { ArkExtension } from "../../model/container-spec.ts";
-import { flag, integer, listOf, mapOf, objectOf, oneOf, recordOf, size, text } from "../readers.ts";
+import {
+  described,
+  flag,
+  integer,
+  listOf,
+  mapOf,
+  objectOf,
+  oneOf,
+  recordOf,
+  size,
+  text,
+} from "../readers.ts";
 import { move, onReturn, patience } from "../relocation-readers.ts";
-import { options } from "./pairs.ts";
 import { paths } from "./drift-paths.ts";
+import { options } from "./pairs.ts";
 import { digest } from "./pin.ts";
 
 type DeviceRequest = NonNullable<ArkExtension["device_requests"]>[number];
@@ -14,8 +25,8 @@ export const extension = objectOf<ArkExtension>({
   lost_after: patience,
   on_return: onReturn,
   pin: digest,
-  ignore: paths,
-  adopt: paths,
+  ignore: described("Fields in which drift made by hand is left as it is.", paths),
+  adopt: described("Fields in which drift made by hand is committed.", paths),
   volumes: mapOf(text),
   mounts: listOf(text),
   rw: listOf(text),
