@@ -41,6 +41,7 @@ const FIELDS: Readonly<Record<FirstSegment, true>> = {
   tmpfs: true,
   shm_size: true,
   storage_opt: true,
+  files: true,
   cap_add: true,
   cap_drop: true,
   devices: true,
