@@ -4,6 +4,9 @@ import type { FieldChange, Verdict } from "../model/plan.ts";
 import type { Decision } from "./decision.ts";
 import type { Facts } from "./facts.ts";
 
+/** Fields that the container's state has by itself, whatever the snapshot says. */
+export const STATE_FIELDS: ReadonlySet<string> = new Set(["state", "health"]);
+
 /** What differs besides the spec. What is in place is as it is to be, whatever its state. */
 export function stateDrift(facts: Facts, outcome: Decision["outcome"]): FieldChange[] {
   const { container, managed, workload, lost } = facts;

@@ -9,6 +9,7 @@ import { pinnedImage } from "../model/pin.ts";
 import type { Action, Plan } from "../model/plan.ts";
 import type { NetworkDefinition, Snapshot } from "../model/snapshot.ts";
 import { hasImage } from "./cost.ts";
+import { STATE_FIELDS } from "./drift.ts";
 import { networksOf } from "./provisions.ts";
 
 /** By subject, "web" or "node host-a": each thing that counts, by its name, in words. */
@@ -44,7 +45,8 @@ export function planState({ snapshot, observation, plan }: Planned): PlanState {
     }
   }
   for (const { workload, changes } of plan.verdicts) {
-    notes.add(workload, "fields", changes.map(({ path }) => path).join(", "));
+    const fields = changes.map(({ path }) => path).filter((path) => !STATE_FIELDS.has(path));
+    notes.add(workload, "fields", fields.join(", "));
   }
   for (const { workload, kind } of plan.holds) notes.add(workload, "plan", `held (${kind})`);
   for (const action of plan.actions) noteAction(action, observation, notes);
