@@ -3,7 +3,7 @@ import type { Relocation } from "../model/relocation.ts";
 import type { ClusterPolicy } from "../model/snapshot.ts";
 import { parseDuration } from "../model/units.ts";
 import type { Field } from "./field.ts";
-import { duration, listOf, objectOf, oneOf, text } from "./readers.ts";
+import { duration, listOf, objectOf, oneOf, reader, refine, text } from "./readers.ts";
 import { move, onReturn, patience } from "./relocation-readers.ts";
 
 /** What holds where the file, or a key of it, is absent. */
@@ -19,24 +19,18 @@ export const DEFAULT_POLICY: ClusterPolicy = {
   secrets: { allow: [], deny: [] },
 };
 
-function milliseconds(field: Field): number | undefined {
-  const given = duration(field);
-  return given === undefined ? undefined : Math.max(0, parseDuration(given)! / 1e6);
-}
+const milliseconds = refine(duration, (given) => Math.max(0, parseDuration(given)! / 1e6));
 
-function share(field: Field): number | undefined {
+const share = reader<number>({ type: "number", minimum: 0, maximum: 1 }, (field) => {
   const value = Number(text(field) || NaN);
   return value >= 0 && value <= 1 ? value : field.unreadable("a number from 0 to 1");
-}
+});
 
 /** The keys of `relocation` stand among the others: they are what is changed most. */
 type Written = Omit<ClusterPolicy, "relocation"> & Relocation;
 
 const readPolicy = objectOf<Written>({
-  lostAfter: (field) => {
-    const text = patience(field);
-    return text === undefined ? undefined : parseDuration(text)! / 1e6;
-  },
+  lostAfter: refine(patience, (text) => parseDuration(text)! / 1e6),
   move,
   onReturn,
   strategy: oneOf("spread", "binpack", "random"),

@@ -2,32 +2,23 @@
 import type { Maintenance, Scope, ScopedStop, Stop } from "../model/maintenance.ts";
 import { NO_MAINTENANCE } from "../model/maintenance.ts";
 import type { Field } from "./field.ts";
-import { listOf, objectOf, oneOf, text } from "./readers.ts";
+import { listOf, objectOf, oneOf, reader, refine, schemaOf, text } from "./readers.ts";
 import { readWindow } from "./window-reader.ts";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Milliseconds since 1970 of a time with its zone, as ISO 8601 writes it. */
-function time(field: Field): number | undefined {
-  const given = text(field);
-  if (given === undefined) return undefined;
+const time = refine(text, (given, field) => {
   const milliseconds = TIME.test(given) ? Date.parse(given) : NaN;
   if (!Number.isNaN(milliseconds)) return milliseconds;
   return field.invalid("is not a time with its zone", "Such as `2031-05-04T03:00:00Z`.");
-}
+}, { pattern: TIME.source });
 
 const STOP = { reason: text, author: text, since: time, until: time } as const;
 
-const read = objectOf<Maintenance>({
-  scheduling: oneOf("running", "stopped"),
-  stop: objectOf<Stop>(STOP),
-  holds: listOf(scopedStop),
-  windows: listOf(readWindow),
-});
-
 const readScoped = objectOf<Scope & Stop>({ workload: text, node: text, ...STOP });
 
-function scopedStop(field: Field): ScopedStop | undefined {
+const scopedStop = reader<ScopedStop>(schemaOf(readScoped), (field) => {
   const before = field.root.findings.length;
   const read = readScoped(field);
   if (read?.workload !== undefined && read.node !== undefined) {
@@ -37,7 +28,14 @@ function scopedStop(field: Field): ScopedStop | undefined {
   if (read?.workload !== undefined || read?.node !== undefined) return read as ScopedStop;
   if (field.root.findings.length > before) return undefined;
   return field.report("missing-key", `${field.title} lacks \`workload\` or \`node\``);
-}
+});
+
+const read = objectOf<Maintenance>({
+  scheduling: oneOf("running", "stopped"),
+  stop: objectOf<Stop>(STOP),
+  holds: listOf(scopedStop),
+  windows: listOf(readWindow),
+});
 
 /** A `stop` beside `scheduling: running` is what is left of an earlier one. */
 export function readMaintenance(root: Field): Maintenance {

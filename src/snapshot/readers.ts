@@ -61,6 +61,15 @@ export function refused(instead: string): Reader<never> {
   );
 }
 
+/** Of a key of which only the one value that holds anyway can be had. */
+export function only(value: string | number | boolean, instead: string): Reader<never> {
+  return reader<never>({ enum: [value] }, (field) => {
+    if (String(field.value) === String(value)) return undefined;
+    const message = `${field.title} must be \`${value}\` or absent`;
+    return field.report("unsupported-key", message, instead);
+  });
+}
+
 /** Text; a number keeps its spelling. */
 export const text: Reader<string> = reader({ type: ["string", "number"] }, (field) => {
   if (typeof field.value === "number") return String(field.value);

@@ -37,6 +37,11 @@ export function anyOf(...schemas: readonly Schema[]): Schema {
   return some.length > 1 ? { anyOf: some } : some[0] ?? false;
 }
 
+/** A mapping of any keys to what the schema takes, or to nothing. */
+export function mappingOf(schema: Schema): SchemaObject {
+  return { type: "object", additionalProperties: schema && orNothing(schema) };
+}
+
 /** A mapping of these keys and of extensions. Keys with nothing behind them are as absent. */
 export function keysSchema(
   properties: Readonly<Record<string, Schema>>,
@@ -54,7 +59,8 @@ export function keysSchema(
   };
 }
 
-function orNothing(schema: SchemaObject): SchemaObject {
+/** As the schema, or nothing at all. */
+export function orNothing(schema: SchemaObject): SchemaObject {
   const { type, enum: words, anyOf: some, ...rest } = schema;
   const orNull = words === undefined ? {} : { enum: [...words, null] };
   if (type !== undefined) {

@@ -2,12 +2,38 @@
 import type { MaintenanceWindow } from "../model/maintenance.ts";
 import { formatDuration, parseDuration } from "../model/units.ts";
 import { cronComplaint, isTimeZone, shortestPeriod } from "./cron.ts";
-import type { Field } from "./field.ts";
-import { duration, listOf, oneOf, recordOf, text } from "./readers.ts";
+import { duration, listOf, oneOf, reader, recordOf, refine, schemaOf, text } from "./readers.ts";
 
 const MILLISECOND = 1e6;
 
 type Written = Omit<MaintenanceWindow, "timezone"> & { readonly timezone?: string };
+
+const cronPattern = refine(text, (pattern, field) => {
+  const complaint = cronComplaint(pattern);
+  if (complaint === undefined) return pattern;
+  const hint = "Such as `0 3 * * 0`, Sundays at 3; seconds first when there are 6 fields.";
+  return field.invalid(`is not a cron pattern: ${complaint.replace(/\.$/, "")}`, hint);
+});
+
+const timeZone = refine(
+  text,
+  (name, field) =>
+    isTimeZone(name)
+      ? name
+      : field.invalid("is not the name of a time zone", "Such as `Europe/Zurich`, or `UTC`."),
+);
+
+const howLong = refine(duration, (given, field) => {
+  const milliseconds = parseDuration(given)! / MILLISECOND;
+  return milliseconds > 0 ? milliseconds : field.invalid("must be longer than nothing, and end");
+});
+
+const listOfNames = listOf(text);
+
+const names = reader<string[]>({ ...schemaOf(listOfNames), minItems: 1 }, (field) => {
+  if (!Array.isArray(field.value) || field.value.length > 0) return listOfNames(field);
+  return field.invalid("names nothing", "Leave it out where the window is of all of the cluster.");
+});
 
 const readWritten = recordOf<Written>(["kind", "cron", "duration"], {
   name: text,
@@ -20,7 +46,7 @@ const readWritten = recordOf<Written>(["kind", "cron", "duration"], {
   nodes: names,
 });
 
-export function readWindow(field: Field): MaintenanceWindow | undefined {
+export const readWindow = reader<MaintenanceWindow>(schemaOf(readWritten), (field) => {
   const window = readWritten(field);
   if (window === undefined) return undefined;
   const period = shortestPeriod(window.cron);
@@ -30,30 +56,4 @@ export function readWindow(field: Field): MaintenanceWindow | undefined {
     `is not shorter than the ${formatDuration(period * MILLISECOND)} between two openings`,
     "A window has to close before it opens again.",
   );
-}
-
-function cronPattern(field: Field): string | undefined {
-  const pattern = text(field);
-  const complaint = pattern === undefined ? undefined : cronComplaint(pattern);
-  if (complaint === undefined) return pattern;
-  const hint = "Such as `0 3 * * 0`, Sundays at 3; seconds first when there are 6 fields.";
-  return field.invalid(`is not a cron pattern: ${complaint.replace(/\.$/, "")}`, hint);
-}
-
-function timeZone(field: Field): string | undefined {
-  const name = text(field);
-  if (name === undefined || isTimeZone(name)) return name;
-  return field.invalid("is not the name of a time zone", "Such as `Europe/Zurich`, or `UTC`.");
-}
-
-function howLong(field: Field): number | undefined {
-  const given = duration(field);
-  if (given === undefined) return undefined;
-  const milliseconds = parseDuration(given)! / MILLISECOND;
-  return milliseconds > 0 ? milliseconds : field.invalid("must be longer than nothing, and end");
-}
-
-function names(field: Field): string[] | undefined {
-  if (!Array.isArray(field.value) || field.value.length > 0) return listOf(text)(field);
-  return field.invalid("names nothing", "Leave it out where the window is of all of the cluster.");
-}
+});

@@ -49,7 +49,7 @@ const CASES: readonly (readonly [lines: string, spec: Partial<ContainerSpec>])[]
     ],
   }],
   ["ports: [8000-8010:80]", { ports: [{ target: 80, protocol: "tcp", published: "8000-8010" }] }],
-  ["ports: [{target: 80, published: 8080, host_ip: 10.0.0.1, name: web, mode: host}]", {
+  ["ports: [{target: 80, published: 8080, host_ip: 10.0.0.1}]", {
     ports: [{ target: 80, protocol: "tcp", host_ip: "10.0.0.1", published: "8080" }],
   }],
   ["expose: [80, 81-82/udp]", { expose: ["80/tcp", "81/udp", "82/udp"] }],
@@ -145,6 +145,10 @@ const CASES: readonly (readonly [lines: string, spec: Partial<ContainerSpec>])[]
   ["deploy: {resources: {reservations: {devices: [{capabilities: [tpu], count: 1}]}}}", {
     "x-ark": { device_requests: [{ count: 1, capabilities: [["tpu"]] }] },
   }],
+  ["deploy: {restart_policy: {condition: on-failure, max_attempts: 3}}", {
+    restart: "on-failure:3",
+  }],
+  ["deploy: {restart_policy: {}}", { restart: "always" }],
   // Of no concern.
   ["x-mine: {any: thing}", {}],
 ];
@@ -156,6 +160,10 @@ for (const [lines, expected] of CASES) {
 test("networks by list and mapping, under the engine's names", () => {
   const top = "networks:\n  front: {external: true, name: corp_front}\n  back: {driver: bridge}\n";
   assert.equal(specOf("networks: [front, back]", top).networks, { corp_front: {}, back: {} });
+  const named = "networks:\n  back: {interface_name: lan0, driver_opts: {a: b}}";
+  assert.equal(specOf(named, top).networks, {
+    back: { driver_opts: { a: "b", "com.docker.network.endpoint.ifname": "lan0" } },
+  });
   const mapping = "networks:\n  front: {ipv4_address: 10.0.0.2, aliases: [b, a]}\n  back:";
   assert.equal(specOf(mapping, top).networks, {
     corp_front: { ipv4_address: "10.0.0.2", aliases: ["a", "b"] },

@@ -3,12 +3,21 @@ import type { NetworkAttachment } from "../../model/container-spec.ts";
 import { compareText } from "../../model/sorting.ts";
 import { attachmentOrder } from "../../model/spelling.ts";
 import type { Field } from "../field.ts";
-import { integer, listOf, objectOf, text } from "../readers.ts";
+import { integer, listOf, objectOf, refine, schemaOf, text } from "../readers.ts";
+import { anyOf, mappingOf } from "../schema.ts";
 import { declaredName } from "./declared.ts";
-import type { Rule, ServiceDraft } from "./draft.ts";
+import { rule } from "./draft.ts";
+import type { ServiceDraft } from "./draft.ts";
 import { options } from "./pairs.ts";
 
-const attachment = objectOf<NetworkAttachment>({
+/** What Compose makes of `interface_name`. */
+const INTERFACE_NAME = "com.docker.network.endpoint.ifname";
+
+interface Written extends NetworkAttachment {
+  interface_name?: string;
+}
+
+const written = objectOf<Written>({
   aliases: listOf(text),
   ipv4_address: text,
   ipv6_address: text,
@@ -17,11 +26,23 @@ const attachment = objectOf<NetworkAttachment>({
   driver_opts: options,
   priority: integer,
   gw_priority: integer,
+  interface_name: text,
   "x-ark": objectOf({ links: listOf(text) }),
 });
 
+const attachment = refine(
+  written,
+  ({ interface_name, driver_opts, ...rest }): NetworkAttachment => {
+    const named = interface_name === undefined ? {} : { [INTERFACE_NAME]: interface_name };
+    const all = { ...driver_opts, ...named };
+    return Object.keys(all).length === 0 ? rest : { ...rest, driver_opts: all };
+  },
+);
+
+const LIST_OR_MAPPING = anyOf(schemaOf(listOf(text)), mappingOf(schemaOf(attachment)));
+
 /** A list of names, or a mapping. By the engine's names of the networks. */
-export const networks: Rule = (field, draft) => {
+export const networks = rule(LIST_OR_MAPPING, (field, draft) => {
   if (draft.spec.network_mode !== undefined) {
     field.report("conflicting-keys", `${field.title} cannot stand beside \`network_mode\``);
     return;
@@ -34,7 +55,7 @@ export const networks: Rule = (field, draft) => {
   const networks = Object.fromEntries(attached.map(({ name, value }) => [name, value]));
   if (draft.scope.project !== undefined) keepFirst(attached, networks);
   draft.spec.networks = networks;
-};
+});
 
 interface Attached {
   readonly key: string;

@@ -1,7 +1,7 @@
 /** Top-level `networks` and `volumes`. */
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
-import { flag, listOf, mapOf, objectOf, text } from "../readers.ts";
+import { flag, listOf, mapOf, objectOf, only, shortOrLong, text } from "../readers.ts";
 import type { Reader } from "../readers.ts";
 import type { Path } from "../yaml/place.ts";
 import { options } from "./pairs.ts";
@@ -14,15 +14,20 @@ export interface Declared<T> {
   readonly path: Path;
 }
 
-type Written<T> = Partial<Omit<T, "external">> & { external?: boolean };
+type Written<T> = Partial<Omit<T, "external">> & { external?: boolean | { name?: string } };
 
-const network: Reader<Written<NetworkDefinition>> = objectOf<Written<NetworkDefinition>>({
+/** Compose once had the name of what is external there. */
+const external = shortOrLong<boolean | { name?: string }>(flag, objectOf({ name: text }));
+
+/** Source: https://docs.docker.com/reference/compose-file/networks/ */
+export const network = objectOf<Written<NetworkDefinition> & { enable_ipv4?: never }>({
   name: text,
-  external: flag,
+  external,
   driver: text,
   driver_opts: options,
   internal: flag,
   attachable: flag,
+  enable_ipv4: only(true, "Make the network by hand, and say `external: true`."),
   enable_ipv6: flag,
   labels: options,
   ipam: objectOf({
@@ -34,9 +39,10 @@ const network: Reader<Written<NetworkDefinition>> = objectOf<Written<NetworkDefi
   }),
 });
 
-const volume: Reader<Written<VolumeDefinition>> = objectOf<Written<VolumeDefinition>>({
+/** Source: https://docs.docker.com/reference/compose-file/volumes/ */
+export const volume = objectOf<Written<VolumeDefinition>>({
   name: text,
-  external: flag,
+  external,
   driver: text,
   driver_opts: options,
   labels: options,
@@ -59,9 +65,11 @@ function definitions<T extends { name: string; external: boolean }>(
   return field.entries().flatMap(([key, inner]) => {
     const written = inner.value === null ? {} as Written<T> : read(inner);
     if (!written) return [];
-    const { name, external = false, ...rest } = written;
-    const said = Object.entries(rest).filter(([, value]) => isSaid(value));
-    if (external && said.length > 0) {
+    const { name: given, external: said = false, ...rest } = written;
+    const external = said !== false;
+    const name = typeof said === "object" ? said.name ?? given : given;
+    const others = Object.entries(rest).filter(([, value]) => isSaid(value));
+    if (external && others.length > 0) {
       const message = `${inner.title} is external and defined at the same time`;
       inner.report(
         "conflicting-keys",
@@ -70,7 +78,11 @@ function definitions<T extends { name: string; external: boolean }>(
       );
     }
     const engineName = (name as string | undefined) ?? (external ? key : nameOf(key));
-    const definition = { name: engineName, external, ...Object.fromEntries(said) } as unknown as T;
+    const definition = {
+      name: engineName,
+      external,
+      ...Object.fromEntries(others),
+    } as unknown as T;
     return [{ key, definition, path: inner.path }];
   });
 }

@@ -20,6 +20,7 @@ import { anyOf } from "../schema.ts";
 import { assign, put, rule, rulesOf } from "./draft.ts";
 import { options } from "./pairs.ts";
 import { replicas } from "./replicas.ts";
+import { restartPolicy } from "./restart.ts";
 
 /** "1.5"; as canonical text. */
 export const cpus = refine(text, (given, field) => {
@@ -119,7 +120,7 @@ const notEverywhere = refused("Say with `replicas` how many there are.");
 
 export const deploy = rulesOf({
   resources,
-  restart_policy: ignored("It is for services; a container's is `restart`."),
+  restart_policy: restartPolicy,
   mode,
   // Known before the services are read: see replicas.ts.
   replicas: rule(schemaOf(replicas), () => {}),

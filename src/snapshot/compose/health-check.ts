@@ -1,10 +1,33 @@
 /** `healthcheck`. */
 import type { HealthCheckSpec } from "../../model/container-spec.ts";
-import type { Field } from "../field.ts";
-import { duration, flag, integer, listOf, objectOf, scalar, text } from "../readers.ts";
+import {
+  duration,
+  flag,
+  integer,
+  listOf,
+  objectOf,
+  refine,
+  scalar,
+  shortOrLong,
+  text,
+} from "../readers.ts";
 
 /** In a file, `disable` may stand beside the rest. */
 type Written = Exclude<HealthCheckSpec, { disable: true }> & { disable?: boolean };
+
+const KINDS: ReadonlySet<string | undefined> = new Set(["NONE", "CMD", "CMD-SHELL"]);
+
+/** A text is for the shell; a list says in its first item what the others are. */
+const test = shortOrLong(
+  refine(text, (command) => ["CMD-SHELL", command]),
+  refine(
+    listOf(scalar),
+    (list, field) =>
+      list.length === 0 || KINDS.has(list[0])
+        ? list
+        : field.invalid("begins with none of NONE, CMD, CMD-SHELL"),
+  ),
+);
 
 const read = objectOf<Written>({
   test,
@@ -16,22 +39,8 @@ const read = objectOf<Written>({
   disable: flag,
 });
 
-const KINDS: ReadonlySet<string | undefined> = new Set(["NONE", "CMD", "CMD-SHELL"]);
-
-/** A text is for the shell; a list says in its first item what the others are. */
-function test(field: Field): string[] | undefined {
-  if (!Array.isArray(field.value)) {
-    const command = text(field);
-    return command === undefined ? undefined : ["CMD-SHELL", command];
-  }
-  const list = listOf(scalar)(field);
-  if (list === undefined || list.length === 0 || KINDS.has(list[0])) return list;
-  return field.invalid("begins with none of NONE, CMD, CMD-SHELL");
-}
-
-export function healthCheck(field: Field): HealthCheckSpec | undefined {
-  const written = read(field);
-  if (!written) return undefined;
-  const { disable, ...check } = written;
-  return disable || check.test?.[0] === "NONE" ? { disable: true } : check;
-}
+export const healthCheck = refine(
+  read,
+  ({ disable, ...check }): HealthCheckSpec =>
+    disable || check.test?.[0] === "NONE" ? { disable: true } : check,
+);

@@ -1,19 +1,33 @@
 /** `volumes` of a service. */
 import type { MountSpec } from "../../model/container-spec.ts";
 import type { Field } from "../field.ts";
-import { flag, integer, listOf, objectOf, oneOf, recordOf, size, text } from "../readers.ts";
+import {
+  flag,
+  integer,
+  listOf,
+  objectOf,
+  oneOf,
+  reader,
+  recordOf,
+  refine,
+  schemaOf,
+  shortOrLong,
+  size,
+  text,
+} from "../readers.ts";
 import { declaredName } from "./declared.ts";
-import type { Rule, ServiceDraft } from "./draft.ts";
+import { rule } from "./draft.ts";
+import type { ServiceDraft } from "./draft.ts";
 import { options } from "./pairs.ts";
 
-export const volumes: Rule = (field, draft) => {
-  const mounts = listOf((item) => {
-    const isLong = item.value !== null && typeof item.value === "object";
-    const mount = isLong ? readLong(item) : shortMount(item);
-    return mount && withEngineName(mount, item, draft);
-  })(field);
-  if (mounts) draft.spec.volumes = mounts;
-};
+/** 1023, or in octal, "01777" or "0o1777". */
+const permissions = reader(
+  { type: ["integer", "string"], pattern: "^(?:0o?[0-7]+|\\d+)$" },
+  (field) => {
+    const octal = /^0o?([0-7]+)$/.exec(String(field.value))?.[1];
+    return octal === undefined ? integer(field) : parseInt(octal, 8);
+  },
+);
 
 const readLong = recordOf<MountSpec>(["type", "target"], {
   type: oneOf("bind", "volume", "tmpfs", "npipe", "image"),
@@ -33,17 +47,9 @@ const readLong = recordOf<MountSpec>(["type", "target"], {
   "x-ark": objectOf({ driver: text, driver_opts: options, mode: text }),
 });
 
-/** 1023, or in octal, "01777" or "0o1777". */
-function permissions(field: Field): number | undefined {
-  if (typeof field.value !== "string") return integer(field);
-  const octal = /^0o?([0-7]+)$/.exec(field.value)?.[1];
-  return octal === undefined ? integer(field) : parseInt(octal, 8);
-}
-
 /** "target", "source:target", "source:target:options" */
-function shortMount(field: Field): MountSpec | undefined {
-  const parts = text(field)?.split(":");
-  if (!parts) return undefined;
+function shortMount(given: string, field: Field): MountSpec | undefined {
+  const parts = given.split(":");
   const [first, second, modes, ...others] = parts;
   if (others.length > 0 || parts.includes("")) {
     return field.invalid("is not a mount", "Such as `/srv/data:/data:ro` or `data:/data`.");
@@ -55,6 +61,16 @@ function shortMount(field: Field): MountSpec | undefined {
   // What the long syntax has no word for stays as it is, for the engine to judge.
   return rest.length > 0 ? { ...mount, "x-ark": { mode: rest.sort().join(",") } } : mount;
 }
+
+const mount = shortOrLong(refine(text, shortMount), readLong);
+
+export const volumes = rule(schemaOf(listOf(mount)), (field, draft) => {
+  const mounts = listOf((item) => {
+    const read = mount(item);
+    return read && withEngineName(read, item, draft);
+  })(field);
+  if (mounts) draft.spec.volumes = mounts;
+});
 
 /** Options of the short syntax, by the long syntax's words. First match wins. */
 const MODES: readonly (readonly [RegExp, MountSpec["type"] | "any", (mode: string) => object])[] = [

@@ -1,25 +1,31 @@
 /** Mappings that Compose also takes as lists of "key=value". */
 import type { Field } from "../field.ts";
-import { mapOf, scalar, scalarOrEmpty, text } from "../readers.ts";
+import { listOf, mapOf, reader, scalar, scalarOrEmpty, schemaOf, text } from "../readers.ts";
 import type { Reader } from "../readers.ts";
+import { anyOf } from "../schema.ts";
 
 /** Values of any kind, as text; a variable with nothing behind it is one to take away. */
-export function environment(field: Field): Record<string, string | null> | undefined {
-  const value: Reader<string | null> = (inner) => inner.value === null ? null : scalar(inner);
-  return pairs(field, value, null);
-}
+export const environment = pairs<string | null>(
+  reader(
+    schemaOf(scalarOrEmpty),
+    (field) => field.value === null ? null : scalar(field),
+  ),
+  null,
+);
 
 /** Labels, annotations, options, system controls. */
-export function options(field: Field): Record<string, string> | undefined {
-  return pairs<string>(field, scalarOrEmpty, "");
+export const options = pairs<string>(scalarOrEmpty, "");
+
+/** @param bare what an item without "=" stands for */
+function pairs<T extends string | null>(value: Reader<T>, bare: T): Reader<Record<string, T>> {
+  const mapping = mapOf(value);
+  return reader(
+    anyOf(schemaOf(mapping), schemaOf(listOf(text))),
+    (field) => Array.isArray(field.value) ? pairsOf(field, bare) : mapping(field),
+  );
 }
 
-function pairs<T extends string | null>(
-  field: Field,
-  value: Reader<T>,
-  bare: T,
-): Record<string, T> | undefined {
-  if (!Array.isArray(field.value)) return mapOf(value)(field);
+function pairsOf<T extends string | null>(field: Field, bare: T): Record<string, T> {
   const entries = field.items().map((item): [string, T] | undefined => {
     const pair = text(item);
     if (pair === undefined) return undefined;

@@ -2,15 +2,16 @@
 import type { ContainerSpec } from "../../model/container-spec.ts";
 import { DIGEST } from "../../model/pin.ts";
 import type { Field } from "../field.ts";
-import { text } from "../readers.ts";
+import { refine, text } from "../readers.ts";
 
 const HINT = "`ark-schedule why NAME` shows the digest that runs.";
 
-export function digest(field: Field): string | undefined {
-  const given = text(field);
-  if (given === undefined || DIGEST.test(given)) return given;
-  return field.invalid("is not `sha256:` and 64 hexadecimal digits", HINT);
-}
+export const digest = refine(
+  text,
+  (given, field) =>
+    DIGEST.test(given) ? given : field.invalid("is not `sha256:` and 64 hexadecimal digits", HINT),
+  { pattern: DIGEST.source },
+);
 
 /** A name that says its content by itself needs no pin, and may contradict it. */
 export function checkPin(service: Field, { image, "x-ark": extension }: ContainerSpec): void {

@@ -1,25 +1,16 @@
 /** `ports` and `expose`. Source: the Compose Specification; ranges as the engine's command line has them. */
 import type { PortSpec } from "../../model/container-spec.ts";
 import type { Field } from "../field.ts";
-import { listOf, oneOf, recordOf, text } from "../readers.ts";
-import type { Reader } from "../readers.ts";
+import { ignored, listOf, oneOf, recordOf, refine, shortOrLong, text } from "../readers.ts";
 
 const SHORT = new RegExp(
   "^(?:(?:(?<ip>\\[[0-9a-fA-F:.]+\\]|[0-9.]+):)?(?<published>\\d+(?:-\\d+)?)?:)?" +
-    "(?<target>\\d+(?:-\\d+)?)(?:/(?<protocol>tcp|udp|sctp))?$",
-  "i",
+    "(?<target>\\d+(?:-\\d+)?)" +
+    "(?:/(?<protocol>[tT][cC][pP]|[uU][dD][pP]|[sS][cC][tT][pP]))?$",
 );
 
-export function ports(field: Field): PortSpec[] {
-  return field.items().flatMap((item) => {
-    const isLong = item.value !== null && typeof item.value === "object";
-    return (isLong ? longPort(item) : shortPort(item)) ?? [];
-  });
-}
-
-function shortPort(field: Field): PortSpec[] | undefined {
-  const given = text(field);
-  if (given === undefined) return undefined;
+/** "8080:80", "127.0.0.1::53/udp", "[::1]:80-81:80-81" */
+const shortPort = refine(text, (given, field): PortSpec[] | undefined => {
   const parts = SHORT.exec(given)?.groups;
   if (!parts) return field.invalid("is not a port", "Such as `8080:80`, `127.0.0.1:53:53/udp`.");
   const protocol = (parts["protocol"]?.toLowerCase() ?? "tcp") as PortSpec["protocol"];
@@ -28,35 +19,37 @@ function shortPort(field: Field): PortSpec[] | undefined {
     protocol,
     ...(host_ip !== undefined && { host_ip }),
   });
-}
+}, { type: ["string", "integer"], pattern: SHORT.source });
 
 interface LongPort {
   target: string;
   published?: string;
   protocol?: PortSpec["protocol"];
   host_ip?: string;
-  mode?: string;
-  name?: string;
-  app_protocol?: string;
+  mode?: never;
+  name?: never;
+  app_protocol?: never;
 }
 
-const readLong: Reader<LongPort> = recordOf<LongPort>(["target"], {
+const readLong = recordOf<LongPort>(["target"], {
   target: text,
   published: text,
   protocol: oneOf("tcp", "udp", "sctp"),
   host_ip: text,
-  // Services have modes; a container's port is always its node's.
-  mode: oneOf("host", "ingress"),
-  name: text,
-  app_protocol: text,
+  mode: ignored("It is for services; a container's port is always its node's."),
+  name: ignored("It is for people; a comment says as much."),
+  app_protocol: ignored("Nothing here looks into what goes through a port."),
 });
 
-function longPort(field: Field): PortSpec[] | undefined {
-  const long = readLong(field);
-  if (!long) return undefined;
-  const { target, published, protocol = "tcp", host_ip } = long;
-  return expand(field, target, published, { protocol, ...(host_ip !== undefined && { host_ip }) });
-}
+const longPort = refine(
+  readLong,
+  ({ target, published, protocol = "tcp", host_ip }, field) =>
+    expand(field, target, published, { protocol, ...(host_ip !== undefined && { host_ip }) }),
+);
+
+const listOfPorts = listOf(shortOrLong(shortPort, longPort));
+
+export const ports = refine(listOfPorts, (all) => all.flat());
 
 /** One port each of a range. A published range with a single target is the engine's to choose from. */
 function expand(
@@ -86,13 +79,13 @@ function range(given: string): number[] | undefined {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 
-/** "80/tcp" of "80", 80, "80-82/udp". */
-export function expose(field: Field): string[] | undefined {
-  return listOf(exposed)(field)?.flat();
-}
+const EXPOSED = "^\\d{1,5}(?:-\\d{1,5})?(?:/[a-z]+)?$";
 
-function exposed(field: Field): string[] | undefined {
-  const [given, protocol = "tcp"] = (text(field) ?? "").split("/");
-  const all = range(given!);
+const exposed = refine(text, (given, field) => {
+  const [ports = "", protocol = "tcp"] = given.split("/");
+  const all = range(ports);
   return all?.map((port) => `${port}/${protocol}`) ?? field.invalid("is not a port");
-}
+}, { type: ["string", "integer"], pattern: EXPOSED });
+
+/** "80/tcp" of "80", 80, "80-82/udp". */
+export const expose = refine(listOf(exposed), (all) => all.flat());

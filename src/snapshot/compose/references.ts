@@ -1,12 +1,15 @@
 /** Keys by which a service refers to other containers. Those of its file are named by service. */
 import { nearest } from "../../model/nearest.ts";
 import type { Field } from "../field.ts";
-import { flag, listOf, mapOf, oneOf, recordOf, text } from "../readers.ts";
-import { assign } from "./draft.ts";
-import type { Rule, ServiceDraft } from "./draft.ts";
+import { flag, listOf, mapOf, oneOf, recordOf, schemaOf, text } from "../readers.ts";
+import { anyOf } from "../schema.ts";
+import { assign, rule } from "./draft.ts";
+import type { ServiceDraft } from "./draft.ts";
 
 const SERVICE = "service:";
 const CONTAINER = "container:";
+
+const TEXTS = schemaOf(listOf(text));
 
 /** "host", "container:name" and the like; "service:key" becomes "container:name". */
 export function namespace(field: Field, draft: ServiceDraft): string | undefined {
@@ -19,20 +22,20 @@ export function namespace(field: Field, draft: ServiceDraft): string | undefined
   return mode;
 }
 
-export const networkMode: Rule = (field, draft) => {
+export const networkMode = rule(schemaOf(text), (field, draft) => {
   const mode = namespace(field, draft);
   if (mode === undefined) return;
   if (draft.spec.networks !== undefined) {
     field.report("conflicting-keys", `${field.title} cannot stand beside \`networks\``);
   } else if (NO_NETWORKS.test(mode)) assign(draft, "network_mode", mode, field);
   else assign(draft, "networks", { [mode]: {} }, field);
-};
+});
 
 /** Every other mode is the name of a network. */
 const NO_NETWORKS = /^(?:host|none|bridge|default|container:.*)$/;
 
 /** "service", "service:ro", "container:name:ro" */
-export const volumesFrom: Rule = (field, draft) => {
+export const volumesFrom = rule(TEXTS, (field, draft) => {
   const sources = listOf((item) => {
     const given = text(item);
     if (given === undefined) return undefined;
@@ -43,22 +46,25 @@ export const volumesFrom: Rule = (field, draft) => {
     return name === undefined ? undefined : [name, ...mode].join(":");
   })(field);
   if (sources) assign(draft, "volumes_from", sources, field);
-};
+});
 
 /** "service:alias": an alias of a container of this file. */
-export const links: Rule = (field, draft) =>
+export const links = rule(TEXTS, (field, draft) =>
   addLinks(field, draft, (key, alias, item) => {
     const names = containersOf(key, item, draft);
     const aliases = [alias, ...numberedAliases(key, draft)];
     return names.flatMap((name) => aliases.map((each) => `${name}:${each}`));
-  });
+  }));
 
 /** "container:alias": an alias of any container. */
-export const externalLinks: Rule = (field, draft) =>
-  addLinks(field, draft, (name, alias, item) => {
-    depend(draft, name, item);
-    return [`${name}:${alias}`];
-  });
+export const externalLinks = rule(
+  TEXTS,
+  (field, draft) =>
+    addLinks(field, draft, (name, alias, item) => {
+      depend(draft, name, item);
+      return [`${name}:${alias}`];
+    }),
+);
 
 /**
  * Compose numbers them by the container that is linked, not by those that it is linked to.
@@ -93,7 +99,7 @@ const condition = recordOf<Condition>(["condition"], {
 });
 
 /** Services of this file, or workloads of other files, by name. */
-export const dependsOn: Rule = (field, draft) => {
+export const dependsOn = rule(anyOf(TEXTS, schemaOf(mapOf(condition))), (field, draft) => {
   const given = Array.isArray(field.value) ? started(field) : mapOf(condition)(field) ?? {};
   const places = new Map(dependedOn(field));
   const named = Object.entries(given).flatMap(([key, it]) => {
@@ -107,7 +113,7 @@ export const dependsOn: Rule = (field, draft) => {
     });
   });
   assign(draft, "depends_on", Object.fromEntries(named), field);
-};
+});
 
 function started(field: Field): Record<string, Condition> {
   const names = listOf(text)(field) ?? [];

@@ -1,7 +1,6 @@
 /** The keys of a Compose service: each with what makes of it what the spec says. */
 import type { BlkioSpec, ContainerSpec } from "../../model/container-spec.ts";
 import { parseDuration } from "../../model/units.ts";
-import type { Field } from "../field.ts";
 import {
   duration,
   flag,
@@ -12,13 +11,17 @@ import {
   objectOf,
   oneOf,
   oneOrListOf,
+  reader,
   recordOf,
+  refine,
   refused,
   schemaOf,
+  shortOrLong,
   size,
   text,
 } from "../readers.ts";
 import type { Reader } from "../readers.ts";
+import { anyOf } from "../schema.ts";
 import { networks } from "./attachments.ts";
 import { cpus, deploy, gpus } from "./deploy.ts";
 import { put, rule } from "./draft.ts";
@@ -37,46 +40,25 @@ import {
   volumesFrom,
 } from "./references.ts";
 import { replicas } from "./replicas.ts";
+import { restart } from "./restart.ts";
 import { UNSUPPORTED_IN_SERVICE, WITHOUT_EFFECT_HERE } from "./unsupported.ts";
 import { words } from "./words.ts";
 
-/** One of a few forms: "always", "on-failure:3". */
-function restart(field: Field): string | undefined {
-  const given = text(field);
-  if (given === undefined || /^(?:no|always|unless-stopped|on-failure(?::\d+)?)$/.test(given)) {
-    return given?.replace(/:0$/, "");
-  }
-  return field.invalid(
-    "is not a restart policy",
-    "One of no, always, unless-stopped, on-failure[:N].",
-  );
-}
-
 /** Microseconds, or a duration. */
-function microseconds(field: Field): number | undefined {
-  if (typeof field.value === "number") return integer(field);
-  const given = duration(field);
-  return given === undefined ? undefined : parseDuration(given)! / 1000;
-}
+const microseconds = reader<number>(
+  anyOf(schemaOf(integer), schemaOf(duration)),
+  (field) => {
+    if (typeof field.value === "number" || /^\d+$/.test(String(field.value))) return integer(field);
+    const given = duration(field);
+    return given === undefined ? undefined : parseDuration(given)! / 1000;
+  },
+);
 
 /** One number for both, or each. */
-function ulimit(field: Field): { soft: number; hard: number } | undefined {
-  if (field.value !== null && typeof field.value === "object") return softAndHard(field);
-  const both = integer(field);
-  return both === undefined ? undefined : { soft: both, hard: both };
-}
-
-const softAndHard = recordOf<{ soft: number; hard: number }>(["soft", "hard"], {
-  soft: integer,
-  hard: integer,
-});
-
-/** "host:container:permissions", or the long syntax. */
-function device(field: Field): string | undefined {
-  if (field.value === null || typeof field.value !== "object") return text(field);
-  const long = longDevice(field);
-  return long && [long.source, long.target ?? long.source, long.permissions ?? "rwm"].join(":");
-}
+const ulimit = shortOrLong(
+  refine(integer, (both) => ({ soft: both, hard: both })),
+  recordOf<{ soft: number; hard: number }>(["soft", "hard"], { soft: integer, hard: integer }),
+);
 
 const longDevice = recordOf<{ source: string; target?: string; permissions?: string }>(["source"], {
   source: text,
@@ -84,19 +66,34 @@ const longDevice = recordOf<{ source: string; target?: string; permissions?: str
   permissions: text,
 });
 
-/** "host:address" from a list of "host:address" or "host=address", or a mapping to one or several. */
-function extraHosts(field: Field): string[] | undefined {
-  if (Array.isArray(field.value)) return listOf(extraHost)(field);
-  return field.entries().flatMap(([host, inner]) =>
-    (oneOrListOf(text)(inner) ?? []).map((address) => `${host}:${bare(address)}`)
-  );
-}
+/** "host:container:permissions", or the long syntax. */
+const device = shortOrLong(
+  text,
+  refine(
+    longDevice,
+    ({ source, target = source, permissions = "rwm" }) => [source, target, permissions].join(":"),
+  ),
+);
 
-function extraHost(field: Field): string | undefined {
-  const [, host, address] = /^([^:=]+)[:=](.+)$/.exec(text(field) ?? "") ?? [];
+const extraHost = refine(text, (given, field) => {
+  const [, host, address] = /^([^:=]+)[:=](.+)$/.exec(given) ?? [];
   if (host !== undefined && address !== undefined) return `${host}:${bare(address)}`;
   return field.invalid("is not a host with its address", "Such as `db:10.0.0.5`.");
-}
+});
+
+const listOfHosts = listOf(extraHost);
+const mapOfHosts = mapOf(oneOrListOf(text));
+
+/** "host:address" from a list of "host:address" or "host=address", or a mapping to one or several. */
+const extraHosts = reader<string[]>(
+  anyOf(schemaOf(listOfHosts), schemaOf(mapOfHosts)),
+  (field) =>
+    Array.isArray(field.value)
+      ? listOfHosts(field)
+      : Object.entries(mapOfHosts(field) ?? {}).flatMap(([host, addresses]) =>
+        addresses.map((address) => `${host}:${bare(address)}`)
+      ),
+);
 
 /** An IPv6 address may stand in brackets. */
 function bare(address: string): string {
@@ -188,6 +185,9 @@ const OWN: { readonly [K in keyof ContainerSpec]?: Reader<NonNullable<ContainerS
   logging,
 };
 
+/** The engine's rule. */
+export const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
 /** By the key of a service: every key of the Compose Specification, and `x-ark`. */
 export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...[...UNSUPPORTED_IN_SERVICE].map(([key, hint]): [string, Rule] => [key, refused(hint)]),
@@ -197,20 +197,30 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     put(key as keyof ContainerSpec, read as Reader<never>),
   ]),
   // Known before the services are read: see compose-file.ts.
-  ["container_name", () => {}],
+  ["container_name", rule({ type: "string", pattern: CONTAINER_NAME.source }, () => {})],
   ["scale", rule(schemaOf(replicas), () => {})],
   ["network_mode", networkMode],
   ["networks", networks],
-  ["pid", (field, draft) => put("pid", (inner) => namespace(inner, draft))(field, draft)],
-  ["ipc", (field, draft) => put("ipc", (inner) => namespace(inner, draft))(field, draft)],
+  ["pid", namespaceOf("pid")],
+  ["ipc", namespaceOf("ipc")],
   ["volumes", volumes],
   ["volumes_from", volumesFrom],
   ["links", links],
   ["external_links", externalLinks],
   ["depends_on", dependsOn],
   ["deploy", deploy],
-  ["x-ark", (field, { spec }) => {
-    const said = extension(field);
-    if (said) spec["x-ark"] = { ...spec["x-ark"], ...said };
-  }],
+  [
+    "x-ark",
+    rule(schemaOf(extension), (field, { spec }) => {
+      const said = extension(field);
+      if (said) spec["x-ark"] = { ...spec["x-ark"], ...said };
+    }),
+  ],
 ]);
+
+function namespaceOf(key: "pid" | "ipc"): Rule {
+  return rule(
+    schemaOf(text),
+    (field, draft) => put(key, (inner) => namespace(inner, draft))(field, draft),
+  );
+}

@@ -13,7 +13,7 @@ import { checkPin } from "./pin.ts";
 import { readPlacement } from "./placement.ts";
 import { containerLabels } from "./project-labels.ts";
 import { readRelocation } from "./relocation.ts";
-import { SERVICE_KEYS } from "./service-keys.ts";
+import { CONTAINER_NAME, SERVICE_KEYS } from "./service-keys.ts";
 
 export interface ReadService {
   readonly name: string;
@@ -69,9 +69,6 @@ function readKey(key: string, field: Field, draft: ServiceDraft): void {
   if (!rule) field.unknown(SERVICE_KEYS.keys());
   else if (field.value !== null) rule(field, draft);
 }
-
-/** The engine's rule. */
-const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
 function checkName(field: Field, name: string): void {
   if (!CONTAINER_NAME.test(name)) {

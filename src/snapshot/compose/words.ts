@@ -1,15 +1,16 @@
 /** Commands: a list of words, or one text that is split as a shell would, without running one. */
-import type { Field } from "../field.ts";
-import { listOf, scalar, text } from "../readers.ts";
+import { listOf, refine, scalar, shortOrLong, text } from "../readers.ts";
 
 /** The words. An empty text has none. */
-export function words(field: Field): string[] | undefined {
-  if (Array.isArray(field.value)) return listOf(scalar)(field);
-  const given = text(field);
-  if (given === undefined) return undefined;
-  const split = splitWords(given);
-  return split ?? field.invalid("has a quote that is not closed", "Close it, or write a list.");
-}
+export const words = shortOrLong(
+  refine(
+    text,
+    (given, field) =>
+      splitWords(given) ??
+        field.invalid("has a quote that is not closed", "Close it, or write a list."),
+  ),
+  listOf(scalar),
+);
 
 /** A run of a word: in single quotes, in double quotes, escaped, or bare. */
 const RUN = /'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s'"\\]+)|(\s+)/y;
