@@ -47,16 +47,19 @@ function listed(
   return entries;
 }
 
-/** Of a mapping of hosts to one address or several: "host=address" each. */
+/** Of a mapping of hosts to one address or several: "host=address" each; undefined where one is none. */
 export function hostsOf(hosts: Sourced, origins: Origins): readonly Sourced[] | undefined {
   const entries = entriesOf(hosts, origins);
   if (entries === undefined) return itemsOf(hosts, origins);
-  return [...entries].flatMap(([host, addresses]) =>
-    (itemsOf(addresses, origins) ?? []).map(({ value, origin }) => ({
-      value: `${host}=${textOf(value) ?? ""}`,
-      origin,
-    }))
-  );
+  const found: Sourced[] = [];
+  for (const [host, addresses] of entries) {
+    for (const { value, origin } of itemsOf(addresses, origins) ?? [addresses]) {
+      const address = textOf(value);
+      if (address === undefined) return undefined;
+      found.push({ value: `${host}=${address}`, origin });
+    }
+  }
+  return found;
 }
 
 /** @param origin where the whole is said to stand */

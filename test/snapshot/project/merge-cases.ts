@@ -110,6 +110,12 @@ export const OF_A_SERVICE: Readonly<Record<string, readonly Case[]>> = {
       gives: "[a=1.1.1.1, 'six=[::1]', a=2.2.2.2]",
     },
     {
+      what: "a wrong address, which stands alone",
+      base: "{ a: { b: c } }",
+      override: "{ b: 3.3.3.3 }",
+      gives: "{ a: { b: c } }",
+    },
+    {
       what: "several addresses",
       base: "{ a: [1.1.1.1, 2.2.2.2] }",
       override: "{ b: 3.3.3.3 }",
