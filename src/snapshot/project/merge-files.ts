@@ -5,7 +5,7 @@ import { hostAddress, isMapping } from "./item-keys.ts";
 import type { ItemKey } from "./item-keys.ts";
 import { FILE_RULES, REPLACING, rulesOf } from "./merge-rules.ts";
 import type { MergeRule, RuleTree } from "./merge-rules.ts";
-import { withoutMarked, withoutResets } from "./obey-marks.ts";
+import { withoutMarked } from "./obey-marks.ts";
 import type { Origins, Sourced } from "./sourced.ts";
 
 const SERVICE_RULES = rulesOf("", rulesOf("services", FILE_RULES));
@@ -18,14 +18,13 @@ const SERVICE_RULES = rulesOf("", rulesOf("services", FILE_RULES));
 export function mergeFiles([first, ...later]: readonly [Sourced, ...Sourced[]], origins: Origins) {
   return later.reduce(
     (base, override) => mergeParts(base, override, FILE_RULES, origins),
-    withoutResets(first, FILE_RULES, origins),
+    first,
   );
 }
 
 /** A service over one that it extends. It stands where it stood. */
 export function mergeServices(base: Sourced, service: Sourced, origins: Origins): Sourced {
-  const own = withoutResets(base, SERVICE_RULES, origins);
-  return { ...mergeParts(own, service, SERVICE_RULES, origins), origin: service.origin };
+  return { ...mergeParts(base, service, SERVICE_RULES, origins), origin: service.origin };
 }
 
 function mergeParts(
@@ -34,11 +33,7 @@ function mergeParts(
   rules: RuleTree | undefined,
   origins: Origins,
 ): Sourced {
-  return new Merge(origins).merge(
-    withoutMarked(base, override, rules, origins),
-    withoutResets(override, rules, origins),
-    rules,
-  );
+  return new Merge(origins).merge(withoutMarked(base, override, rules, origins), override, rules);
 }
 
 /** Two sides in one form; undefined of one that is not what its key takes. */

@@ -7,7 +7,7 @@ import type { Path } from "../yaml/place.ts";
 export interface SourceDocument {
   /** With "/", from the root of the repository. */
   readonly file: string;
-  /** What of it is to be taken away, or to replace; absent where nothing is. */
+  /** What of other files it takes away or replaces where it comes over them; absent where nothing is. */
   readonly marks?: Marks;
   locate(path: Path, on: "key" | "value"): Position;
 }

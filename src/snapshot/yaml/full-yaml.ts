@@ -2,7 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Alias, Document, Pair, YAMLMap } from "yaml";
 import type { ProblemCode } from "../problems.ts";
-import { isMark, isMergeKey, MARK_TAGS, MarkFinder, mayHaveMarks } from "./marks.ts";
+import { isMark, isMergeKey, MARK_TAGS, MarkFinder, mayHaveMarks, withoutResets } from "./marks.ts";
 import type { Marks } from "./marks.ts";
 import type { Path, Place } from "./place.ts";
 import { plainScalar } from "./scalar.ts";
@@ -19,7 +19,10 @@ export interface FullYaml {
   /** undefined where the faults leave nothing to read. */
   readonly value: unknown;
   readonly faults: readonly YamlFault[];
-  /** What of it is to be taken away, or to replace, where the file is merged; absent where nothing is. */
+  /**
+   * What of other files it takes away or replaces where it comes over them; absent where nothing is.
+   * What it takes away is not in the value.
+   */
   readonly marks?: Marks;
   /** Where the value at a path stands, or its key; of what is not there, where its parent stands. */
   locate(path: Path, on: "key" | "value"): Place;
@@ -56,7 +59,8 @@ export function readFullYaml(text: string): FullYaml {
   const value = walk.value(doc.contents, 0);
   const marks = value === undefined || !mayHaveMarks(text) ? undefined : walk.marks(doc.contents);
   return {
-    ...{ value, faults: walk.faults, ...(marks === undefined ? {} : { marks }) },
+    value: marks === undefined ? value : withoutResets(value, marks),
+    ...{ faults: walk.faults, ...(marks === undefined ? {} : { marks }) },
     locate: (path, on) => walk.locate(doc.contents, path, on),
   };
 }

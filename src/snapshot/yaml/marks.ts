@@ -37,6 +37,17 @@ export function marksAt(marks: Marks | undefined, path: Path): Marks | undefined
   return path.reduce<Marks | undefined>((at, step) => at?.entries.get(String(step)), marks);
 }
 
+/** The data without what `!reset` stands before. */
+export function withoutResets(data: unknown, marks: Marks): unknown {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return data;
+  const left = Object.entries(data).flatMap(([key, value]): [string, unknown][] => {
+    const inner = marks.entries.get(key);
+    if (inner === undefined) return [[key, value]];
+    return inner.mark === "!reset" ? [] : [[key, withoutResets(value, inner)]];
+  });
+  return Object.fromEntries(left);
+}
+
 /** Where marks stand. */
 export function markedPaths({ entries }: Marks, parent: Path = []): Path[] {
   return [...entries].flatMap(([key, inner]) => {

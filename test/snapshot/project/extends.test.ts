@@ -80,7 +80,7 @@ const GOOD: readonly (readonly [string, Readonly<Record<string, string>>, string
             base: { image: x, ports: ['1:1'], labels: { a: 1, b: 1 }, user: !reset me }
             web: { extends: base, ports: !reset , labels: !override { c: 1 } }`,
     },
-    `{ base: { image: x, ports: ['1:1'], labels: { a: 1, b: 1 }, user: me },
+    `{ base: { image: x, ports: ['1:1'], labels: { a: 1, b: 1 } },
        web: { image: x, labels: { c: 1 } } }`,
   ],
   [

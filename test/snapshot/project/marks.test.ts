@@ -92,12 +92,12 @@ test("a later file may set anew what an earlier one reset", () => {
   assert.equal(services.app.ports, ["1:1"]);
 });
 
-test("what is marked reads as if it were not", () => {
+test("what is to replace reads as if it were not marked, and what is reset is not there", () => {
   const text =
     "a: !override 5\nb: !override '5'\nc: !reset\nd: !override [1]\ne: !override { f: 1 }";
   const { value, faults } = readYaml(text);
   assert.equal(faults, []);
-  assert.equal(value, { a: 5, b: "5", c: null, d: [1], e: { f: 1 } });
+  assert.equal(value, { a: 5, b: "5", d: [1], e: { f: 1 } });
 });
 
 const MISPLACED: readonly (readonly [what: string, text: string, line: number])[] = [
