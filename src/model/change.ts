@@ -37,6 +37,11 @@ export interface WorkloadChange {
 export interface Cost {
   /** Whether a container that is there is stopped: for good, or until its successor runs. */
   readonly stops: boolean;
+  /**
+   * Before it ends it is given no more time than that, its stop grace period; milliseconds. How long its
+   * successor takes to start nobody can tell beforehand. Absent: nothing stops, or it may take for ever.
+   */
+  readonly downtime?: number;
   /** When the new container is taken for good. */
   readonly gate?: {
     /** It becomes healthy within that time, or runs for so long. */

@@ -4,32 +4,47 @@ import type { NodeObservation, Observation, ObservedContainer } from "../model/o
 import { pinnedImage } from "../model/pin.ts";
 import type { Action, ActionKind } from "../model/plan.ts";
 import type { ClusterPolicy, Workload } from "../model/snapshot.ts";
+import { parseDuration } from "../model/units.ts";
 import { listedImage } from "./placement/demand.ts";
 
-const STOPS: ReadonlySet<ActionKind> = new Set([
-  "restart",
-  "recreate",
-  "rollout",
-  "rollBack",
-  "remove",
-]);
+/** What the action stops, by id. */
+function stoppedBy(action: Action): string | undefined {
+  if (action.kind === "rollBack") return action.failed;
+  return STOPS.has(action.kind) && "container" in action ? action.container : undefined;
+}
+
+const STOPS: ReadonlySet<ActionKind> = new Set(["restart", "recreate", "rollout", "remove"]);
+/** What has ended already is not stopped. */
+const GOES_ON: ReadonlySet<string> = new Set(["running", "restarting", "paused"]);
+/** Source: https://docs.docker.com/reference/compose-file/services/#stop_grace_period */
+const DEFAULT_GRACE = "10s";
+const NANOSECONDS = 1e6;
 
 export function costOf(
   action: Action,
   observation: Observation,
   { rollout }: ClusterPolicy,
 ): Cost {
-  const stops = STOPS.has(action.kind);
-  if (!("desired" in action)) return { stops };
-  const { desired } = action;
   const node = observation.nodes.find(({ name }) => name === action.node);
+  const stopping = stoppingOf(action, node);
+  if (!("desired" in action)) return stopping;
+  const { desired } = action;
   const image = pinnedImage(desired.spec);
   const pull = hasImage(node, image) ? {} : { pull: image };
-  if (action.kind !== "rollout") return { stops, ...pull };
+  if (action.kind !== "rollout") return { ...stopping, ...pull };
   const before = node?.containers.find(({ name }) => name === desired.name);
   const by = isChecked(desired, before) ? "health" : "running";
   const within = by === "health" ? rollout.timeout : rollout.monitor;
-  return { stops, gate: { by, within }, ...pull };
+  return { ...stopping, gate: { by, within }, ...pull };
+}
+
+function stoppingOf(action: Action, node: NodeObservation | undefined): Cost {
+  const id = stoppedBy(action);
+  const container = node?.containers.find((each) => each.id === id);
+  if (container === undefined || !GOES_ON.has(container.state)) return { stops: false };
+  const grace = container.live?.spec.stop_grace_period ?? DEFAULT_GRACE;
+  const downtime = (parseDuration(grace) ?? -1) / NANOSECONDS;
+  return { stops: true, ...(downtime >= 0 && { downtime }) };
 }
 
 /** As far as the node lists its images, or has a container of it. */

@@ -37,10 +37,12 @@ const LIVE: ReadonlySet<string> = new Set(["state", "container", "spec", "image"
 export function planState({ snapshot, observation, plan }: Planned): PlanState {
   const notes = new Notes();
   const planned = new Set(plan.verdicts.map(({ workload }) => workloadOf(workload)));
+  // One that was renamed by hand is known by its id.
+  const byId = new Map(plan.verdicts.map(({ container, workload }) => [container, workload]));
   for (const node of observation.nodes) {
     noteNode(node, notes);
     for (const container of node.containers) {
-      const name = workloadOf(container.name);
+      const name = workloadOf(byId.get(container.id) ?? container.name);
       if (snapshot.workloads.has(name) || planned.has(name)) noteContainer(name, container, notes);
     }
   }

@@ -1,5 +1,5 @@
 /** Plans, and rounds that carried one out, as people see them. All are JSON. */
-import type { Change } from "../model/change.ts";
+import type { Change, Cost } from "../model/change.ts";
 import type { MaintenanceWindow, Span } from "../model/maintenance.ts";
 import type {
   Action,
@@ -17,8 +17,12 @@ export interface ActionReport {
   kind: Action["kind"];
   workload: string;
   node: string;
+  /** The name of a network or volume that is made for it. */
+  object?: string;
   reason: string;
   changes?: readonly FieldChange[];
+  /** Present in a plan. */
+  cost?: Cost;
   /** Absent in a plan that was not carried out. */
   result?: Outcome["result"];
   error?: { code: string; message: string };

@@ -7,6 +7,7 @@ import type { Action, FieldChange, Plan, Verdict } from "../model/plan.ts";
 import type { Pull } from "../model/pull.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { UNDER_WAY } from "../planner/action-under-way.ts";
+import { costOf } from "../planner/cost.ts";
 import { explainPlacement } from "../planner/placement/explain.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { covers } from "../planner/windows.ts";
@@ -28,10 +29,15 @@ import { windowsReport } from "./windows-report.ts";
 
 type Mask = (changes: readonly FieldChange[]) => FieldChange[];
 
-export function planReport({ desired, plan }: Pick<View, "desired" | "plan">): PlanReport {
+export function planReport(
+  { desired, observation, plan }: Pick<View, "desired" | "observation" | "plan">,
+): PlanReport {
   const mask = maskOf(desired);
   const changes = changesByWorkload(plan);
-  const actions = plan.actions.map((action) => actionReport(action, mask, changes));
+  const actions = plan.actions.map((action) => ({
+    ...actionReport(action, mask, changes),
+    cost: costOf(action, observation, desired.snapshot.cluster),
+  }));
   return report(plan, desired, actions, mask);
 }
 
@@ -100,9 +106,10 @@ function actionReport(
   known: ReadonlyMap<string, readonly FieldChange[]> = new Map(),
 ): ActionReport {
   const { kind, workload, node, reason } = action;
+  const object = "definition" in action ? { object: action.definition.name } : {};
   const own = "changes" in action ? action.changes : undefined;
   const changes = "definition" in action ? undefined : known.get(workload) ?? own;
-  return { kind, workload, node, reason, ...(changes && { changes: mask(changes) }) };
+  return { kind, workload, node, ...object, reason, ...(changes && { changes: mask(changes) }) };
 }
 
 function outcomeReport(

@@ -168,7 +168,7 @@ export function proposal(): PlanReport {
             node: "host-a",
             reason: "It differs from the snapshot in image.",
           },
-          cost: { stops: true, gate: { by: "health", within: 300_000 } },
+          cost: { stops: true, downtime: 10_000, gate: { by: "health", within: 300_000 } },
           fields: changes.slice(0, 2),
           drift: changes.slice(2),
         },

@@ -29,7 +29,7 @@ const CASES: Record<string, Case> = {
           environment.TZ  (default) → Europe/Berlin
           differs anyway, and is put right with it:
             mem_limit  512m → (default)
-          ! it is stopped and started anew
+          ! it is down while it ends, 10.0 s at most, and while its successor starts
           ! the old one comes back unless it is healthy within 5m00s
 
       Besides workloads:
@@ -78,7 +78,7 @@ const CASES: Record<string, Case> = {
       | workload | what happens | what it costs | why |
       | --- | --- | --- | --- |
       | <code>api</code> | created on host-a | the network vlan701 is made first<br>registry.example/api&#58;2 is pulled first where the node lacks it | It is new in the snapshot. |
-      | <code>web</code> | replaced on host-a | it is stopped and started anew<br>the old one comes back unless it is healthy within 5m00s | It differs from the snapshot in image. |
+      | <code>web</code> | replaced on host-a | it is down while it ends, 10.0 s at most, and while its successor starts<br>the old one comes back unless it is healthy within 5m00s | It differs from the snapshot in image. |
 
       <details><summary><code>web</code>: 2 fields</summary>
 

@@ -127,7 +127,7 @@ const CASES: Record<string, Case> = {
 
       ! db: no start now (maintenance): scheduling of db is stopped: disk is being replaced
 
-      Plan for 4f0c1d2: 1 action to take, 1 held, 0 in place.
+      Plan for 4f0c1d2: 1 to replace; 1 held, 0 in place.
 
       Untracked: labelled for scheduling, and not in the snapshot. "ark-schedule adopt NAME" takes one in.
         batch-7: batch:7 on host-a, since ‹-30› (30 minutes ago)

@@ -58,7 +58,10 @@ test("what it adds, replaces and removes, field by field, and at what cost", asy
     { path: "environment.MODE", live: "a", desired: "b" },
     { path: "image", live: "app:1", desired: "far:1" },
   ]);
-  assert.equal(web.cost, { stops: true, gate: { by: "running", within: 7_000 }, pull: "far:1" });
+  assert.equal(web.cost, {
+    ...{ stops: true, downtime: 10_000, pull: "far:1" },
+    gate: { by: "running", within: 7_000 },
+  });
   assert.equal(change!.workloads[0]!.cost, { stops: false });
   assert.equal(change!.settings, [{ path: "cluster.pruneShare", live: 1, desired: 0.9 }]);
   assert.equal([change!.untouched, change!.drift, change!.upToDate], [1, [], true]);

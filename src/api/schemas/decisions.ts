@@ -66,6 +66,17 @@ export const verdict = describing<Verdict>("Verdict")(z.object({
   ignored: z.array(fieldChange).describe("Where it differs, and `x-ark.ignore` leaves it so."),
 }));
 
+export const cost = z.object({
+  stops: z.boolean().describe("Whether a container is stopped, for good or for a moment."),
+  downtime: milliseconds.optional().describe(
+    "Its stop grace period, in milliseconds: no more time than that it is given to end. How long the " +
+      "next one takes to start is not known beforehand. Absent: it may take for ever.",
+  ),
+  gate: z.object({ by: z.enum(["health", "running"]), within: milliseconds }).optional()
+    .describe("When the new container is taken for good."),
+  pull: z.string().optional().describe("An image that may have to be pulled."),
+});
+
 const workloadChange = describing<WorkloadChange>("WorkloadChange")(z.object({
   workload: z.string(),
   definition: z.enum(["added", "modified", "removed", "same"])
@@ -78,12 +89,7 @@ const workloadChange = describing<WorkloadChange>("WorkloadChange")(z.object({
   reason: z.string(),
   provisions: z.array(z.object({ kind: z.enum(["network", "volume"]), name: z.string() }))
     .describe("What would be made for it first."),
-  cost: z.object({
-    stops: z.boolean().describe("Whether a container is stopped, for good or for a moment."),
-    gate: z.object({ by: z.enum(["health", "running"]), within: milliseconds }).optional()
-      .describe("When the new container is taken for good."),
-    pull: z.string().optional().describe("An image that may have to be pulled."),
-  }).optional(),
+  cost: cost.optional(),
   fields: z.array(fieldChange).describe("What the revision changes."),
   drift: z.array(fieldChange).describe("What differs anyway, and is put right with it."),
 }));

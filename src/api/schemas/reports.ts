@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Untracked } from "../../model/plan.ts";
 import type { Pull } from "../../model/pull.ts";
 import type * as operations from "../../reconciler/operations.ts";
-import { changeReport, fieldChange, hold, verdict } from "./decisions.ts";
+import { changeReport, cost, fieldChange, hold, verdict } from "./decisions.ts";
 import {
   describing,
   error,
@@ -25,8 +25,10 @@ const action = describing<operations.ActionReport>("Action")(z.object({
   kind: z.string(),
   workload: z.string(),
   node: z.string(),
+  object: z.string().optional().describe("The name of a network or volume that is made."),
   reason: z.string(),
   changes: z.array(fieldChange).optional(),
+  cost: cost.optional().describe("Of an action that is planned."),
   result: z.enum(["done", "failed", "waiting", "abandoned", "under-way"]).optional()
     .describe("Absent: not carried out. `under-way`: it goes on after the round."),
   error: error.optional(),

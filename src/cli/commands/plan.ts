@@ -6,6 +6,7 @@ import { command } from "../command.ts";
 import { changeText } from "../render/change.ts";
 import { commentText } from "../render/comment.ts";
 import type { Page } from "../render/page.ts";
+import { planMarkdown } from "../render/plan-markdown.ts";
 import { planText } from "../render/plan.ts";
 
 /** Milliseconds. */
@@ -18,10 +19,12 @@ export const planCommand: Command = command<PlanReport>({
   options: [
     ["--revision <ref>", "what this commit, branch, tag or ref would change, if it were in force"],
     ["--comment", "print that as Markdown for a pull request"],
+    ["--markdown", "print a report"],
   ],
   examples: [
     { line: "plan", meaning: "what differs, field by field" },
     { line: "plan --json | jq .actions", meaning: "for programs" },
+    { line: "plan --markdown", meaning: "for a report" },
     { line: "plan --revision refs/pull/7/merge", meaning: "what merging a pull request would do" },
     { line: "plan --revision my-branch --comment", meaning: "the same, for its reviewers" },
   ],
@@ -35,9 +38,11 @@ export const planCommand: Command = command<PlanReport>({
     const query = revision === undefined ? {} : { query: { revision: String(revision) } };
     return { path: "/schedule/plan", ...query, deadline: DEADLINE };
   },
-  show: (plan: PlanReport, page: Page, { comment }: Options) => {
-    if (plan.change === undefined) return planText(plan, page);
-    return comment === true ? commentText(plan, plan.change) : changeText(plan, plan.change, page);
+  show: (plan: PlanReport, page: Page, { comment, markdown }: Options) => {
+    const { change } = plan;
+    const isReport = comment === true || markdown === true;
+    if (change === undefined) return isReport ? planMarkdown(plan, page) : planText(plan, page);
+    return isReport ? commentText(plan, change) : changeText(plan, change, page);
   },
   exit: exitOf,
 });

@@ -28,17 +28,26 @@ export function fateWords({ action, node, hold }: WorkloadChange): string {
   return `${instead}held (${hold.kind})`;
 }
 
+/** What is known of an action to say what it costs. */
+export type Costly = Pick<WorkloadChange, "action" | "cost" | "provisions">;
+
 /** What somebody may feel of it, a sentence without its end each. */
-export function costWords({ action, cost, provisions }: WorkloadChange): string[] {
+export function costWords({ action, cost, provisions }: Costly): string[] {
   if (cost === undefined) return [];
   const { stops, gate, pull } = cost;
-  const forGood = action === "remove";
   return [
-    ...(stops ? [forGood ? "it is stopped for good" : "it is stopped and started anew"] : []),
+    ...(stops ? [stopWords(action, cost.downtime)] : []),
     ...provisions.map(({ kind, name }) => `the ${kind} ${name} is made first`),
     ...(pull === undefined ? [] : [`${pull} is pulled first where the node lacks it`]),
     ...(gate === undefined ? [] : [gateWords(gate)]),
   ];
+}
+
+function stopWords(action: ActionKind | undefined, grace: number | undefined): string {
+  const most = grace === undefined ? "however long that takes" : `${lasting(grace)} at most`;
+  if (action === "remove") return `it is stopped for good: it ends, ${most}`;
+  const next = action === "restart" ? "it starts again" : "its successor starts";
+  return `it is down while it ends, ${most}, and while ${next}`;
 }
 
 function gateWords({ by, within }: NonNullable<NonNullable<WorkloadChange["cost"]>["gate"]>) {

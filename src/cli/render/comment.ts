@@ -1,23 +1,10 @@
 /** What a revision would change, as a comment on its pull request. */
 import type { WorkloadChange } from "../../model/change.ts";
-import type { FieldChange } from "../../model/plan.ts";
-import type { Problem } from "../../model/snapshot.ts";
 import type { ChangeReport, PlanReport } from "../../reconciler/operations.ts";
 import { BEHIND, costWords, fateWords, summaryWords } from "./change-words.ts";
-import { valueText } from "./changes.ts";
 import { code, folded, markdownTable, prose } from "./markdown.ts";
-import { cut } from "./table.ts";
+import { fieldTable, fitting, more, problemList, ROWS } from "./markdown-parts.ts";
 import { count, short } from "./words.ts";
-
-/** Characters of a value. */
-const VALUE_WIDTH = 200;
-/**
- * Characters of all parts; those that do not fit are left out. A comment on GitHub ends at 65,536.
- * Source: https://github.com/telia-oss/github-pr-resource/issues/259 (what its API answers)
- */
-const ROOM = 60_000;
-/** Rows of a table. */
-const ROWS = 50;
 
 /**
  * The first line names the cluster and is not shown: by it a job finds its own comment again, to
@@ -33,13 +20,6 @@ export function commentText(
     : [`${prose(summaryWords(change))}\n`, ...changes(change), problemList(problems)];
   return [marker(change.cluster), title(change), ...fitting(parts), footer(revision, change)]
     .filter((part) => part !== "").join("\n");
-}
-
-/** As many as there is room for. */
-function fitting(parts: readonly string[]): string[] {
-  let room = ROOM;
-  const fit = parts.filter((part) => part.length <= room && (room -= part.length) >= 0);
-  return [...fit, more(parts.length - fit.length, "part")];
 }
 
 function marker(cluster: string): string {
@@ -79,27 +59,6 @@ function detail({ workload, fields, drift }: WorkloadChange): string {
     : `\nDiffers anyway, and is put right with it:\n\n${fieldTable(drift)}`;
   const summary = `${code(workload)}: ${count(fields.length, "field")}`;
   return folded(summary, (fields.length === 0 ? "" : fieldTable(fields)) + anyway);
-}
-
-function fieldTable(fields: readonly FieldChange[]): string {
-  const value = (it: unknown) => code(cut(valueText(it), VALUE_WIDTH));
-  const rows = fields.slice(0, ROWS).map(({ path, live, desired }) => [
-    code(path),
-    value(live),
-    value(desired),
-  ]);
-  return markdownTable(["field", "before", "after"], rows) + more(fields.length - ROWS, "field");
-}
-
-function problemList(problems: readonly Problem[]): string {
-  const lines = problems.slice(0, ROWS).map(({ file, line, column, severity, message, hint }) =>
-    `- ${code(`${file}:${line}:${column}`)} ${severity}: ${prose(`${message}. ${hint ?? ""}`)}\n`
-  );
-  return lines.join("") + more(problems.length - ROWS, "problem");
-}
-
-function more(number: number, noun: string): string {
-  return number > 0 ? `\nAnd ${count(number, noun)} more: see \`ark-schedule plan\`.\n` : "";
 }
 
 function footer(revision: string | undefined, { inForce }: ChangeReport): string {

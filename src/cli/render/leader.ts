@@ -3,7 +3,7 @@ import type { LeaderReport, MaintenanceReport } from "../../reconciler/operation
 import { scopeWords, type Stop } from "../../model/maintenance.ts";
 import type { Page } from "./page.ts";
 import { when } from "./time.ts";
-import { actionWords } from "./plan.ts";
+import { actionWords } from "./plan-words.ts";
 import { windowsText } from "./windows.ts";
 import { short } from "./words.ts";
 

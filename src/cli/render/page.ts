@@ -14,12 +14,17 @@ export interface Page {
 
 export function pageOf({ env, now }: CliWorld, output: Output): Page {
   const terminal = output.isTTY === true;
-  const colour = terminal && !env.NO_COLOR && env.TERM !== "dumb";
+  const colour = !env.NO_COLOR && (isForced(env) || (terminal && env.TERM !== "dumb"));
   return {
     now: now(),
     width: terminal ? output.columns ?? 80 : Infinity,
     paint: (style, text) => colour ? styleText(style, text, { validateStream: false }) : text,
   };
+}
+
+/** Source: https://force-color.org; that "0" means no is what Node.js makes of it. */
+function isForced({ FORCE_COLOR }: CliWorld["env"]): boolean {
+  return Boolean(FORCE_COLOR) && FORCE_COLOR !== "0";
 }
 
 /** Data whose texts cannot steer a terminal: control characters, but for line ends, are shown as "�". */

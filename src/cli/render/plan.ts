@@ -1,13 +1,24 @@
 /** A plan, or a round that carried one out. */
 import type { ActionReport, PlanReport, RoundReport } from "../../reconciler/operations.ts";
+import { costWords } from "./change-words.ts";
 import { changeLines } from "./changes.ts";
 import type { Colour, Page } from "./page.ts";
 import { warningsText } from "./nodes.ts";
 import { problemLines } from "./problems.ts";
-import { lasting, when } from "./time.ts";
+import {
+  deedWords,
+  holdWords,
+  inPlaceIn,
+  planWords,
+  stoppedWords,
+  subjectOf,
+} from "./plan-words.ts";
+import { lasting } from "./time.ts";
 import { untrackedText } from "./untracked.ts";
 import { windowsText } from "./windows.ts";
 import { count, short } from "./words.ts";
+
+const INDENT = "    ";
 
 type Kind = ActionReport["kind"];
 
@@ -27,11 +38,6 @@ export const MARKS: Readonly<Record<Kind, readonly [mark: string, colour: Colour
   remove: ["-", "red"],
 };
 
-/** "createNetwork" as "create network". */
-export function actionWords(kind: string): string {
-  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
 export function planText(plan: PlanReport, page: Page): string {
   return [
     rejected(plan, page),
@@ -39,7 +45,7 @@ export function planText(plan: PlanReport, page: Page): string {
     holdsText(plan, page),
     warningsText(plan.warnings, page),
     windowsText(plan.windows, page),
-    planSummary(plan) + "\n" + applyText(plan, page) + untrackedText(plan.untracked, page),
+    planSummary(plan, page) + "\n" + applyText(plan, page) + untrackedText(plan.untracked, page),
   ].filter((part) => part !== "").join("\n");
 }
 
@@ -59,11 +65,15 @@ function rejected({ problems, revision }: PlanReport, page: Page): string {
 }
 
 function actionText(action: ActionReport, page: Page): string {
-  const { kind, workload, node, reason, changes = [] } = action;
+  const { kind, reason, changes = [], cost } = action;
   const [mark, colour] = MARKS[kind];
-  const what = `${actionWords(kind)} on ${node}`;
-  const head = `${page.paint(colour, mark)} ${page.paint("bold", workload)}: ${what}: ${reason}`;
-  return `${head}${resultText(action, page)}\n${changeLines(changes, "    ", page)}`;
+  const name = page.paint("bold", subjectOf(action));
+  const head = `${page.paint(colour, mark)} ${name}: ${deedWords(action)}: ${reason}`;
+  const felt = costWords({ action: kind, provisions: [], ...(cost && { cost }) })
+    .map((words) => `${INDENT}${page.paint("yellow", "!")} ${words}\n`);
+  return `${head}${resultText(action, page)}\n${changeLines(changes, INDENT, page)}${
+    felt.join("")
+  }`;
 }
 
 function resultText({ result, error, milliseconds = 0 }: ActionReport, page: Page): string {
@@ -76,22 +86,17 @@ function resultText({ result, error, milliseconds = 0 }: ActionReport, page: Pag
 
 function holdsText({ holds, verdicts }: PlanReport, page: Page): string {
   const changes = new Map(verdicts.map((verdict) => [verdict.workload, verdict.changes]));
-  return holds.map(({ workload, kind, instead, reason, until }) => {
-    const what = instead === undefined ? "left as it is" : `no ${actionWords(instead)} now`;
-    const end = until === undefined ? "" : ` until ${when(until, page.now)}`;
-    const name = page.paint("bold", workload);
-    return `${page.paint("yellow", "!")} ${name}: ${what}${end} (${kind}): ${reason}\n` +
-      changeLines(changes.get(workload) ?? [], "    ", page);
+  return holds.map((hold) => {
+    const { workload, kind, reason } = hold;
+    const head = `${page.paint("yellow", "!")} ${page.paint("bold", workload)}`;
+    return `${head}: ${holdWords(hold, page)} (${kind}): ${reason}\n` +
+      changeLines(changes.get(workload) ?? [], INDENT, page);
   }).join("");
 }
 
-function planSummary(plan: PlanReport): string {
-  const { drift, actions, holds, verdicts, revision } = plan;
-  if (!drift && actions.length + holds.length === 0) {
-    return `No drift: ${count(verdicts.length, "workload")} as ${short(revision)} says.`;
-  }
-  const todo = `${count(actions.length, "action")} to take, ${holds.length} held, `;
-  return `Plan for ${short(revision)}: ${todo}${inPlace(plan)} in place.`;
+function planSummary(plan: PlanReport, page: Page): string {
+  const stopped = stoppedWords(plan);
+  return page.paint("bold", planWords(plan)) + (stopped === "" ? "" : `\n${stopped}`);
 }
 
 /** Where there is something to apply. */
@@ -108,9 +113,5 @@ function roundSummary(round: RoundReport): string {
     (waiting === 0 ? "" : `${waiting} waiting, `) +
     (failed === 0 ? "" : `${failed} failed, `);
   return `Round for ${short(round.revision)}: ${count(done, "action")} done, ${rest}` +
-    `${round.holds.length} held, ${inPlace(round)} in place.`;
-}
-
-function inPlace({ verdicts }: PlanReport): number {
-  return verdicts.filter(({ outcome }) => outcome === "in-place").length;
+    `${round.holds.length} held, ${inPlaceIn(round)} in place.`;
 }

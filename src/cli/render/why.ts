@@ -3,7 +3,7 @@ import { nodesWords } from "../../model/nodes-words.ts";
 import type { HistoryEntry, WhyReport } from "../../reconciler/operations.ts";
 import { changeLines, ignoredLines } from "./changes.ts";
 import type { Page } from "./page.ts";
-import { actionWords } from "./plan.ts";
+import { actionWords } from "./plan-words.ts";
 import { pad } from "./table.ts";
 import { when } from "./time.ts";
 import { windowLines } from "./windows.ts";
