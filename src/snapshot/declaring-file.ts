@@ -11,6 +11,7 @@ import { preferredTo } from "./layout.ts";
 import type { RepositoryPath } from "./layout.ts";
 import type { Placed } from "./merge.ts";
 import { problem } from "./problems.ts";
+import type { SecretInClear } from "./secrets-in-clear.ts";
 import type { Sources } from "./project/sources.ts";
 
 export interface DeclaringFile {
@@ -20,11 +21,14 @@ export interface DeclaringFile {
   readonly candidates: readonly Candidate[];
   readonly networks: readonly Placed<NetworkDefinition>[];
   readonly volumes: readonly Placed<VolumeDefinition>[];
+  readonly secretsInClear: readonly SecretInClear[];
   /** Services of a stack as "project/service", those without containers, too. */
   readonly stack: readonly string[];
 }
 
-const EMPTY: Omit<ComposeFile, "scope"> = { services: [], networks: [], volumes: [], stack: [] };
+const EMPTY: Omit<ComposeFile, "scope"> = {
+  ...{ services: [], networks: [], volumes: [], stack: [], secretsInClear: [] },
+};
 
 /** @param sources what else it may look at */
 export function readDeclaringFile(
@@ -36,14 +40,12 @@ export function readDeclaringFile(
   if (instead !== undefined) return outranked(file.path, instead);
   const section = role === "networks" || role === "volumes" ? role : "services";
   const home = project === undefined ? {} : { project, files: [file.path] };
-  const place = { section, ...home } as const;
-  const reading = readFile(
-    file.path,
-    file.bytes,
-    sources.variable,
-    (root) => readComposeFile(root, place),
-  );
-  const { services, networks, volumes, stack } = reading.content ?? EMPTY;
+  const { variable } = sources;
+  const content = (path: string) => sources.content(path);
+  const contents = { content, variable, folder: file.path.split("/").slice(0, -1).join("/") };
+  const place = { section, sources: contents, ...home } as const;
+  const reading = readFile(file.path, file.bytes, variable, (root) => readComposeFile(root, place));
+  const { services, networks, volumes, stack, secretsInClear } = reading.content ?? EMPTY;
   const placed = <T>({ definition, path }: Declared<T>): Placed<T> => ({
     item: definition,
     position: () => reading.locate(path, "key"),
@@ -54,6 +56,10 @@ export function readDeclaringFile(
     candidates: services.map((service) => candidate(service, file.blob, reading)),
     networks: networks.map(placed),
     volumes: volumes.map(placed),
+    secretsInClear: secretsInClear.map(({ name, path }) => ({
+      name,
+      position: () => reading.locate(path, "value"),
+    })),
     stack,
   };
 }
@@ -61,7 +67,8 @@ export function readDeclaringFile(
 function outranked(path: string, instead: string): DeclaringFile {
   const message = `nothing reads this file, since ${instead} is there`;
   const problems = [problem("stray-file", { file: path }, message, "Remove one of them.")];
-  return { problems, readable: true, candidates: [], networks: [], volumes: [], stack: [] };
+  const nothing = { candidates: [], networks: [], volumes: [], secretsInClear: [], stack: [] };
+  return { problems, readable: true, ...nothing };
 }
 
 function candidate(

@@ -16,6 +16,7 @@ import { mergeDefinitions } from "./merge.ts";
 import { problem } from "./problems.ts";
 import { ProjectSources, RepositoryFiles } from "./project/repository-sources.ts";
 import type { Seen } from "./project/sources.ts";
+import { warnOfSecrets } from "./secrets-in-clear.ts";
 import type { SnapshotFile } from "./snapshot-file.ts";
 import { strayNames } from "./stray-names.ts";
 import { MAX_FILE_BYTES, tooLarge } from "./yaml/decode.ts";
@@ -60,6 +61,7 @@ export function loadSnapshot(
   const repository = new RepositoryFiles(files, variables);
   const found = files.flatMap((file) => findFile(file, cache, repository, problems));
   const policy = readOne(found, "cluster", readClusterPolicy, repository, problems);
+  const cluster = policy?.content ?? DEFAULT_POLICY;
   const maintenance = readOne(found, "maintenance", readMaintenance, repository, problems);
   const declaring = readDeclaring(found, cache, repository);
   if (repository.wanted.size > 0) return { problems: [], wanted: [...repository.wanted] };
@@ -67,6 +69,7 @@ export function loadSnapshot(
   if (maintenance !== undefined && declaring.every(({ readable }) => readable)) {
     problems.push(...strayNames(maintenance, candidates));
   }
+  problems.push(...warnOfSecrets(declaring.flatMap((it) => it.secretsInClear), cluster.secrets));
   problems.sort(byPlace);
   if (problems.some(({ severity }) => severity === "error")) return { problems };
   const workloads = new Map<string, Workload>();
@@ -77,7 +80,7 @@ export function loadSnapshot(
   }
   const snapshot = {
     revision,
-    cluster: policy?.content ?? DEFAULT_POLICY,
+    cluster,
     maintenance: maintenance?.content ?? NO_MAINTENANCE,
     ...{ workloads, networks, volumes },
     services: new Set(declaring.flatMap(({ stack }) => stack)),

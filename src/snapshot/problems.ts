@@ -24,6 +24,7 @@ export const PROBLEMS = {
     severity: "error",
     meaning: "A project reads more files, or more bytes of them, than a project may.",
   },
+  "file-missing": { severity: "error", meaning: "A file that is named is not there." },
   "not-utf8": { severity: "error", meaning: "The file holds bytes that are not UTF-8 text." },
   "byte-order-mark": { severity: "error", meaning: "The file begins with a byte order mark." },
   "control-character": {
@@ -84,6 +85,14 @@ export const PROBLEMS = {
     severity: "error",
     meaning: "A service mounts a volume that its file does not declare.",
   },
+  "unknown-config": {
+    severity: "error",
+    meaning: "A service is given a config that its file does not declare.",
+  },
+  "unknown-secret": {
+    severity: "error",
+    meaning: "A service is given a secret that its file does not declare.",
+  },
   "unknown-service": { severity: "error", meaning: "A service refers to one that does not exist." },
   "duplicate-workload": {
     severity: "error",
@@ -111,7 +120,7 @@ export const PROBLEMS = {
   "stray-file": { severity: "warning", meaning: "The file stands where nothing reads it." },
   "suspected-secret": {
     severity: "warning",
-    meaning: "A captured value looks like a secret and would be in git for ever.",
+    meaning: "A secret, or a captured value that looks like one, is in git for ever.",
   },
   "kept-by-hand": {
     severity: "warning",

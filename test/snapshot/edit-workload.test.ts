@@ -170,4 +170,32 @@ test("a printed file is printed anew", () => {
   );
 });
 
+const WITH_FILES = `services:
+  web:
+    image: nginx:1.25
+    configs:
+      - { source: http, target: /etc/nginx/nginx.conf } # where nginx looks
+    command: [a, b]
+configs:
+  http:
+    content: "cost $$5"
+`;
+
+test("what a service says of its files stays as it is", () => {
+  assert.is(
+    change(WITH_FILES, (spec) => spec.image = "nginx:1.26"),
+    WITH_FILES.replace("1.25", "1.26"),
+  );
+  const other = structuredClone(specsIn(WITH_FILES).get("web")!);
+  assert.is(
+    editWorkload(
+      WITH_FILES,
+      "web",
+      { ...other, files: { "/x": { digest: "0" } } },
+      () => undefined,
+    ),
+    WITH_FILES,
+  );
+});
+
 test.run();

@@ -6,8 +6,11 @@ import { isExtension, text } from "../readers.ts";
 import { networkDefinitions, volumeDefinitions } from "./definitions.ts";
 import type { Declared } from "./definitions.ts";
 import type { FileScope } from "./draft.ts";
+import { fileDefinitions, NO_DEFINITIONS, secretsInClear } from "./file-definitions.ts";
+import type { ContentSources, FileDefinitions, FileKind } from "./file-definitions.ts";
 import { labelled } from "./project-labels.ts";
 import { containerNames } from "./replicas.ts";
+import type { Path } from "../yaml/place.ts";
 import { readService } from "./service.ts";
 import type { ReadService } from "./service.ts";
 import { UNSUPPORTED_IN_FILE } from "./unsupported.ts";
@@ -18,6 +21,8 @@ export interface ComposeFile {
   readonly volumes: readonly Declared<VolumeDefinition>[];
   /** Of a stack: its services as "project/service", those without containers, too. */
   readonly stack: readonly string[];
+  /** Where secrets are said that stand in the repository. */
+  readonly secretsInClear: readonly { readonly name: string; readonly path: Path }[];
   readonly scope: FileScope;
 }
 
@@ -25,6 +30,8 @@ export interface ComposeFile {
 export interface FilePlace {
   /** What the file is there to say. */
   readonly section: "services" | "networks" | "volumes";
+  /** What its configs and secrets are read from. */
+  readonly sources?: ContentSources;
   /** Of a stack: the project's name, where the file does not say one. */
   readonly project?: string;
   /** Of a stack: paths of the files that it is written in. */
@@ -32,7 +39,7 @@ export interface FilePlace {
 }
 
 const SECTIONS: Readonly<Record<FilePlace["section"], readonly string[]>> = {
-  services: ["name", "version", "services", "networks", "volumes"],
+  services: ["name", "version", "services", "networks", "volumes", "configs", "secrets"],
   networks: ["name", "version", "networks"],
   volumes: ["name", "version", "volumes"],
 };
@@ -57,12 +64,15 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
   const scope: FileScope = {
     ...scopeOf(services, all, volumes, project),
     ...(place.files && { files: place.files }),
+    configs: definedFiles("config", fields, place, project),
+    secrets: definedFiles("secret", fields, place, project),
   };
   return {
     services: services.flatMap(([key, field]) => readContainers(key, field, scope)),
     networks: labelled("network", all, project),
     volumes: labelled("volume", volumes, project),
     stack: project === undefined ? [] : services.map(([key]) => serviceId(project, key)),
+    secretsInClear: secretsInClear(scope.secrets),
     scope,
   };
 }
@@ -90,6 +100,17 @@ function sectionOf<T>(
 ): T[] {
   const field = fields.get(key);
   return field === undefined ? [] : read(field);
+}
+
+/** Most files have none. */
+function definedFiles(
+  kind: FileKind,
+  fields: ReadonlyMap<string, Field>,
+  { section, sources }: FilePlace,
+  project = "",
+): FileDefinitions {
+  const field = section === "services" ? fields.get(`${kind}s`) : undefined;
+  return field === undefined ? NO_DEFINITIONS : fileDefinitions(kind, field, sources, project);
 }
 
 function projectName(fields: ReadonlyMap<string, Field>, fallback: string): string {
@@ -128,7 +149,7 @@ function scopeOf(
   networks: readonly Declared<NetworkDefinition>[],
   volumes: readonly Declared<VolumeDefinition>[],
   project: string | undefined,
-): FileScope {
+): Omit<FileScope, "configs" | "secrets"> {
   const byKey = (all: readonly Declared<{ name: string }>[]) =>
     new Map(all.map(({ key, definition }) => [key, definition.name]));
   const names = byKey(networks);

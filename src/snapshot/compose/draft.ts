@@ -6,6 +6,7 @@ import type { Reader } from "../readers.ts";
 import { keysSchema } from "../schema.ts";
 import type { Schema } from "../schema.ts";
 import type { Path } from "../yaml/place.ts";
+import type { DefinedContent, FileDefinitions } from "./file-definitions.ts";
 
 /** What a service may refer to in its file. */
 export interface FileScope {
@@ -14,6 +15,9 @@ export interface FileScope {
   /** The engine's names by the keys of the file's top level. */
   readonly networks: ReadonlyMap<string, string>;
   readonly volumes: ReadonlyMap<string, string>;
+  /** By the keys of the file's top level. */
+  readonly configs: FileDefinitions;
+  readonly secrets: FileDefinitions;
   /** The engine's name of the network of services that name none; absent: the engine's default. */
   readonly defaultNetwork?: string;
   /** Of a stack: what its containers belong to. */
@@ -34,6 +38,18 @@ export interface Dependency {
   readonly near?: string;
 }
 
+/** A file that a service asks for by `configs` or `secrets`. */
+export interface GrantedFile {
+  /** The whole path in the container. */
+  readonly target: string;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly mode?: number;
+  readonly defined: DefinedContent;
+  /** Where it is said. */
+  readonly field: Field;
+}
+
 export interface ServiceDraft {
   readonly scope: FileScope;
   /** The service's key in its file. */
@@ -48,6 +64,7 @@ export interface ServiceDraft {
   readonly needs: string[];
   /** Whether it is to run to its end, rather than on and on. */
   job: boolean;
+  readonly files: GrantedFile[];
 }
 
 /** What a key of a service does. It is not asked about keys with nothing behind them. */

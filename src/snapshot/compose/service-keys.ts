@@ -27,6 +27,7 @@ import { cpus, deploy, gpus } from "./deploy.ts";
 import { put, rule } from "./draft.ts";
 import type { Rule } from "./draft.ts";
 import { extension } from "./extension.ts";
+import { configs, secrets } from "./files.ts";
 import { healthCheck } from "./health-check.ts";
 import { volumes } from "./mounts.ts";
 import { environment, options } from "./pairs.ts";
@@ -205,6 +206,8 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["ipc", namespaceOf("ipc")],
   ["volumes", volumes],
   ["volumes_from", volumesFrom],
+  ["configs", configs],
+  ["secrets", secrets],
   ["links", links],
   ["external_links", externalLinks],
   ["depends_on", dependsOn],

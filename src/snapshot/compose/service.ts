@@ -1,6 +1,7 @@
 /** One service of a Compose file as a workload. */
 import { canonical } from "../../model/canonical.ts";
 import type { ContainerSpec } from "../../model/container-spec.ts";
+import type { FileContents } from "../../model/file-content.ts";
 import { workloadOfPrevious } from "../../model/naming.ts";
 import { RECREATE_LABEL, RESTART_LABEL } from "../../model/observation.ts";
 import type { Workload } from "../../model/snapshot.ts";
@@ -9,6 +10,7 @@ import { isExtension } from "../readers.ts";
 import { completeNetworks } from "./attachments.ts";
 import { checkPaths } from "./drift-paths.ts";
 import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
+import { completeFiles } from "./files.ts";
 import { checkPin } from "./pin.ts";
 import { readPlacement } from "./placement.ts";
 import { containerLabels } from "./project-labels.ts";
@@ -18,6 +20,7 @@ import { CONTAINER_NAME, SERVICE_KEYS } from "./service-keys.ts";
 export interface ReadService {
   readonly name: string;
   readonly spec: ContainerSpec;
+  readonly contents?: FileContents;
   readonly permits: Workload["permits"];
   readonly relocation: Workload["relocation"];
   readonly placement: Workload["placement"];
@@ -38,7 +41,7 @@ export function readService(
 ): ReadService {
   const draft: ServiceDraft = {
     ...{ scope, key: String(field.key), name, number },
-    ...{ spec: {}, dependencies: [], needs: [], job: false },
+    ...{ spec: {}, dependencies: [], needs: [], job: false, files: [] },
   };
   checkName(field, name);
   const entries = field.entries();
@@ -50,6 +53,7 @@ export function readService(
   if (scope.project !== undefined) {
     draft.spec.labels = { ...draft.spec.labels, ...containerLabels(draft, scope.project) };
   }
+  const contents = completeFiles(draft);
   const permits = {
     restart: permit(RESTART_LABEL, field, draft),
     recreate: permit(RECREATE_LABEL, field, draft),
@@ -60,7 +64,8 @@ export function readService(
     placement: readPlacement(field, spec),
   };
   const { dependencies, job } = draft;
-  return { name, spec, permits, ...rest, dependencies, ...(job && { job }) };
+  const files = contents === undefined ? {} : { contents };
+  return { name, spec, ...files, permits, ...rest, dependencies, ...(job && { job }) };
 }
 
 function readKey(key: string, field: Field, draft: ServiceDraft): void {

@@ -1,13 +1,10 @@
 /** Keys that Compose has, and a container of a snapshot cannot: ignoring them would change what runs. */
 
-const ON_THE_NODE = "Put the file on the node and mount it, or use an environment value.";
 const WINDOWS = "It is for Windows only. Remove it.";
 
 /** By the key of a service: what to do instead. */
 export const UNSUPPORTED_IN_SERVICE: ReadonlyMap<string, string> = new Map([
   ["build", "Build the image elsewhere and name it with `image`."],
-  ["configs", ON_THE_NODE],
-  ["secrets", ON_THE_NODE],
   ["credential_spec", WINDOWS],
   ["cpu_count", WINDOWS],
   ["cpu_percent", WINDOWS],
@@ -24,8 +21,6 @@ export const UNSUPPORTED_IN_SERVICE: ReadonlyMap<string, string> = new Map([
 
 /** By the key of the file's top level. */
 export const UNSUPPORTED_IN_FILE: ReadonlyMap<string, string> = new Map([
-  ["configs", ON_THE_NODE],
-  ["secrets", ON_THE_NODE],
   ["include", "Every file of the repository is read anyway. Remove it."],
   ["models", "Write the model as a service."],
 ]);
