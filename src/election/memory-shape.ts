@@ -18,6 +18,7 @@ const workload: z.ZodType<WorkloadMemory> = z.object({
   attempts: z.number().int().nonnegative().exactOptional(),
   lastAttempt: time.exactOptional(),
   attempted: z.string().exactOptional(),
+  started: z.object({ at: time, renewed: time.exactOptional() }).exactOptional(),
   lastError: z.string().exactOptional(),
   withoutImage: z.array(z.string()).exactOptional(),
   rollout: z.object({ hash: z.string(), revision: z.string(), since: time }).exactOptional(),

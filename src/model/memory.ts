@@ -42,6 +42,13 @@ export interface WorkloadMemory {
   readonly lastAttempt?: number;
   /** Hash of the spec that the attempts were made with: another one starts afresh. */
   readonly attempted?: string;
+  /** Of one that is restarted after others, and of those: milliseconds since 1970. */
+  readonly started?: {
+    /** When this program began to start it last. */
+    readonly at: number;
+    /** When this program had replaced or restarted it last. */
+    readonly renewed?: number;
+  };
   /** The engine's words at the last failed attempt. */
   readonly lastError?: string;
   /** Names of nodes on which its image could not be had. */

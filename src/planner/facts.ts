@@ -13,6 +13,7 @@ import { type MaintenanceNow, maintenanceNow } from "./maintenance.ts";
 import { countContainers, type Namesakes, othersOf } from "./namesakes.ts";
 import { relocationOf } from "./relocation.ts";
 import { findRenamed } from "./renamed.ts";
+import { renewedDependency } from "./renewals.ts";
 import { type SpecDrift, specDrift } from "./spec-drift.ts";
 import { type LostNode, lostNodeOf } from "./whereabouts.ts";
 
@@ -57,6 +58,8 @@ export interface Facts extends SpecDrift {
   readonly nextAttemptAt: number;
   /** It was in place under a snapshot before. */
   readonly managed: boolean;
+  /** What it is to be restarted after, and has not been yet. */
+  readonly renewed: string | undefined;
 }
 
 /** An observation by name, made once a round. */
@@ -124,10 +127,12 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
     relocation: relocationOf(workload, input.snapshot),
     unknownNodes: census.unknownNodes,
     ...(container ? specDrift(workload, container, memory) : NOTHING_SEEN),
-    bad: memory?.bad?.hash === workload.hash,
+    // Of a job there is nothing to go back to.
+    bad: workload.job !== true && memory?.bad?.hash === workload.hash,
     attempts: attemptsFor(workload.hash, memory),
     nextAttemptAt: nextAttemptAt(workload.hash, memory),
     managed: census.managed.has(workload.name),
+    renewed: renewedDependency(workload, input.memory.workloads),
   };
 }
 

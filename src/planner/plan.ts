@@ -27,6 +27,7 @@ import { refusalWords } from "./placement/refusal-words.ts";
 import { provisionsFor } from "./provisions.ts";
 import { decidePruning } from "./prune.ts";
 import { BRINGS_UP, MAKES, refuse } from "./refusals.ts";
+import { renews, restartsAfter } from "./renewals.ts";
 import { ROLLOUTS } from "./rollout.ts";
 import { decide } from "./rules.ts";
 import { stopAges } from "./stop-ages.ts";
@@ -49,6 +50,7 @@ export function plan(input: PlanInput): Plan {
   });
   const sheet = new Sheet(input, census, drafts);
   for (const draft of drafts) sheet.add(draft);
+  sheet.followUp(drafts);
   const pruning = decidePruning(input, census);
   for (const { container, rule, decision } of pruning.decisions) {
     sheet.addRemoval(container, rule, decision);
@@ -62,6 +64,8 @@ class Sheet {
   readonly #census: Census;
   readonly #placer: Placer;
   readonly #rising: ReadonlySet<string>;
+  /** Workloads that this plan replaces or restarts. */
+  readonly #renewed = new Set<string>();
   readonly #actions = new Map<string, Unordered>();
   readonly #holds: Hold[] = [];
   readonly #heldBack: string[] = [];
@@ -102,6 +106,26 @@ class Sheet {
       this.#holds.push({ workload: workload.name, ...rest });
     }
     this.#verdict({ ...draft, rule }, decision.outcome, decision.reason);
+  }
+
+  /** What is in place is restarted all the same after what this plan renews; and others after that. */
+  followUp(drafts: readonly Draft[]): void {
+    const waiting = new Set(drafts.filter(mayFollow));
+    for (let before = Infinity; waiting.size < before;) {
+      before = waiting.size;
+      for (const draft of waiting) {
+        const renewed = restartsAfter(draft.facts.workload).find((it) => this.#renewed.has(it));
+        if (renewed === undefined) continue;
+        waiting.delete(draft);
+        this.#decideAnew({ ...draft.facts, renewed });
+      }
+    }
+  }
+
+  #decideAnew(facts: Facts): void {
+    const place = this.#verdicts.findIndex((it) => it.workload === facts.workload.name);
+    this.add({ facts, ...decide(facts) });
+    this.#verdicts[place] = this.#verdicts.pop()!;
   }
 
   addRemoval(container: ObservedContainer, rule: string, decision: Decision): void {
@@ -195,6 +219,7 @@ class Sheet {
 
   /** Two workloads may need one network: it is made once. */
   #put(action: Unordered): void {
+    if (renews(action.kind)) this.#renewed.add(action.workload);
     this.#actions.set(actionId(action), action);
   }
 
@@ -216,6 +241,12 @@ class Sheet {
 /** What runs as it should, and on another node as well, is not as it should be. */
 function duplicated(decision: Decision, duplicates: readonly DecidedDuplicate[]): Decision {
   return decision.outcome === "in-place" ? duplicates[0]?.decision ?? decision : decision;
+}
+
+/** Whether it is left as it is, for no other reason than that nothing is wrong with it. */
+function mayFollow({ facts, decision }: Draft): boolean {
+  return decision.outcome === "in-place" && restartsAfter(facts.workload).length > 0 &&
+    facts.duplicates.length === 0;
 }
 
 function isHeldBack({ rule, decision, facts }: Draft): boolean {

@@ -1,4 +1,5 @@
 /** Containers that the snapshot does not name: which of them are ours to remove, and the brakes on it. */
+import { composeService } from "../model/compose-labels.ts";
 import { workloadOfPrevious } from "../model/naming.ts";
 import { type ObservedContainer, SCHEDULE_LABEL, STAMP } from "../model/observation.ts";
 import type { Untracked } from "../model/plan.ts";
@@ -20,9 +21,12 @@ export function decidePruning(input: PlanInput, census: Census): Pruning {
   const strangers = allContainers(census).filter((it) =>
     !input.snapshot.workloads.has(workloadName(it)) && !renamed.has(it)
   );
-  const ours = strangers.filter((container) => isOurs(container, census));
+  const ours = strangers.filter((container) => isOurs(container, input, census));
   const rest = strangers.filter((container) => !ours.includes(container));
-  const removals = ours.filter((container) => isListed(container, input));
+  const removals = ours.filter((container) =>
+    isSurplus(container, input) ||
+    (input.snapshot.cluster.prune !== "off" && isListed(container, input))
+  );
   const brake = brakeOn(removals.length, input, census);
   return {
     decisions: ours.map((container) => {
@@ -35,7 +39,8 @@ export function decidePruning(input: PlanInput, census: Census): Pruning {
       const held = { busy, stop: stopOf(...place), wait: waitOf(...place), brake };
       return { container, ...pruneOne(container, input, held) };
     }),
-    untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels).map(untracked)
+    untracked: rest.filter((it) => SCHEDULE_LABEL in it.labels || isSurplus(it, input))
+      .map(untracked)
       .sort((a, b) => compareText(a.name, b.name) || compareText(a.node, b.node)),
   };
 }
@@ -48,10 +53,21 @@ function workloadName({ name }: ObservedContainer): string {
   return workloadOfPrevious(name) ?? name;
 }
 
-/** Made by this program, or in force in a snapshot before and still labelled for scheduling. */
-function isOurs(container: ObservedContainer, census: Census): boolean {
+/** Made by this program, or in force in a snapshot before and still labelled for it. */
+function isOurs(container: ObservedContainer, input: PlanInput, census: Census): boolean {
   if (STAMP.spec in container.labels) return true;
-  return SCHEDULE_LABEL in container.labels && census.managed.has(workloadName(container));
+  const isLabelled = SCHEDULE_LABEL in container.labels || isSurplus(container, input);
+  return isLabelled && census.managed.has(workloadName(container));
+}
+
+/**
+ * Its service is still there and is to have fewer containers, or others. Somebody has said so, and
+ * has not taken out a file: `prune` is not asked, as Compose does not ask for it either.
+ */
+function isSurplus({ labels }: ObservedContainer, { snapshot: { services } }: PlanInput): boolean {
+  if (services.size === 0) return false;
+  const service = composeService(labels);
+  return service !== undefined && services.has(service);
 }
 
 function isListed({ name }: ObservedContainer, { snapshot }: PlanInput): boolean {
@@ -62,7 +78,8 @@ function isListed({ name }: ObservedContainer, { snapshot }: PlanInput): boolean
 /** Why removing so many at once is not done without being confirmed; undefined: go on. */
 function brakeOn(removals: number, { snapshot, memory }: PlanInput, census: Census) {
   if (removals === 0 || memory.confirmed === snapshot.revision) return undefined;
-  if (snapshot.workloads.size === 0) return "The snapshot is empty";
+  const { workloads, services } = snapshot;
+  if (workloads.size === 0 && services.size === 0) return "The snapshot is empty";
   // What is on a lost node counts as it did: that it cannot be seen makes no commit any bolder.
   const inPlace =
     [...snapshot.workloads.keys()].filter((name) =>
@@ -95,11 +112,12 @@ function pruneOne(
   const instead = { instead: "remove" } as const;
   if (busy !== undefined) return { rule: UNDER_WAY, decision: busy };
   if (stop !== undefined) return { rule: "maintenance", decision: { ...stop, ...instead } };
-  if (snapshot.cluster.prune === "off") {
+  const surplus = isSurplus(container, input);
+  if (!surplus && snapshot.cluster.prune === "off") {
     const reason = "It is no longer in the snapshot; `prune: off` in cluster.yaml leaves it.";
     return { rule: "prune-off", decision: hold("guard", reason, instead) };
   }
-  if (!isListed(container, input)) {
+  if (!surplus && !isListed(container, input)) {
     const reason = "It is no longer in the snapshot; with `prune: listed` it goes once `removed` " +
       "in cluster.yaml names it.";
     return { rule: "prune-unlisted", decision: hold("guard", reason, instead) };
@@ -116,6 +134,9 @@ function pruneOne(
     const reason = `Removing it failed: ${remembered?.lastError ?? "it is still there"}`;
     return { rule: "backoff", decision: hold("backoff", reason, { ...instead, until }) };
   }
-  const reason = "It is no longer in the snapshot.";
-  return { rule: "prune", decision: act({ kind: "remove", container: container.id }, reason) };
+  const intent = { kind: "remove", container: container.id } as const;
+  if (surplus) {
+    return { rule: "surplus", decision: act(intent, "Its service does without it now.") };
+  }
+  return { rule: "prune", decision: act(intent, "It is no longer in the snapshot.") };
 }

@@ -52,7 +52,7 @@ export function refuse(facts: Facts, kind: ActionKind, around: Circumstances): R
   if (!BRINGS_UP.has(kind)) return undefined;
   const going = goingDuplicate(facts);
   if (going !== undefined) return { rule: UNDER_WAY, kind: UNDER_WAY, reason: going.reason };
-  const unmet = unmetDependency(facts.workload, around.census, around);
+  const unmet = unmetDependency(facts, around);
   return unmet === undefined
     ? undefined
     : { rule: "dependency", kind: "dependency", reason: unmet };

@@ -10,6 +10,7 @@ import { learnImage } from "./image-knowledge.ts";
 import { rememberNodes } from "./known-nodes.ts";
 import { countContainers } from "./namesakes.ts";
 import type { Outcome } from "./outcome.ts";
+import { inRenewals, learnStart } from "./renewals.ts";
 import { mayBeOn, rememberPlaces, unknownNodesOf } from "./remember-places.ts";
 import { stopsSeen } from "./stop-ages.ts";
 
@@ -42,6 +43,7 @@ export function remember(
   const isUnknown = unknownNodesOf(round.observation);
   const stops = stopsSeen(round.snapshot.maintenance, memory, round.now);
   const workloads: Record<string, WorkloadMemory> = {};
+  const restarting = inRenewals(round.snapshot);
   const hashOf = (name: string) => round.snapshot.workloads.get(name)?.hash ?? NO_SPEC;
   for (const [name, kept] of Object.entries(memory.workloads)) {
     const container = containers.get(name);
@@ -64,6 +66,9 @@ export function remember(
   const managed = managedNames(memory, round.snapshot, containers, isUnknown);
   const names = new Set([...round.snapshot.workloads.keys(), ...managed]);
   const learned = learnAll(workloads, round.outcomes);
+  for (const [name, { started, ...rest }] of Object.entries(learned)) {
+    if (started !== undefined && !restarting.has(name)) learned[name] = rest;
+  }
   const remembered: Memory = {
     workloads: rememberPlaces(learned, { ...round, names, containers }),
     managed,
@@ -97,8 +102,8 @@ function age(
   container: ObservedContainer | undefined,
   now: number,
 ): WorkloadMemory {
-  const { node, container: id, leftOn, applied, notAdopted, attempts, lastAttempt, attempted } =
-    memory;
+  const { node, container: id, leftOn, applied, notAdopted, started } = memory;
+  const { attempts, lastAttempt, attempted } = memory;
   const { lastError, withoutImage, rollout, bad, residual } = memory;
   const ranLong = container?.state === "running" && now - (lastAttempt ?? 0) >= PROVEN_AFTER;
   const sameSpec = attempted === hash && !ranLong;
@@ -107,6 +112,7 @@ function age(
     ...(id !== undefined && { container: id }),
     ...(leftOn !== undefined && { leftOn }),
     ...(applied !== undefined && { applied }),
+    ...(started !== undefined && { started }),
     ...(sameSpec && attempts !== undefined && { attempts, attempted: hash }),
     ...(sameSpec && lastAttempt !== undefined && { lastAttempt }),
     ...(sameSpec && lastError !== undefined && { lastError }),
@@ -118,7 +124,10 @@ function age(
   };
 }
 
-function learnAll(known: Memory["workloads"], outcomes: readonly Outcome[]): Memory["workloads"] {
+function learnAll(
+  known: Memory["workloads"],
+  outcomes: readonly Outcome[],
+): Record<string, WorkloadMemory> {
   const workloads = { ...known };
   for (const outcome of outcomes) {
     if (outcome.result !== "done" && outcome.result !== "failed") continue;
@@ -130,7 +139,7 @@ function learnAll(known: Memory["workloads"], outcomes: readonly Outcome[]): Mem
 
 function learn(memory: WorkloadMemory, outcome: Outcome): WorkloadMemory {
   const { action, at, hash, revision } = outcome;
-  let learned = learnImage(memory, outcome);
+  let learned = learnStart(learnImage(memory, outcome), outcome);
   if (ATTEMPTS.has(action.kind) || outcome.result === "failed") {
     const { lastError: _, ...rest } = learned;
     const error = outcome.error && { lastError: outcome.error.message };

@@ -4,6 +4,7 @@
  */
 import type { ObservedContainer } from "../model/observation.ts";
 import { act, type Decision, type Held, hold } from "./decision.ts";
+import { hasEndedWell } from "./dependencies.ts";
 import { type Facts, stopOf, waitOf } from "./facts.ts";
 import type { Rule } from "./rule.ts";
 
@@ -71,8 +72,9 @@ function endingFirst(decision: Decision, held: Held | undefined): Decision {
 }
 
 /** Whether the new container has proved itself. */
-function gateOf({ container, memory, snapshot, now }: Facts): Gate {
+function gateOf({ container, workload, memory, snapshot, now }: Facts): Gate {
   const { monitor, timeout } = snapshot.cluster.rollout;
+  if (hasEndedWell(workload, container)) return { state: "passed" };
   if (container === undefined) return { state: "failed", reason: "The new container is gone." };
   if (container.state !== "running" || container.health === "unhealthy") {
     return { state: "failed", reason: `The new container failed: ${container.status}.` };

@@ -3,24 +3,27 @@
  * rows that forbid it, so reading from the top answers "why not?". Back-off and dependencies hold
  * whatever action comes out (`refusals.ts`), so they have no rows here.
  */
-import type { ObservedContainer } from "../model/observation.ts";
-import type { ActionKind, FieldChange } from "../model/plan.ts";
-import type { Workload } from "../model/snapshot.ts";
 import { heldByAction, UNDER_WAY } from "./action-under-way.ts";
 import { RESTARTS_BEFORE_RECREATE } from "./backoff.ts";
-import { act, type Decision, type Held, hold, inPlace } from "./decision.ts";
+import { act, type Decision, hold, inPlace } from "./decision.ts";
 import { type Facts, stopOf, waitOf, withoutStop } from "./facts.ts";
+import { JOB_RULES } from "./job-rules.ts";
 import { LOST_RULES } from "./lost-rules.ts";
 import { ROLLOUT_RULES } from "./rollout.ts";
+import {
+  adoptionWords,
+  changedWords,
+  differs,
+  endedWell,
+  expected,
+  keepingVolumes,
+  pathWords,
+  present,
+  waiting,
+} from "./rule-parts.ts";
 import type { Rule } from "./rule.ts";
 
 const DOWN: ReadonlySet<string> = new Set(["exited", "created", "dead"]);
-
-/** Facts of a workload whose container is there, for rows that come after the row "gone". */
-function present(facts: Facts): ObservedContainer {
-  if (facts.container === undefined) throw new Error("a rule for a container met none");
-  return facts.container;
-}
 
 const running = ({ container }: Facts) => container?.state === "running";
 const down = ({ container }: Facts) => container !== undefined && DOWN.has(container.state);
@@ -29,8 +32,6 @@ const gone = ({ container }: Facts) => container === undefined;
 const same = ({ changes }: Facts) => changes !== undefined && changes.length === 0;
 const renamed = ({ container, workload }: Facts) =>
   container !== undefined && container.name !== workload.name;
-const differs = (facts: Facts) =>
-  (facts.changes?.length ?? 0) > 0 && facts.adoptable.length === 0 && !facts.bad && !waitOf(facts);
 const wornOut = ({ attempts, workload }: Facts) =>
   attempts >= RESTARTS_BEFORE_RECREATE && workload.permits.recreate;
 
@@ -42,8 +43,15 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "in-place",
-    when: (f) => running(f) && same(f) && !unhealthy(f) && f.previous === undefined && !renamed(f),
+    when: (f) =>
+      running(f) && same(f) && !unhealthy(f) && f.previous === undefined && !renamed(f) &&
+      f.renewed === undefined,
     then: (f) => inPlace(healthWords(f)),
+  },
+  {
+    name: "done",
+    when: (f) => endedWell(f) && same(f) && f.previous === undefined && !renamed(f),
+    then: () => inPlace("It has run to its end, and ended well."),
   },
   // Half of a change is worse than either end of it: even a stop lets it come to one.
   ...ROLLOUT_RULES,
@@ -118,6 +126,7 @@ export const RULES: readonly Rule[] = [
         { instead: "rollout" },
       ),
   },
+  ...JOB_RULES,
   {
     name: "differs",
     when: differs,
@@ -181,6 +190,23 @@ export const RULES: readonly Rule[] = [
     then: (f) => hold("adoption", adoptionWords(f)),
   },
   {
+    name: "renewed-not-permitted",
+    when: (f) => f.renewed !== undefined && !f.workload.permits.restart,
+    then: (f) =>
+      hold("permit", `${renewedWords(f)}; ark.enable_restart=false forbids restarting it.`, {
+        instead: "restart",
+      }),
+  },
+  {
+    name: "renewed",
+    when: (f) => f.renewed !== undefined,
+    then: (f) =>
+      act(
+        { kind: "restart", container: present(f).id },
+        `${renewedWords(f)}, and \`depends_on\` says that it is restarted then.`,
+      ),
+  },
+  {
     name: "window-closed",
     when: (f) => !f.bad && waitOf(f) !== undefined,
     then: (f) => waiting(f, changedWords(f.changes), "rollout"),
@@ -218,24 +244,6 @@ function heldBack(facts: Facts): Decision {
   return { ...expected(stopOf(facts)), ...(instead && { instead }) };
 }
 
-function waiting(facts: Facts, what: string, instead: ActionKind): Decision {
-  const wait = expected(waitOf(facts));
-  return { ...wait, instead, reason: `${what}. ${wait.reason}` };
-}
-
-function expected(held: Held | undefined): Held {
-  if (held === undefined) throw new Error("a rule for maintenance met none");
-  return held;
-}
-
-/** The desired spec on the anonymous volumes of the container that it replaces. */
-function keepingVolumes({ workload, container }: Facts): Workload {
-  const volumes = container?.live?.spec["x-ark"]?.volumes;
-  if (volumes === undefined) return workload;
-  const extension = { ...workload.spec["x-ark"], volumes };
-  return { ...workload, spec: { ...workload.spec, "x-ark": extension } };
-}
-
 function healthWords(facts: Facts): string {
   const { health } = present(facts);
   const how = health === "none" ? "" : ` (${health})`;
@@ -243,22 +251,8 @@ function healthWords(facts: Facts): string {
   return `It runs as the snapshot says${how}${but}.`;
 }
 
-function changedWords(changes: readonly FieldChange[] | undefined): string {
-  return `It differs from the snapshot in ${pathWords(changes ?? [])}`;
-}
-
-function adoptionWords({ adoptable, memory, workload }: Facts): string {
-  const failed = memory?.notAdopted;
-  const what = pathWords(adoptable);
-  return failed?.hash === workload.hash
-    ? `${what} cannot be adopted: ${failed.reason}`
-    : `${what} is to be adopted by a commit, as \`x-ark.adopt\` asks for.`;
-}
-
-function pathWords(changes: readonly FieldChange[]): string {
-  const paths = changes.map((change) => change.path);
-  const rest = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  return `${paths.slice(0, 3).join(", ")}${rest}`;
+function renewedWords({ renewed }: Facts): string {
+  return `${renewed} was replaced or restarted`;
 }
 
 function short(revision: string | undefined): string {

@@ -108,8 +108,12 @@ function running(contract: Contract): void {
     async ({ cluster, node, kill, create, seen }) => {
       const { id } = await create();
       await cluster.start(node, id, NEVER);
+      assert.is((await seen())?.exitCode, undefined);
       await kill("web");
-      assert.is((await seen())?.state, "exited");
+      for (const look of [1, 2]) {
+        const { state, exitCode } = (await seen())!;
+        assert.equal([state, exitCode], ["exited", 137], `look ${look}`);
+      }
     },
   );
 }

@@ -60,6 +60,26 @@ test("where an image could not be had is remembered, until it is had or somebody
   assert.is(of(roundOf(other)), undefined);
 });
 
+test("when what follows, or is followed, was started is remembered, of nobody else", () => {
+  const needs = { needs: ["db"], spec: { depends_on: { db: { condition: "service_started" } } } };
+  const restart = { db: { condition: "service_started", restart: true } };
+  const started = { at: 1000 * SECOND, renewed: 1000 * SECOND + 200 };
+  const of = (memory: Memory) => Object.values(memory.workloads).map((it) => it.started);
+  const alone = roundOf({ workloads: { app: needs, db: null } });
+  assert.equal(of(alone), [undefined, undefined]);
+  const workloads = { app: { ...needs, spec: { depends_on: restart } }, db: null };
+  const followed = roundOf({ workloads });
+  assert.equal(of(followed), [started, started]);
+  const down = { state: "exited", status: "Exited (1) 1 second ago" } as const;
+  const later = { now: 2000, memory: followed.workloads, containers: { app: null, db: down } };
+  const again = roundOf({ workloads, ...later });
+  assert.equal(again.workloads["db"]!.started, { at: 2000 * SECOND, renewed: started.renewed });
+  assert.equal(of(roundOf({ workloads: { app: needs, db: null }, ...later })), [
+    undefined,
+    undefined,
+  ]);
+});
+
 test("an attempt is counted whether or not it succeeds, and its error kept", () => {
   const failed = roundOf({ workloads: { web: null } }, {
     result: "failed",
