@@ -46,6 +46,7 @@ export type Settings = Pick<
   | "dataDir"
   | "dockerConfig"
   | "advertise"
+  | "author"
   | "host"
   | "crontab"
   | "events"
@@ -84,7 +85,8 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
     keep: async () => [(await reconciler.memory()).inForce].filter((it) => it !== undefined),
   });
   const acts = crontab !== undefined;
-  const rest = { reconciler, follower, acts, branch: git.branch, ...(forge && { forge }) };
+  const { author } = settings;
+  const rest = { reconciler, follower, acts, author, branch: git.branch, ...(forge && { forge }) };
   const service = new Service({ ...parts, ...rest });
   const loop = new Loop({
     ...parts,

@@ -2,7 +2,6 @@
  * One taxonomy of errors. The class says what the loop does next; the code is stable, and one table
  * maps it to an HTTP status, an exit code and a sentence of documentation.
  */
-
 import type { ErrorKind } from "./error-kind.ts";
 
 export type { ErrorClass, ErrorKind } from "./error-kind.ts";
@@ -81,6 +80,10 @@ export const ERRORS = {
     status: 409,
     exit: 2,
     meaning: "Capturing now would undo or drop something. Look at what is named, then use force.",
+  },
+  "not-adoptable": {
+    ...{ class: "usage", status: 409, exit: 2 },
+    meaning: "There is nothing to adopt from, or no edit of the file, which is named, can say it.",
   },
   "repository-unusable": {
     class: "stalled",

@@ -30,11 +30,11 @@ export async function readParameters(
   const values = Object.fromEntries(
     given.map(({ name, value, isText }) => [
       name,
-      isText ? fromText(schema.shape[name], String(value)) : value,
+      isText ? fromTexts(schema.shape[name], name, given) : value,
     ]),
   );
   const parsed = schema.safeParse(values);
-  const problems = [...repeated(given), ...unknown(given, schema), ...complaints(parsed)];
+  const problems = [...repeated(given, schema), ...unknown(given, schema), ...complaints(parsed)];
   if (problems.length > 0 || !parsed.success) throw invalid(problems);
   return parsed.data;
 }
@@ -86,6 +86,21 @@ const FLAGS: Readonly<Record<string, boolean>> = {
   "": true,
 };
 
+/** A list takes each of its texts, and more than one from each, between commas. */
+function fromTexts(
+  schema: z.core.$ZodType | undefined,
+  name: string,
+  given: readonly Given[],
+): unknown {
+  const texts = given.filter((each) => each.name === name).map(({ value }) => String(value));
+  if (isList(schema)) return texts.flatMap((text) => text.split(",")).map((text) => text.trim());
+  return fromText(schema, texts.at(-1) ?? "");
+}
+
+function isList(schema: z.core.$ZodType | undefined): boolean {
+  return unwrapped(schema) instanceof z.ZodArray;
+}
+
 /** What the schema takes instead of a text; the text itself where there is no such thing. */
 function fromText(schema: z.core.$ZodType | undefined, text: string): unknown {
   const inner = unwrapped(schema);
@@ -100,8 +115,8 @@ function unwrapped(schema: z.core.$ZodType | undefined): z.core.$ZodType | undef
     : schema;
 }
 
-function repeated(given: readonly Given[]): ParameterProblem[] {
-  const names = given.map(({ name }) => name);
+function repeated(given: readonly Given[], { shape }: z.ZodObject): ParameterProblem[] {
+  const names = given.map(({ name }) => name).filter((name) => !isList(shape[name]));
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...twice].map((parameter) => ({ parameter, problem: "it is given more than once" }));
 }

@@ -12,8 +12,12 @@ export interface Command<Report = unknown> {
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
-  /** Its one argument; required. */
-  readonly argument?: { readonly name: string; readonly meaning: string };
+  /** Its one argument; required, unless it says otherwise. */
+  readonly argument?: {
+    readonly name: string;
+    readonly meaning: string;
+    readonly optional?: boolean;
+  };
   /** As commander spells them: "--reason <text>". */
   readonly options: readonly (readonly [flags: string, meaning: string])[];
   readonly examples: readonly Example[];
@@ -23,7 +27,7 @@ export interface Command<Report = unknown> {
   exit?(report: Report): number;
 }
 
-export type Options = Readonly<Record<string, string | boolean | undefined>>;
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Forgets which report a command shows: its own question is what is answered. */
 export function command<Report>(definition: Command<Report>): Command {

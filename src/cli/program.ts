@@ -64,7 +64,10 @@ function addServiceCommand(
 ): void {
   const { name, summary, argument, options } = command;
   const sub = program.command(name).description(summary);
-  if (argument !== undefined) sub.argument(`<${argument.name}>`, argument.meaning);
+  if (argument !== undefined) {
+    const { name, meaning, optional = false } = argument;
+    sub.argument(optional ? `[${name}]` : `<${name}>`, meaning);
+  }
   for (const [flags, meaning] of [...options, SERVER, JSON_OUTPUT]) sub.option(flags, meaning);
   sub.addHelpText("after", examples(command.examples));
   sub.action(async () => {

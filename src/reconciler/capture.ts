@@ -135,7 +135,8 @@ function listed(names: readonly string[]): string {
   return names.slice(0, 3).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
-async function readHead(
+/** @throws ArkError repository-unusable, revision-refused, snapshot-invalid */
+export async function readHead(
   head: Revision | undefined,
   source: SnapshotSource,
   { repository }: CaptureParts,
@@ -158,7 +159,7 @@ async function readHead(
 }
 
 /** What cannot be seen cannot be captured; where no node answers that is everything. */
-function refuseUnknown({ nodes }: Observation): void {
+export function refuseUnknown({ nodes }: Observation): void {
   const [lost] = nodes;
   if (lost === undefined || nodes.some(({ reachable }) => reachable)) return;
   throw new ArkError("engine-unreachable", lost.problem ?? `${lost.name} cannot be reached.`);

@@ -17,7 +17,15 @@ export interface CommitParts {
 export interface Draft {
   readonly files: Edit["files"];
   readonly author: Author;
-  readonly action: "snapshot" | "stop" | "start" | "resume" | "rollback" | "revert" | "init";
+  readonly action:
+    | "snapshot"
+    | "stop"
+    | "start"
+    | "resume"
+    | "rollback"
+    | "revert"
+    | "adopt"
+    | "init";
   readonly subject: string;
   /** Why, and details; after an empty line. */
   readonly body?: string;

@@ -15,6 +15,7 @@ import type { Pull } from "../model/pull.ts";
 import type { NodeAnswer } from "../planner/placement/explain.ts";
 import type { UnderWay } from "../planner/under-way.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
+import type { AdoptReport, AdoptRequest } from "./adopt-reports.ts";
 import type { HistoryEntry, HistoryReport, HistoryRequest } from "./history-report.ts";
 import type { NodeStatus } from "./node-status.ts";
 import type {
@@ -27,6 +28,7 @@ import type {
 } from "./plan-reports.ts";
 import type { Author, Leader } from "./ports.ts";
 
+export type * from "./adopt-reports.ts";
 export type * from "./history-report.ts";
 export type * from "./node-status.ts";
 export type * from "./plan-reports.ts";
@@ -34,6 +36,11 @@ export type * from "./plan-reports.ts";
 export interface Operations {
   /** Captures the live containers. @throws ArkError snapshot-conflict, snapshot-invalid, forge-unknown */
   snapshot(request: SnapshotRequest): Promise<SnapshotReport>;
+  /**
+   * Commits what is live of a workload, or containers that git has not.
+   * @throws ArkError workload-unknown, request-invalid, not-adoptable, snapshot-conflict, forge-unknown
+   */
+  adopt(request: AdoptRequest): Promise<AdoptReport>;
   /** Reconciles now, past back-off and bad-revision memory, and answers when the round is over. */
   restore(request: RestoreRequest): Promise<RoundReport>;
   /**

@@ -2,12 +2,18 @@
 import { ArkError, asArkError } from "../errors.ts";
 import type { Memory } from "../model/memory.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { forgive, type Outcome } from "../planner/remember.ts";
+import { forgive } from "../planner/remember.ts";
+import { adoptDrift, type AdoptDriftParts } from "./adopt-drift.ts";
+import { adopt, proposeAdoption } from "./adopt.ts";
 import { capture } from "./capture.ts";
 import { History } from "./history.ts";
+import { leadershipReport } from "./leadership-report.ts";
+import { lookAgainAt } from "./look-again.ts";
 import { Maintainer } from "./maintainer.ts";
-import { nextExpiry, requireWorkload } from "./maintenance.ts";
+import { requireWorkload } from "./maintenance.ts";
 import type {
+  AdoptReport,
+  AdoptRequest,
   ApplyRequest,
   HistoryReport,
   HistoryRequest,
@@ -42,7 +48,8 @@ import { Standby } from "./standby.ts";
 import { type Turn, turnOf } from "./turns.ts";
 import { unreadiness } from "./unreadiness.ts";
 
-export interface ServiceParts extends ReconcilerParts, ProposalParts, OutcomeParts {
+export interface ServiceParts
+  extends ReconcilerParts, ProposalParts, AdoptDriftParts, OutcomeParts {
   readonly reconciler: Reconciler;
   readonly follower: Follower;
   /** Whether there are to be rounds that nobody asked for. */
@@ -53,8 +60,6 @@ export interface ServiceParts extends ReconcilerParts, ProposalParts, OutcomePar
 
 /** A round that takes longer is stuck: no call of the engine takes so long; milliseconds. */
 const STUCK_AFTER = 90 * 60_000;
-/** After actions, how soon to see what they came to; milliseconds. */
-const SECOND_LOOK = 500;
 const COMMITS_SHOWN = 5;
 /** How long the whole of a plan may take; milliseconds, less than whoever asks waits. */
 const APPLY_PATIENCE = 10 * 60_000;
@@ -118,13 +123,24 @@ export class Service implements Operations {
     const round = await reconciler.round();
     this.#heed(round);
     if (!shutdown.aborted) await this.#revertFailed(round);
-    return soonest(round, clock.now());
+    if (!shutdown.aborted) await this.#adoptDrift(round);
+    return lookAgainAt(round, clock.now());
   }
 
   async snapshot(request: SnapshotRequest): Promise<SnapshotReport> {
     if (request.mode === "pull-request") return await proposeSnapshot(request, this.#parts);
     const report = await this.#parts.reconciler.exclusively(() => capture(request, this.#parts));
     if (report.committed) this.#parts.wake("commit");
+    return report;
+  }
+
+  async adopt(request: AdoptRequest): Promise<AdoptReport> {
+    if (request.mode === "pull-request") return await proposeAdoption(request, this.#parts);
+    const { reconciler, wake } = this.#parts;
+    const { report, recall } = await reconciler.exclusively(() => adopt(request, this.#parts));
+    if (!report.committed) return report;
+    await reconciler.amend(recall);
+    wake("commit");
     return report;
   }
 
@@ -211,16 +227,7 @@ export class Service implements Operations {
   }
 
   leader(): LeaderReport {
-    const leadership = this.#parts.election.current();
-    const { self, leader, term, since, problems } = leadership;
-    return {
-      self,
-      ...(leader !== undefined && { leader }),
-      ...(term !== undefined && { term }),
-      ...(since !== undefined && { since }),
-      problems,
-      ...this.#maintainer.report(),
-    };
+    return { ...leadershipReport(this.#parts.election.current()), ...this.#maintainer.report() };
   }
 
   whoLeads(): Promise<Leader> {
@@ -268,6 +275,16 @@ export class Service implements Operations {
     this.#outcomes.reporter.heed(round);
   }
 
+  async #adoptDrift({ desired, plan }: Round): Promise<void> {
+    const { reconciler, wake } = this.#parts;
+    const { committed, revisions } = await reconciler.exclusively(async () =>
+      adoptDrift(plan, desired.snapshot, await reconciler.memory(), this.#parts)
+    );
+    if (revisions.length === 0) return;
+    await reconciler.amend((memory) => revisions.reduce((it, revise) => revise(it), memory));
+    if (committed) wake("commit");
+  }
+
   async #revertFailed({ desired }: Round): Promise<void> {
     const { reconciler, wake } = this.#parts;
     const committed = await reconciler.exclusively(async () =>
@@ -275,18 +292,4 @@ export class Service implements Operations {
     );
     if (committed) wake("commit");
   }
-}
-
-/** What is under way wakes the loop when it is over, and so does what others wait for. */
-function isToBeSeen({ result, error }: Outcome): boolean {
-  return result !== "under-way" && error?.code !== "put-off";
-}
-
-function soonest(round: Round, now: number): number | undefined {
-  const times = [
-    round.plan.wakeAt,
-    nextExpiry(round.desired.snapshot.maintenance),
-    round.outcomes.some(isToBeSeen) ? now + SECOND_LOOK : undefined,
-  ].filter((time) => time !== undefined);
-  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -1,6 +1,6 @@
 /** What a service would tell of drift. */
 import type { FieldChange, Untracked } from "../../src/model/plan.ts";
-import type { WhyReport } from "../../src/reconciler/operations.ts";
+import type { AdoptReport, WhyReport } from "../../src/reconciler/operations.ts";
 
 export const NO_DRIFT = { changes: [], ignored: [] };
 
@@ -18,4 +18,25 @@ export function untracked(since: number): Untracked[] {
 export function asUntracked(why: WhyReport): WhyReport {
   const { action: _, desired: _desired, ...rest } = why;
   return { ...rest, verdict: undefined, nodes: [], memory: [], commits: [] };
+}
+
+export function adoption(): AdoptReport {
+  return {
+    revision: "4f0c1d2e3b4a59687786958473625140f0e1d2c3",
+    committed: true,
+    adopted: [
+      {
+        workload: "web",
+        file: "containers/web.yaml",
+        added: false,
+        fields: [
+          { path: "environment.TZ", live: "Europe/Berlin" },
+          { path: "mem_limit", live: "1g", desired: "512m" },
+        ],
+      },
+      { workload: "batch-7", file: "containers/batch-7.yaml", added: true, fields: [] },
+    ],
+    notCaptured: { "batch-7": ["HostConfig.Isolation is process"] },
+    warnings: [],
+  };
 }

@@ -37,6 +37,7 @@ export async function inProcess(
       dataDir,
       git,
       advertise: "bench:1",
+      author: { name: "bench", email: "bench@localhost" },
       host: "127.0.0.1",
       crontab: "0 0 0 1 1 *",
       parallel: 8,

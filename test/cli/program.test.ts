@@ -5,6 +5,7 @@ import { golden, run } from "./fixtures.ts";
 const COMMANDS = [
   "start",
   "snapshot",
+  "adopt",
   "restore",
   "apply",
   "rollback",

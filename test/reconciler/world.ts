@@ -104,6 +104,7 @@ export class World {
     const rest = {
       follower,
       clusterName: "test",
+      author: ADA,
       branch: "main",
       acts: replica.acts ?? true,
       ...forge,

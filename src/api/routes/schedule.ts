@@ -38,6 +38,27 @@ export const scheduleRoutes: readonly Route[] = [
     answer: ({ operations, author, parameters }) => operations.snapshot({ author, ...parameters }),
   }),
   route({
+    path: "/schedule/adopt",
+    summary: "Commit what is live of a workload, or containers that git has not.",
+    effect: "writes",
+    deadline: LONG,
+    parameters: z.object({
+      workload: p.container.exactOptional(),
+      field: p.fields.exactOptional(),
+      label: p.label.exactOptional(),
+      message: p.message.exactOptional(),
+      mode: p.mode,
+    }),
+    report: reports.adoptReport,
+    errors: [
+      ...["workload-unknown", "not-adoptable", "snapshot-conflict", "snapshot-invalid"] as const,
+      ...["revision-refused", "repository-busy", "engine-unreachable"] as const,
+      ...["forge-unknown", "forge-refused", "forge-limited", "forge-unreachable"] as const,
+    ],
+    answer: ({ operations, author, parameters: { field, ...rest } }) =>
+      operations.adopt({ author, ...rest, ...(field && { fields: field }) }),
+  }),
+  route({
     path: "/schedule/snapshot/restore",
     summary: "Make the containers equal to the snapshot now, past back-off and bad revisions.",
     effect: "writes",

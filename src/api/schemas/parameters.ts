@@ -8,6 +8,8 @@ const NAME = "right would be a container's name: letters, digits, _ . and -";
 const NODE = "right would be a node's name";
 const REVISION = "right would be a commit's id, or a branch, tag or ref such as refs/pull/7/merge";
 const REASON = "right would be one line of 1 to 500 characters";
+const FIELD = "right would be paths of fields, such as mem_limit or environment.TZ";
+const LABEL = "right would be a label: KEY or KEY=VALUE";
 const FLAG = "right would be true or false";
 const LIMIT = "right would be a whole number from 1 to 1000";
 const UNTIL = "right would be a duration such as 90m, 2h or 1d, or a time such as " +
@@ -22,6 +24,20 @@ const flag = (meaning: string) => z.boolean(FLAG).default(false).describe(meanin
 export const workload = z.string(NAME).regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/, NAME)
   .describe("Name of a workload, which is its container's.");
 
+export const container = workload.describe(
+  "Name of a workload, or of a container that no file names.",
+);
+
+export const fields = z.array(z.string(FIELD).regex(/^[^\p{Cc}]{1,500}$/u, FIELD), FIELD)
+  .min(1, FIELD)
+  .describe(
+    "Paths of fields, such as `mem_limit` or `environment.TZ`, with all that is below them: as a " +
+      "list, given several times, or with commas. Absent: all that differ.",
+  );
+
+export const label = z.string(LABEL).regex(/^[^\p{Cc}=]{1,500}(=[^\p{Cc}]{0,500})?$/u, LABEL)
+  .describe("`KEY` or `KEY=VALUE`: every container that has it, and that no file names.");
+
 export const node = z.string(NODE).regex(/^[^\p{Cc}\s]{1,255}$/u, NODE)
   .describe("Name of a node, as `/schedule/status` has it: what runs there, or would.");
 
@@ -33,6 +49,9 @@ export const revision = z.string(REVISION).regex(/^[^\s\p{Cc}]{1,250}$/u, REVISI
 /** One line, since what follows an empty line in a commit's message could pass for its trailers. */
 export const reason = z.string(REASON).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, REASON)
   .describe("Why, in a line. It stands in the commit's message.");
+
+export const message = z.string(REASON).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, REASON)
+  .describe("The first line of the commit's message, in place of one that says what.");
 
 export const until = z.string(UNTIL).refine((text) => parseUntil(text, 0) !== undefined, UNTIL)
   .describe("When it ends by itself: a duration from now, such as `90m`, or a time of RFC 3339.");

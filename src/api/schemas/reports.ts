@@ -49,6 +49,21 @@ export const snapshotReport = describing<operations.SnapshotReport>("SnapshotRep
   warnings: z.array(problem),
 }));
 
+export const adoptReport = describing<operations.AdoptReport>("AdoptReport")(z.object({
+  revision,
+  pullRequest: z.object({ url: z.string(), number: z.int() }).optional()
+    .describe("That proposes the revision, which is not in force yet."),
+  committed: z.boolean().describe("False: nothing differed."),
+  adopted: z.array(z.object({
+    workload: z.string(),
+    file: z.string().describe("That says it now."),
+    added: z.boolean().describe("Whether the file is new, as nobody had put it into git."),
+    fields: z.array(fieldChange).describe("What its file said, as `desired`, and says, as `live`."),
+  })),
+  notCaptured: z.record(z.string(), names).describe("By workload: what no snapshot can say."),
+  warnings: z.array(problem),
+}));
+
 const workloadWarnings = z.array(z.object({ workload: z.string(), reason: z.string() }))
   .describe("What is as it should be, and may surprise.");
 

@@ -8,6 +8,7 @@ import type {
 } from "../../reconciler/operations.ts";
 import type { Command, Options } from "../command.ts";
 import { command } from "../command.ts";
+import { adoptCommand } from "./adopt.ts";
 import { maintenanceText } from "../render/leader.ts";
 import { roundText } from "../render/plan.ts";
 import { rollbackText } from "../render/rollback.ts";
@@ -46,6 +47,7 @@ export const changingCommands: readonly Command[] = [
     },
     show: snapshotText,
   }),
+  adoptCommand,
   command<RoundReport>({
     name: "restore",
     summary: "Make the containers equal to the snapshot now, past back-off and bad revisions",

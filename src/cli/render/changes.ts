@@ -25,6 +25,12 @@ export function changeLines(changes: readonly FieldChange[], indent: string, pag
   }).join("");
 }
 
+/** What a file said, and says now. */
+export function committedLines(fields: readonly FieldChange[], indent: string, page: Page): string {
+  const turned = fields.map(({ path, live, desired }) => ({ path, live: desired, desired: live }));
+  return changeLines(turned, indent, page);
+}
+
 /** The same of fields that are left as they are. */
 export function ignoredLines(ignored: readonly FieldChange[], indent: string, page: Page): string {
   const width = Math.max(0, ...ignored.map(({ path }) => path.length));

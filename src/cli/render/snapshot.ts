@@ -9,7 +9,7 @@ export function snapshotText(report: SnapshotReport, page: Page): string {
     names(report.added, "+", "green", page) +
     names(report.updated, "~", "yellow", page) +
     names(report.removed, "-", "red", page) +
-    missingText(report) + notCapturedText(report) + problemLines(report.warnings, page);
+    missingText(report) + notCapturedText(report.notCaptured) + problemLines(report.warnings, page);
 }
 
 function headline(report: SnapshotReport): string {
@@ -40,7 +40,7 @@ function missingText({ missing }: SnapshotReport): string {
     `${missing.length === 1 ? "it" : "them"}).\n`;
 }
 
-function notCapturedText({ notCaptured }: SnapshotReport): string {
+export function notCapturedText(notCaptured: SnapshotReport["notCaptured"]): string {
   const lines = Object.entries(notCaptured).flatMap(([workload, reasons]) =>
     reasons.map((reason) => `  ${workload}: ${reason}\n`)
   );

@@ -1,0 +1,228 @@
+/** What is live becomes what is to be: a commit of drift, or of containers that git has not. */
+import { createHash } from "node:crypto";
+import { ArkError } from "../errors.ts";
+import type { Memory } from "../model/memory.ts";
+import type { FieldChange } from "../model/plan.ts";
+import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
+import { maskChanges } from "../snapshot/mask-changes.ts";
+import { adoptContainers, labelled } from "./adopt-containers.ts";
+import { adoptFields, type FieldEdit } from "./adopt-fields.ts";
+import type { Adopted, AdoptReport, AdoptRequest } from "./adopt-reports.ts";
+import { look, type Sight, unknownName } from "./adopt-sight.ts";
+import type { CaptureParts } from "./capture.ts";
+import { commit, type Draft } from "./commits.ts";
+import type { RepositoryFile } from "./ports.ts";
+import {
+  openPullRequest,
+  type PullRequestParts,
+  pushBranch,
+  requireForge,
+} from "./pull-request.ts";
+
+export interface AdoptParts extends CaptureParts, PullRequestParts {}
+
+/** What adopting on top of a revision comes to. */
+export interface Adoption {
+  readonly report: Omit<AdoptReport, "revision" | "committed" | "pullRequest">;
+  /** Undefined: nothing differs. */
+  readonly draft: Draft | undefined;
+  /** With it. */
+  readonly snapshot: Snapshot;
+}
+
+const NOTHING = { adopted: [], notCaptured: {}, warnings: [] };
+
+/**
+ * @returns the report, and what the next rounds are to remember of it
+ * @throws ArkError workload-unknown, request-invalid, not-adoptable, snapshot-conflict,
+ * snapshot-invalid, revision-refused, engine-unreachable
+ */
+export async function adopt(
+  request: AdoptRequest,
+  parts: AdoptParts,
+): Promise<{ report: AdoptReport; recall: (memory: Memory) => Memory }> {
+  let adoption: Adoption | undefined;
+  const { revision, changed } = await commit(parts, async (head) => {
+    adoption = await adoptOn(head, request, parts);
+    return adoption.draft;
+  });
+  if (adoption === undefined) throw new Error("the repository did not ask for the edit");
+  const { report, snapshot } = adoption;
+  return {
+    report: { revision, committed: changed, ...report },
+    recall: (memory) =>
+      report.adopted.reduce((it, each) => withResidual(it, each, snapshot), memory),
+  };
+}
+
+/** Nothing is adopted until the pull request is merged. @throws as `adopt`, and as the forge does */
+export async function proposeAdoption(
+  request: AdoptRequest,
+  parts: AdoptParts,
+): Promise<AdoptReport> {
+  const { branch: base, election, reconciler, repository } = parts;
+  const forge = requireForge(parts);
+  await repository.fetch();
+  const { report, wanted } = await reconciler.exclusively(async () => {
+    const head = await repository.head();
+    const { draft, report } = await adoptOn(head, request, parts);
+    if (draft === undefined) return { report: { revision: head, committed: false, ...report } };
+    const { revision, changed, branch } = await pushBranch("adopt", draft, parts);
+    const body = `${
+      draft.body ?? ""
+    }\n\nAdopted on ${parts.clusterName} for ${draft.author.name}.\n`;
+    const wanted = { branch, base, title: draft.subject, body: body.trimStart() };
+    return { report: { revision, committed: changed, ...report }, ...(changed && { wanted }) };
+  });
+  if (wanted === undefined) return report;
+  return { ...report, pullRequest: await openPullRequest(wanted, forge, election) };
+}
+
+async function adoptOn(
+  head: Revision | undefined,
+  request: AdoptRequest,
+  parts: AdoptParts,
+): Promise<Adoption> {
+  const { workload, label, fields } = request;
+  if ((workload === undefined) === (label === undefined)) {
+    throw invalid("Name a workload or a container, or a label; not both.");
+  }
+  const sight = await look(head, workload === undefined ? [] : [workload], parts);
+  const known = workload === undefined ? undefined : sight.snapshot.workloads.get(workload);
+  if (known !== undefined) {
+    refuseUnderWay(known.name, parts);
+    const judge = async (file: string, text: string) =>
+      (await judgeWith(new Map([[file, text]]), sight, parts)).snapshot;
+    const edit = await adoptFields(known, fields, sight, judge);
+    return edit === undefined
+      ? { report: NOTHING, draft: undefined, snapshot: sight.snapshot }
+      : await ofFields(edit, request, sight, parts);
+  }
+  if (fields !== undefined) {
+    throw workload === undefined || !sight.containers.has(workload)
+      ? workload === undefined
+        ? invalid("Fields are of a workload: name one.")
+        : unknownName(workload, sight)
+      : invalid(`No file has ${workload} yet: it is adopted as a whole.`);
+  }
+  return await ofContainers(request, sight, parts);
+}
+
+async function ofFields(
+  { file, text, adopted, snapshot }: FieldEdit,
+  request: AdoptRequest,
+  sight: Sight,
+  parts: AdoptParts,
+): Promise<Adoption> {
+  const files = new Map([[file, text]]);
+  const { problems } = await judgeWith(files, sight, parts);
+  const shown = maskChanges(adopted.fields, sight.snapshot.cluster.secrets);
+  const warnings = problems.filter((problem) => problem.file === file);
+  const report = { adopted: [{ ...adopted, fields: shown }], notCaptured: {}, warnings };
+  return { report, draft: draftOf(report.adopted, files, request), snapshot };
+}
+
+async function ofContainers(
+  request: AdoptRequest,
+  { ...sight }: Sight,
+  parts: AdoptParts,
+): Promise<Adoption> {
+  const { workload, label } = request;
+  const named = workload === undefined ? labelled(label!, sight) : [sight.containers.get(workload)];
+  if (named.includes(undefined)) throw unknownName(workload!, sight);
+  if (named.length === 0) return { report: NOTHING, draft: undefined, snapshot: sight.snapshot };
+  const names = named.map((it) => it!.name);
+  // What does not carry the schedule label is inspected only where it is asked for.
+  const inspected = workload === undefined ? await look(sight.head, names, parts) : sight;
+  const containers = names.flatMap((name) => inspected.containers.get(name) ?? []);
+  for (const name of names) refuseUnderWay(name, parts);
+  const edit = adoptContainers(containers, inspected);
+  const { snapshot, problems } = await judgeWith(edit.files, inspected, parts);
+  if (snapshot === undefined) {
+    const words = `With ${listed(names)} the snapshot could not be taken: it has problems.`;
+    throw new ArkError("not-adoptable", words, { details: { problems } });
+  }
+  const found = problems.filter(({ file }) => edit.files.has(file));
+  const report = {
+    adopted: [...edit.adopted],
+    notCaptured: edit.notCaptured,
+    warnings: [...edit.warnings, ...found],
+  };
+  return { report, draft: draftOf(report.adopted, edit.files, request), snapshot };
+}
+
+/** Reads the snapshot as it would be with these texts. */
+async function judgeWith(
+  edits: ReadonlyMap<string, string | null>,
+  { head }: Sight,
+  { repository, source }: AdoptParts,
+): Promise<{ snapshot?: Snapshot; problems: readonly Problem[] }> {
+  const kept = (await repository.files(head)).filter(({ path }) => !edits.has(path));
+  const written = [...edits].flatMap(([path, text]) => text === null ? [] : [asFile(path, text)]);
+  return await source.judge(head, [...kept, ...written]);
+}
+
+function asFile(path: string, text: string): RepositoryFile {
+  const bytes = new TextEncoder().encode(text);
+  const blob = createHash("sha256").update(bytes).digest("hex");
+  return { path, kind: "file", blob, size: bytes.length, read: () => Promise.resolve(bytes) };
+}
+
+/** @throws ArkError snapshot-conflict */
+function refuseUnderWay(name: string, { reconciler }: AdoptParts): void {
+  const busy = reconciler.underWay.find(({ action }) => action.workload === name);
+  if (busy === undefined) return;
+  throw new ArkError(
+    "snapshot-conflict",
+    `${busy.action.kind} of ${name} is under way: what is live is neither end of it. Ask again.`,
+  );
+}
+
+function draftOf(
+  adopted: readonly Adopted[],
+  files: Draft["files"],
+  { author, message, workload }: AdoptRequest,
+): Draft {
+  const names = adopted.map((each) => each.workload);
+  const fields = adopted.flatMap((each) => each.fields);
+  const what = fields.length === 0 ? "" : `: ${listed(fields.map(({ path }) => path))}`;
+  return {
+    files,
+    author,
+    action: "adopt",
+    subject: message ?? `Adopt ${listed(names)}${what}`,
+    ...(fields.length > 0 && { body: fields.map(fieldWords).join("\n") }),
+    ...(workload !== undefined && { workload }),
+  };
+}
+
+/** Characters of a value in a commit's message. */
+const VALUE = 100;
+
+function fieldWords({ path, live, desired }: FieldChange): string {
+  const words = (value: unknown) => {
+    const text = value === undefined ? "(default)" : JSON.stringify(value);
+    return text.length <= VALUE ? text : `${text.slice(0, VALUE - 1)}…`;
+  };
+  return `- ${path}: ${words(desired)} is ${words(live)} now`;
+}
+
+/** What the engine reports otherwise than it was asked is so for the new spec, too. */
+function withResidual(memory: Memory, { workload, fields }: Adopted, after: Snapshot): Memory {
+  const kept = memory.workloads[workload];
+  const becomes = after.workloads.get(workload);
+  if (kept?.residual === undefined || becomes === undefined) return memory;
+  const taken = new Set(fields.map(({ path }) => path));
+  const paths = kept.residual.paths.filter((path) => !taken.has(path));
+  const residual = { hash: becomes.hash, paths };
+  return { ...memory, workloads: { ...memory.workloads, [workload]: { ...kept, residual } } };
+}
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - 3;
+  return names.slice(0, 3).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+function invalid(words: string): ArkError {
+  return new ArkError("request-invalid", words);
+}

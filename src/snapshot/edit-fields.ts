@@ -1,0 +1,126 @@
+/**
+ * A Compose file, of whatever kind, with some fields of one service changed where they stand. Knows
+ * nothing of what else the file is made of: whoever uses it reads the file again, and looks.
+ */
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import type { Document, YAMLMap, YAMLSeq } from "yaml";
+import type { ContainerSpec } from "../model/container-spec.ts";
+import type { Position } from "../model/snapshot.ts";
+import { composeService } from "./print-workload.ts";
+import { stableJson } from "./stable-json.ts";
+import { EDITABLE, newNode, pairOf, printDocument, setKey } from "./yaml/update-node.ts";
+import { withOldLines } from "./yaml/update-node.ts";
+import type { Data } from "./yaml/update-node.ts";
+
+type Key = keyof ContainerSpec;
+
+/** Mappings of texts, which a file may write as lists of "key=value". */
+const PAIRS: ReadonlySet<Key> = new Set<Key>(["environment", "labels", "annotations", "sysctls"]);
+
+/** What a file says in words of its own: keys of its sections, other services, files. */
+const BEYOND: ReadonlySet<Key> = new Set<Key>([
+  ...["networks", "volumes", "files", "volumes_from", "links"] as const,
+  ...["network_mode", "pid", "ipc", "x-ark"] as const,
+]);
+
+/** Where a file may say it instead. */
+const DEPLOYED: Readonly<Partial<Record<Key, readonly string[]>>> = {
+  mem_limit: ["deploy", "resources", "limits", "memory"],
+  cpus: ["deploy", "resources", "limits", "cpus"],
+  pids_limit: ["deploy", "resources", "limits", "pids"],
+  mem_reservation: ["deploy", "resources", "reservations", "memory"],
+};
+
+/**
+ * Texts, the nearest to the old one first; none where one of the fields cannot be changed so.
+ * @param place of the service's key
+ * @param was what the service says
+ * @param spec what it is to say
+ */
+export function editFields(
+  text: string,
+  place: Position,
+  was: ContainerSpec,
+  spec: ContainerSpec,
+): string[] {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { ...EDITABLE, lineCounter: lines });
+  const service = serviceAt(doc, place, lines);
+  if (service === undefined) return [];
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(spec)])] as Key[];
+  const changed = keys.filter((key) => stableJson(was[key]) !== stableJson(spec[key]));
+  if (!changed.every((key) => editKey(service, key, was, spec))) return [];
+  const printed = printDocument(doc, text);
+  return [withOldLines(printed, text), printed];
+}
+
+function serviceAt(doc: Document, place: Position, lines: LineCounter): YAMLMap | undefined {
+  const services = isMap(doc.contents) ? pairOf(doc.contents, "services")?.value : undefined;
+  if (!isMap(services)) return undefined;
+  const pair = services.items.find(({ key }) => {
+    const { line, col } = lines.linePos(isScalar(key) ? key.range?.[0] ?? 0 : 0);
+    return line === place.line && col === place.column;
+  });
+  return isMap(pair?.value) ? pair.value : undefined;
+}
+
+/** @returns whether it could be changed */
+function editKey(service: YAMLMap, key: Key, was: ContainerSpec, spec: ContainerSpec): boolean {
+  if (BEYOND.has(key)) return false;
+  const said = written(was, key);
+  const data = written(spec, key);
+  if (PAIRS.has(key)) return editPairs(service, key, said ?? {}, data ?? {});
+  const [owner, name] = ownerOf(service, key);
+  setKey(owner, name, data as Data | undefined);
+  return true;
+}
+
+/** In the words of Compose. */
+function written(spec: ContainerSpec, key: Key): unknown {
+  if (spec[key] === undefined) return undefined;
+  const part = { [key]: spec[key] } as unknown as ContainerSpec;
+  return Object.values(composeService(part, new Map(), new Map()))[0];
+}
+
+function ownerOf(service: YAMLMap, key: Key): readonly [YAMLMap, string] {
+  const path = DEPLOYED[key];
+  if (path === undefined || pairOf(service, key) !== undefined) return [service, key];
+  let owner: unknown = service;
+  for (const name of path.slice(0, -1)) {
+    owner = isMap(owner) ? pairOf(owner, name)?.value : undefined;
+  }
+  const last = path.at(-1)!;
+  return isMap(owner) && pairOf(owner, last) ? [owner, last] : [service, key];
+}
+
+type Pairs = Readonly<Record<string, string | null>>;
+
+function editPairs(service: YAMLMap, key: Key, was: unknown, wanted: unknown): boolean {
+  const [from, to] = [was as Pairs, wanted as Pairs];
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  const changed = names.filter((name) => from[name] !== to[name]);
+  const pair = pairOf(service, key);
+  if (pair === undefined || (isScalar(pair.value) && pair.value.value === "")) {
+    setKey(service, key, Object.fromEntries(changed.map((name) => [name, to[name]!])));
+    return true;
+  }
+  if (isMap(pair.value)) {
+    for (const name of changed) setKey(pair.value, name, to[name]);
+    if (pair.value.items.length === 0) setKey(service, key, undefined);
+    return true;
+  }
+  if (!isSeq(pair.value)) return false;
+  for (const name of changed) editItem(pair.value, name, to[name]);
+  if (pair.value.items.length === 0) setKey(service, key, undefined);
+  return true;
+}
+
+function editItem(list: YAMLSeq, name: string, value: string | null | undefined): void {
+  const at = list.items.findIndex((item) => {
+    const text = isScalar(item) ? String(item.value) : "";
+    return text === name || text.startsWith(`${name}=`);
+  });
+  const item = value === undefined ? [] : [newNode(value === null ? name : `${name}=${value}`)];
+  if (at === -1) list.items.push(...item);
+  else list.items.splice(at, 1, ...item);
+}
