@@ -1,18 +1,17 @@
 /** A file of containers/, networks/, volumes/ or stacks/: what it adds to a snapshot. */
 import type { NetworkDefinition, Problem, VolumeDefinition } from "../model/snapshot.ts";
-import { readComposeFile } from "./compose/compose-file.ts";
 import type { ComposeFile } from "./compose/compose-file.ts";
 import type { Declared } from "./compose/definitions.ts";
 import type { Candidate } from "./dependencies.ts";
-import { readFile } from "./file-reader.ts";
-import type { FileReading } from "./file-reader.ts";
 import { specHash } from "./fingerprint.ts";
-import { preferredTo } from "./layout.ts";
+import { overridesOf, preferredTo } from "./layout.ts";
 import type { RepositoryPath } from "./layout.ts";
 import type { Placed } from "./merge.ts";
 import { problem } from "./problems.ts";
+import { readProject } from "./project/read-project.ts";
+import type { BaseFile, ProjectReading } from "./project/read-project.ts";
+import type { ProjectSources } from "./project/repository-sources.ts";
 import type { SecretInClear } from "./secrets-in-clear.ts";
-import type { Sources } from "./project/sources.ts";
 
 export interface DeclaringFile {
   readonly problems: readonly Problem[];
@@ -32,28 +31,28 @@ const EMPTY: Omit<ComposeFile, "scope"> = {
 
 /** @param sources what else it may look at */
 export function readDeclaringFile(
-  file: { readonly path: string; readonly blob: string; readonly bytes: Uint8Array },
+  file: BaseFile,
   { role, project }: RepositoryPath,
-  sources: Sources,
+  sources: ProjectSources,
 ): DeclaringFile {
-  const instead = role === "stack" ? preferredTo(file.path).find(sources.has, sources) : undefined;
+  const isStack = role === "stack";
+  const instead = isStack ? preferredTo(file.path).find(sources.has, sources) : undefined;
   if (instead !== undefined) return outranked(file.path, instead);
+  const override = isStack ? overridesOf(file.path).find(sources.has, sources) : undefined;
   const section = role === "networks" || role === "volumes" ? role : "services";
-  const home = project === undefined ? {} : { project, files: [file.path] };
-  const { variable } = sources;
-  const content = (path: string) => sources.content(path);
-  const contents = { content, variable, folder: file.path.split("/").slice(0, -1).join("/") };
-  const place = { section, sources: contents, ...home } as const;
-  const reading = readFile(file.path, file.bytes, variable, (root) => readComposeFile(root, place));
+  const files = [file.path, ...(override === undefined ? [] : [override])];
+  const place = { section, ...(project === undefined ? {} : { project, files }) } as const;
+  const reading = readProject(file, override, place, sources);
   const { services, networks, volumes, stack, secretsInClear } = reading.content ?? EMPTY;
   const placed = <T>({ definition, path }: Declared<T>): Placed<T> => ({
     item: definition,
     position: () => reading.locate(path, "key"),
   });
+  const blob = sources.blobOf(file);
   return {
     problems: reading.problems,
     readable: reading.content !== undefined,
-    candidates: services.map((service) => candidate(service, file.blob, reading)),
+    candidates: services.map((service) => candidate(service, blob, reading)),
     networks: networks.map(placed),
     volumes: volumes.map(placed),
     secretsInClear: secretsInClear.map(({ name, path }) => ({
@@ -74,7 +73,7 @@ function outranked(path: string, instead: string): DeclaringFile {
 function candidate(
   { key, dependencies, ...service }: ComposeFile["services"][number],
   blob: string,
-  reading: FileReading<ComposeFile>,
+  reading: ProjectReading,
 ): Candidate {
   const position = reading.locate(["services", key], "key");
   return {

@@ -1,4 +1,4 @@
-/** A short hash of a container's spec: equal specs have equal hashes, whatever their key order. */
+/** Short hashes of what a container is, and of what it is said in. */
 import { createHash } from "node:crypto";
 import { isPlacementLabel } from "../model/classic-placement.ts";
 import { isComposeNote } from "../model/compose-labels.ts";
@@ -28,6 +28,12 @@ function withoutNotes(spec: ContainerSpec): ContainerSpec {
 
 function isNote(key: string): boolean {
   return isPlacementLabel(key) || isComposeNote(key);
+}
+
+/** Of all files that a project was read of, as git hashes one: by their names and contents. */
+export function filesHash(files: readonly (readonly [path: string, blob: string])[]): string {
+  const lines = files.map(([path, blob]) => `${blob} ${path}\n`).sort();
+  return createHash("sha1").update(lines.join("")).digest("hex");
 }
 
 /** 16 hexadecimal digits of the SHA-256 of the comparable part, as JSON with sorted keys. */

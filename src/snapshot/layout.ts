@@ -45,6 +45,20 @@ export function preferredTo(path: string): string[] {
     .map((other) => `${folder}/${other}`);
 }
 
+/** What comes over a stack's base file, the first that there is; as above, DefaultOverrideFileNames. */
+const OVERRIDE_NAMES = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml",
+] as const;
+
+/** Paths of files of which the first that there is comes over this one, a stack's. */
+export function overridesOf(path: string): string[] {
+  const [folder] = splitPath(path);
+  return OVERRIDE_NAMES.map((name) => `${folder}/${name}`);
+}
+
 /** Folder and name. */
 function splitPath(path: string): [string, string] {
   const at = path.lastIndexOf("/");
@@ -59,11 +73,14 @@ function projectOf(folder: string): string {
 /** Where YAML is most likely meant to be read, but is not: with what would be. */
 const STRAYS: readonly (readonly [RegExp, string])[] = [
   [/^(?:cluster|maintenance)\.yml$/i, "Its name has to end in .yaml."],
-  [/^(?:containers|networks|volumes)\/.*\.ya?ml$/i, "Only files right in this folder are read."],
+  [
+    /^(?:containers|networks|volumes)\/.*\.ya?ml$/i,
+    "Only files right in this folder are read, and what they name.",
+  ],
   [/^stacks\/[^/]*\.ya?ml$/i, "A stack is a folder with a compose.yaml: stacks/NAME/compose.yaml."],
   [
     /^stacks\/[^/]+\/[^/]*compose[^/]*\.ya?ml$/i,
-    "Of a stack's folder only its compose.yaml (or docker-compose.yaml) is read.",
+    "Of a stack's folder compose.yaml and compose.override.yaml are read, and what they name.",
   ],
 ];
 

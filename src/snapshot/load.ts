@@ -49,7 +49,7 @@ export interface LoadInput {
 /** Whether loading will look into the file for certain. It may want others: see `loadOnDemand`. */
 export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCache): boolean {
   // Nearly all files are there, so that is asked first.
-  if (cache?.has(cacheKey(file)) || file.size > MAX_FILE_BYTES) return false;
+  if (cache?.has(cacheKey(file))) return false;
   return roleOf(file.path) !== undefined && pathProblem(file) === undefined;
 }
 
@@ -65,6 +65,7 @@ export function loadSnapshot(
   const maintenance = readOne(found, "maintenance", readMaintenance, repository, problems);
   const declaring = readDeclaring(found, cache, repository);
   if (repository.wanted.size > 0) return { problems: [], wanted: [...repository.wanted] };
+  problems.push(...strays(found, declaring));
   const { candidates, networks, volumes } = merge(declaring, problems);
   if (maintenance !== undefined && declaring.every(({ readable }) => readable)) {
     problems.push(...strayNames(maintenance, candidates));
@@ -94,7 +95,7 @@ export function validateFiles(files: readonly SnapshotFile[]): readonly Problem[
 }
 
 /** What is wrong with a file before anybody looks into it. */
-function pathProblem({ path, kind }: Omit<SnapshotFile, "bytes">): Problem | undefined {
+function pathProblem({ path, kind, size }: Omit<SnapshotFile, "bytes">): Problem | undefined {
   if (!isSafe(path)) {
     const message = "the path is not one that stays inside the repository on every machine";
     return problem("path-unsafe", { file: path }, message, "Rename or remove it.");
@@ -104,9 +105,21 @@ function pathProblem({ path, kind }: Omit<SnapshotFile, "bytes">): Problem | und
     const what = kind === "symlink" ? "a symbolic link" : "a submodule";
     return problem("not-a-file", { file: path }, `this is ${what}`, "Put the file itself here.");
   }
-  const stray = roleOf(path) === undefined ? strayHint(path) : undefined;
-  if (stray === undefined) return undefined;
-  return problem("stray-file", { file: path }, "nothing reads this file", stray);
+  if (size <= MAX_FILE_BYTES || roleOf(path) === undefined) return undefined;
+  const { code, message, hint } = tooLarge(size);
+  return problem(code, { file: path }, message, hint);
+}
+
+/** Files that nothing has read, though somebody may think so. */
+function strays(found: readonly Found[], read: readonly ReadFile[]): Problem[] {
+  const unread = found.filter(({ known, place }) => known === undefined && place === undefined);
+  if (unread.length === 0) return [];
+  const seen = new Set(read.flatMap((file) => [...(file.seen?.files.keys() ?? [])]));
+  return unread.flatMap(({ file: { path } }) => {
+    const hint = seen.has(path) ? undefined : strayHint(path);
+    if (hint === undefined) return [];
+    return [problem("stray-file", { file: path }, "nothing reads this file", hint)];
+  });
 }
 
 /** A file that can be taken for what its place says. */
@@ -115,7 +128,7 @@ interface Found {
   readonly key: string;
   /** What was read of it before. */
   readonly known?: ReadFile;
-  /** Of one that was not read before. */
+  /** Of one that was not read before; undefined: something else may read it. */
   readonly place?: RepositoryPath;
 }
 
@@ -133,19 +146,13 @@ function findFile(
   if (known !== undefined && (known.seen === undefined || repository.isUnchanged(known.seen))) {
     return [{ file, key, known }];
   }
-  const place = placeOf(file, problems);
-  return place === undefined ? [] : [{ file, key, place }];
-}
-
-function placeOf(file: SnapshotFile, problems: Problem[]): RepositoryPath | undefined {
   const wrong = pathProblem(file);
-  if (wrong) problems.push(wrong);
-  const place = roleOf(file.path);
-  if (place === undefined || wrong) return undefined;
-  if (file.size <= MAX_FILE_BYTES) return place;
-  const { code, message, hint } = tooLarge(file.size);
-  problems.push(problem(code, { file: file.path }, message, hint));
-  return undefined;
+  if (wrong === undefined) {
+    const place = roleOf(file.path);
+    return [place === undefined ? { file, key } : { file, key, place }];
+  }
+  problems.push(wrong);
+  return [];
 }
 
 function readOne<T>(
@@ -158,7 +165,7 @@ function readOne<T>(
   const found = files.find(({ place }) => place?.role === role)?.file;
   if (!found) return undefined;
   if (found.bytes === undefined) return repository.want(found.path);
-  const reading = readFile(found.path, found.bytes, undefined, read);
+  const reading = readFile(found.path, found.bytes, read);
   problems.push(...reading.problems);
   return reading;
 }
@@ -171,7 +178,7 @@ function readDeclaring(
 ): ReadFile[] {
   const all = new Map<string, ReadFile>();
   for (const { key, known, place, file } of files) {
-    if (place !== undefined && SINGLE.has(place.role)) continue;
+    if (known === undefined && (place === undefined || SINGLE.has(place.role))) continue;
     const read = known ?? readWhole(file, place!, repository);
     if (read !== undefined) all.set(key, read);
   }

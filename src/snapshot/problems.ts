@@ -25,6 +25,7 @@ export const PROBLEMS = {
     meaning: "A project reads more files, or more bytes of them, than a project may.",
   },
   "file-missing": { severity: "error", meaning: "A file that is named is not there." },
+  "include-cycle": { severity: "error", meaning: "Files include each other in a ring." },
   "not-utf8": { severity: "error", meaning: "The file holds bytes that are not UTF-8 text." },
   "byte-order-mark": { severity: "error", meaning: "The file begins with a byte order mark." },
   "control-character": {

@@ -2,7 +2,7 @@
 import { FileContent } from "../../model/file-content.ts";
 import { configDigest, secretDigest } from "../content-digest.ts";
 import type { Field } from "../field.ts";
-import { isSafe } from "../layout.ts";
+import { isInside } from "../project/paths.ts";
 import type { Path } from "../yaml/place.ts";
 import type { Sources } from "../project/sources.ts";
 import { flag, ignored, objectOf, refine, refused, text } from "../readers.ts";
@@ -11,10 +11,7 @@ import type { Reader } from "../readers.ts";
 export type FileKind = "config" | "secret";
 
 /** What contents are read from. */
-export interface ContentSources extends Pick<Sources, "content" | "variable"> {
-  /** That paths are relative to, from the root of the repository. */
-  readonly folder: string;
-}
+export type ContentSources = Pick<Sources, "content" | "variable">;
 
 export interface FileDefinition {
   /** Reports why there is none, where the definition is. */
@@ -161,9 +158,8 @@ const CONTENTS: Readonly<
     );
   },
   file(field, sources) {
-    const said = field.value as string;
-    const path = said.startsWith("/") ? said : joined(sources.folder, said);
-    if (!isSafe(path)) return outside(field);
+    const path = field.value as string;
+    if (!isInside(path)) return outside(field);
     const found = sources.content(path);
     if (found.state === "there") return found.bytes;
     if (found.state === "wanted") return undefined;
@@ -174,18 +170,6 @@ const CONTENTS: Readonly<
     return field.report("file-missing", `there is no file \`${path}\``, "Add it, or name another.");
   },
 };
-
-/** With "." and ".." resolved, as far as they stay inside the repository. */
-function joined(folder: string, path: string): string {
-  const steps: string[] = folder.split("/");
-  for (const step of path.split("/")) {
-    if (step === "..") {
-      if (steps.length === 0 || steps.at(-1) === "..") steps.push("..");
-      else steps.pop();
-    } else if (step !== ".") steps.push(step);
-  }
-  return steps.join("/");
-}
 
 function outside(field: Field): undefined {
   return field.report(

@@ -10,7 +10,6 @@ export const UNSUPPORTED_IN_SERVICE: ReadonlyMap<string, string> = new Map([
   ["cpu_percent", WINDOWS],
   ["env_file", "Write its lines under `environment`; the file is not on the node."],
   ["label_file", "Write its lines under `labels`; the file is not on the node."],
-  ["extends", "Write out the service, or share its parts by a YAML anchor of the same file."],
   ["profiles", "A snapshot says what runs. Remove the key, or the service."],
   ["provider", "Write the service as a container."],
   ["models", "Write the model as a service."],
@@ -21,7 +20,6 @@ export const UNSUPPORTED_IN_SERVICE: ReadonlyMap<string, string> = new Map([
 
 /** By the key of the file's top level. */
 export const UNSUPPORTED_IN_FILE: ReadonlyMap<string, string> = new Map([
-  ["include", "Every file of the repository is read anyway. Remove it."],
   ["models", "Write the model as a service."],
 ]);
 

@@ -1,6 +1,9 @@
 /** The files of one revision, as projects look them up. */
+import { filesHash } from "../fingerprint.ts";
 import type { SnapshotFile } from "../snapshot-file.ts";
-import { decode, MAX_FILE_BYTES, tooLarge } from "../yaml/decode.ts";
+import { MAX_FILE_BYTES, tooLarge } from "../yaml/decode.ts";
+import { isInside } from "./paths.ts";
+import { textFound } from "./sources.ts";
 import type { Missing, Seen, SourceContent, Sources, SourceText, Unusable } from "./sources.ts";
 
 /** What all projects of one load share. */
@@ -67,6 +70,12 @@ export class ProjectSources implements Sources {
     return { files: this.#files, variables: this.#variables };
   }
 
+  /** The revision of the project whose base file this is: git's hash of it, where it has no other. */
+  blobOf({ path, blob }: Pick<SnapshotFile, "path" | "blob">): string {
+    const others = [...this.#read].map((other) => [other, this.#files.get(other)!] as const);
+    return others.length === 0 ? blob : filesHash([[path, blob], ...others]);
+  }
+
   readonly variable = (name: string): string | undefined => {
     const value = this.#repository.variable(name);
     this.#variables.set(name, value);
@@ -83,13 +92,11 @@ export class ProjectSources implements Sources {
 
   file(path: string): SourceText {
     const content = this.#content(path, MAX_FILE_BYTES);
-    if (content.state !== "there") return content;
-    const decoded = decode(content.bytes);
-    if (!("text" in decoded)) return { state: "unusable", why: decoded };
-    return { state: "there", text: decoded.text, blob: content.blob };
+    return content.state === "there" ? textFound(content) : content;
   }
 
   #content(path: string, limit: number): SourceContent {
+    if (!isInside(path)) return { state: "unusable", why: outside(path) };
     const file = this.#look(path);
     if (file === undefined) return this.#absent(path);
     const wrong = this.#wrong(file, limit);
@@ -139,6 +146,15 @@ const TOO_MUCH: Unusable = {
   message: "the project reads too much",
   hint: `A project reads at most ${MAX_FILES} files, and ${MAX_PROJECT_BYTES} bytes of them.`,
 };
+
+function outside(path: string): Unusable {
+  const message = `\`${path}\` is not a path inside the repository`;
+  return {
+    code: "path-unsafe",
+    message,
+    hint: "Name a file of the repository, by a relative path.",
+  };
+}
 
 function isFile({ kind }: SnapshotFile): boolean {
   return kind === "file" || kind === "executable";

@@ -43,9 +43,14 @@ export class Origins {
     };
   }
 
+  /** Where a part of the whole came from. */
+  origin(root: Sourced, path: Path): Origin {
+    return path.reduce((parent: Sourced, key) => this.child(parent, key), root).origin;
+  }
+
   /** Where a part of the whole stands, or its key. */
   locate(root: Sourced, path: Path, on: "key" | "value"): Position {
-    const { origin } = path.reduce((parent: Sourced, key) => this.child(parent, key), root);
+    const origin = this.origin(root, path);
     return origin.document.locate(origin.path, on);
   }
 }

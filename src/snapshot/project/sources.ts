@@ -1,4 +1,5 @@
 /** What projects are made of besides their own file: other files of the repository, and variables. */
+import { decode } from "../yaml/decode.ts";
 import type { Undecodable } from "../yaml/decode.ts";
 
 /** The value of a variable; undefined where nothing sets it. */
@@ -20,7 +21,8 @@ export type SourceContent =
  * it: what comes of this reading is thrown away, and the project is read again with the file.
  */
 export type Missing =
-  | { readonly state: "absent" | "wanted" }
+  | { readonly state: "absent" }
+  | { readonly state: "wanted" }
   | { readonly state: "unusable"; readonly why: Unusable };
 
 /**
@@ -36,6 +38,14 @@ export interface Sources {
   has(path: string): boolean;
   /** The process's own variables, as far as they are allowed to be looked at. */
   readonly variable: Lookup;
+}
+
+/** A file as the text that it should be. */
+export function textFound({ bytes, blob }: { bytes: Uint8Array; blob: string }): SourceText {
+  const decoded = decode(bytes);
+  return "text" in decoded
+    ? { state: "there", text: decoded.text, blob }
+    : { state: "unusable", why: decoded };
 }
 
 /** All that a project has looked at. */

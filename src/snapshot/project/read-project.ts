@@ -1,0 +1,258 @@
+/**
+ * A Compose project of all its files as what it declares: variables filled, services extended, files
+ * merged and included, in the order in which Compose does it.
+ * Source: compose-spec/compose-go, loader/loader.go
+ */
+import type { Position, Problem } from "../../model/snapshot.ts";
+import { readComposeFile } from "../compose/compose-file.ts";
+import type { ComposeFile, FilePlace } from "../compose/compose-file.ts";
+import { Field } from "../field.ts";
+import type { Finding } from "../field.ts";
+import { formatProblem, problem } from "../problems.ts";
+import { hasVariables, interpolate } from "../variables/interpolate.ts";
+import type { Path } from "../yaml/place.ts";
+import { YamlDocument } from "../yaml-document.ts";
+import { resolveExtends } from "./extends.ts";
+import { entriesOf, mappingOf } from "./forms.ts";
+import { importResources } from "./import-resources.ts";
+import { readIncludes } from "./include.ts";
+import type { Include } from "./include.ts";
+import { mergeFiles } from "./merge-files.ts";
+import { missingFile } from "./missing-file.ts";
+import { folderOf, withPathsFrom } from "./paths.ts";
+import { Origins } from "./sourced.ts";
+import type { Sourced } from "./sourced.ts";
+import { textFound } from "./sources.ts";
+import type { Lookup, Sources, SourceText } from "./sources.ts";
+
+export interface ProjectReading {
+  /** Absent where a file of it cannot be read. */
+  readonly content?: ComposeFile;
+  readonly problems: readonly Problem[];
+  /** Where a part of it stands, or its key. */
+  locate(path: Path, on: "key" | "value"): Position;
+}
+
+/** The file that a project begins with, undecoded. */
+export interface BaseFile {
+  /** With "/", from the root of the repository. */
+  readonly path: string;
+  /** Git's hash of the content. */
+  readonly blob: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What makes more of a file than its own data. Nearly no file has any of it. */
+const MAY_NEED_MORE = /\$|\\|!|include|extends|env_file|label_file|profiles|configs|secrets/;
+
+/**
+ * @param override the path of the file that comes over the base file, where there is one
+ * @param sources what else it may look at
+ */
+export function readProject(
+  base: BaseFile,
+  override: string | undefined,
+  place: FilePlace,
+  sources: Sources,
+): ProjectReading {
+  return new ProjectReader(sources).read(base, override, place);
+}
+
+/** What a model is read in. */
+interface Surroundings {
+  /** What its paths are relative to. */
+  readonly folder: string;
+  readonly variable: Lookup;
+  /** Files that include one another, down to this model. */
+  readonly chain: readonly string[];
+  /** Files that its services extend services of. */
+  readonly extended: Map<string, Sourced | undefined>;
+}
+
+/** Longer chains help nobody. */
+const MAX_DEPTH = 16;
+/** A file may be included many times over. */
+const MAX_INCLUDES = 100;
+
+class ProjectReader {
+  readonly #sources: Sources;
+  readonly #origins = new Origins();
+  readonly #problems: Problem[] = [];
+  readonly #documents = new Map<string, YamlDocument>();
+  #includes = 0;
+  /** Whether every file of it could be read. */
+  #isWhole = true;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  read(base: BaseFile, override: string | undefined, place: FilePlace): ProjectReading {
+    const model = this.#whole(base, override);
+    const locate = (path: Path, on: "key" | "value") =>
+      model === undefined ? beginningOf(base.path) : this.#origins.locate(model, path, on);
+    if (model === undefined || !this.#isWhole) return { problems: this.#allProblems(), locate };
+    const findings: Finding[] = [];
+    const root = new Field(model.value, { findings });
+    const content = readComposeFile(root, { ...place, sources: this.#sources });
+    for (const finding of findings) this.#report(model, finding);
+    return { content, problems: this.#allProblems(), locate };
+  }
+
+  /** The files of it as one; undefined where there is nothing to read. */
+  #whole(file: BaseFile, override: string | undefined): Sourced | undefined {
+    const base = this.#usable(file.path, textFound(file), beginningOf(file.path));
+    if (base?.value === undefined) return undefined;
+    if (override === undefined && !MAY_NEED_MORE.test(base.text)) {
+      return { value: base.value, origin: { document: base, path: [] } };
+    }
+    const over = override === undefined ? [] : this.#open(override, beginningOf(override));
+    return this.#model([base, ...over], this.#outermost(base));
+  }
+
+  #outermost({ file }: YamlDocument): Surroundings {
+    const folder = folderOf(file);
+    return { folder, variable: this.#sources.variable, chain: [], extended: new Map() };
+  }
+
+  /** A file that is named somewhere; none where it cannot be had. */
+  #open(path: string, named: Position): YamlDocument[] {
+    const known = this.#documents.get(path);
+    if (known !== undefined) return [known];
+    const document = this.#usable(path, this.#sources.file(path), named);
+    if (document?.value === undefined) this.#isWhole = false;
+    return document === undefined ? [] : [document];
+  }
+
+  #usable(path: string, found: SourceText, named: Position): YamlDocument | undefined {
+    if (found.state === "there") {
+      const document = new YamlDocument(path, found.text);
+      this.#documents.set(path, document);
+      return document;
+    }
+    const missing = missingFile(path, found, named);
+    if (missing !== undefined) this.#problems.push(missing);
+    return undefined;
+  }
+
+  /** Of files over one another, with all that they include. */
+  #model(documents: readonly YamlDocument[], around: Surroundings): Sourced | undefined {
+    const readable = documents.filter(({ value }) => value !== undefined);
+    const [first, ...later] = readable.map((document) => this.#part(document, around));
+    return first && mergeFiles([first, ...later], this.#origins);
+  }
+
+  #part(document: YamlDocument, around: Surroundings): Sourced {
+    const file = this.#filled(document, around.folder, around.variable);
+    const open = (said: Sourced) => this.#extended(said, around);
+    const model = resolveExtends(file, { origins: this.#origins, problems: this.#problems, open });
+    const entries = new Map(entriesOf(model, this.#origins));
+    const include = entries.get("include");
+    if (include === undefined) return model;
+    entries.delete("include");
+    const own = mappingOf(entries, model, this.#origins);
+    return this.#includesOf(include, document, around).reduce((whole, each) => {
+      const included = this.#included(each, document, around);
+      if (included === undefined) return whole;
+      return importResources(whole, included, this.#origins, this.#problems);
+    }, own);
+  }
+
+  /** With variables filled, and paths from the root of the repository. */
+  #filled(document: YamlDocument, folder: string, variable: Lookup): Sourced {
+    const filled = hasVariables(document.text)
+      ? interpolate(document.value, variable, (finding) => document.report(finding))
+      : document.value;
+    const value = withPathsFrom(folder, filled, document.text);
+    return { value, origin: { document, path: [] } };
+  }
+
+  /** What services extend is in a file of its own, whose paths are relative to itself. */
+  #extended({ value, origin }: Sourced, { variable, extended }: Surroundings): Sourced | undefined {
+    const path = String(value);
+    if (extended.has(path)) return extended.get(path);
+    const [document] = this.#open(path, origin.document.locate(origin.path, "value"));
+    const file = document?.value === undefined
+      ? undefined
+      : this.#filled(document, folderOf(path), variable);
+    extended.set(path, file);
+    return file;
+  }
+
+  #includesOf({ value }: Sourced, document: YamlDocument, { folder }: Surroundings): Include[] {
+    const findings: Finding[] = [];
+    const root = new Field(document.value, { findings });
+    const includes = readIncludes(root.child("include", value), folder);
+    for (const finding of findings) document.report(finding);
+    return includes;
+  }
+
+  #included(
+    { files, folder }: Include,
+    document: YamlDocument,
+    around: Surroundings,
+  ): Sourced | undefined {
+    const chain = [...around.chain, document.file];
+    if (!this.#mayInclude(files, document, chain)) return undefined;
+    const documents = files.flatMap(({ file, at }) =>
+      this.#open(file, document.locate(at, "value"))
+    );
+    return this.#model(documents, {
+      folder,
+      variable: around.variable,
+      chain,
+      extended: new Map(),
+    });
+  }
+
+  #mayInclude(files: Include["files"], document: YamlDocument, chain: readonly string[]): boolean {
+    const again = files.find(({ file }) => chain.includes(file));
+    const { at } = again ?? files[0]!;
+    if (again !== undefined) {
+      const ring = [...chain.slice(chain.indexOf(again.file)), again.file].join(" → ");
+      const message = `files include each other in a ring: ${ring}`;
+      document.report({
+        code: "include-cycle",
+        path: at,
+        on: "value",
+        message,
+        hint: "Remove one.",
+      });
+      return false;
+    }
+    if (chain.length > MAX_DEPTH) {
+      const message = `more than ${MAX_DEPTH} files include one another down to here`;
+      document.report({ code: "nested-too-deep", path: at, on: "value", message });
+      return false;
+    }
+    return ++this.#includes <= MAX_INCLUDES || this.#tooMuch(at, document);
+  }
+
+  #tooMuch(path: Path, document: YamlDocument): boolean {
+    if (this.#includes > MAX_INCLUDES + 1) return false;
+    const message = `the project includes more than ${MAX_INCLUDES} files`;
+    const hint = "Include what is needed, once.";
+    document.report({ code: "project-too-large", path, on: "value", message, hint });
+    return false;
+  }
+
+  /** Where its part of the model comes from. */
+  #report(model: Sourced, finding: Finding): void {
+    const { document, path } = this.#origins.origin(model, finding.path);
+    const own = this.#documents.get(document.file);
+    if (own !== undefined) return own.report({ ...finding, path });
+    const { code, on, message, hint } = finding;
+    this.#problems.push(problem(code, document.locate(path, on), message, hint));
+  }
+
+  /** Each once: what is used twice is read twice. */
+  #allProblems(): Problem[] {
+    const all = [...this.#documents.values()].flatMap(({ problems }) => problems);
+    const byText = [...this.#problems, ...all].map((it) => [formatProblem(it), it] as const);
+    return [...new Map(byText).values()];
+  }
+}
+
+function beginningOf(file: string): Position {
+  return { file, line: 1, column: 1 };
+}

@@ -1,0 +1,281 @@
+/** Projects of several files, through the loader. */
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { loadSnapshot } from "../../../src/snapshot/load.ts";
+import { formatProblem } from "../../../src/snapshot/problems.ts";
+import { file } from "../files.ts";
+
+/** Of files by path. */
+function load(files: Readonly<Record<string, string>>, variables: Record<string, string> = {}) {
+  const all = Object.entries(files).map(([path, text]) => file(path, text));
+  const { snapshot, problems } = loadSnapshot({ revision: "r", files: all, variables });
+  return { snapshot, problems: problems.map(formatProblem) };
+}
+
+function workloads(files: Readonly<Record<string, string>>) {
+  const { snapshot, problems } = load(files);
+  assert.equal(problems, []);
+  return snapshot!.workloads;
+}
+
+const service = (name: string, rest = "") => `services: { ${name}: { image: ${name}:1${rest} } }\n`;
+
+test("an override comes over the base file", () => {
+  const found = workloads({
+    "stacks/shop/compose.yaml": `services:
+  web:
+    image: web:1
+    environment: { A: base, B: base }
+`,
+    "stacks/shop/compose.override.yaml": `services:
+  web:
+    environment:
+      - B=override
+  db:
+    image: db:1
+`,
+  });
+  const web = found.get("shop-web-1")!;
+  assert.equal(web.spec.environment, { A: "base", B: "override" });
+  assert.equal(web.position, { file: "stacks/shop/compose.yaml", line: 2, column: 3 });
+  assert.is(found.get("shop-db-1")!.position.file, "stacks/shop/compose.override.yaml");
+});
+
+test("the override may be of any name that Compose looks for, and belongs to any base file", () => {
+  for (const name of ["compose.override.yml", "docker-compose.override.yaml"]) {
+    const found = workloads({
+      "stacks/shop/docker-compose.yml": service("web"),
+      [`stacks/shop/${name}`]: "services: { web: { image: web:2 } }",
+    });
+    assert.is(found.get("shop-web-1")!.spec.image, "web:2", name);
+  }
+});
+
+test("of two overrides the first is read, and the other is named", () => {
+  const { snapshot, problems } = load({
+    "stacks/shop/compose.yaml": service("web"),
+    "stacks/shop/compose.override.yml": "services: { web: { image: web:2 } }",
+    "stacks/shop/docker-compose.override.yml": "services: { web: { image: web:3 } }",
+  });
+  assert.is(snapshot!.workloads.get("shop-web-1")!.spec.image, "web:2");
+  assert.equal(problems.map((it) => it.split(" ")[0]), [
+    "stacks/shop/docker-compose.override.yml:1:1",
+  ]);
+});
+
+test("files of containers/ have no override", () => {
+  const { snapshot } = load({
+    "containers/compose.yaml": service("web"),
+    "containers/compose.override.yaml": service("db"),
+  });
+  assert.equal([...snapshot!.workloads.keys()].sort(), ["db", "web"]);
+});
+
+test("what is wrong is said where it stands, of whichever file", () => {
+  const { problems } = load({
+    "stacks/shop/compose.yaml": "services:\n  web:\n    image: web:1\n    imge: web:2\n",
+    "stacks/shop/compose.override.yaml": "services:\n  web:\n    restart: sometimes\n",
+  });
+  assert.equal(problems, [
+    "stacks/shop/compose.override.yaml:3:14 error invalid-value: `services.web.restart` is not a " +
+    "restart policy. One of no, always, unless-stopped, on-failure[:N].",
+    "stacks/shop/compose.yaml:4:5 error unknown-key: there is no key `services.web.imge`. " +
+    "Did you mean `image`?",
+  ]);
+});
+
+test("an override that is no YAML leaves nothing to run", () => {
+  const { snapshot, problems } = load({
+    "stacks/shop/compose.yaml": service("web"),
+    "stacks/shop/compose.override.yaml": "services: [\n",
+  });
+  assert.is(snapshot, undefined);
+  assert.is(problems.length, 1);
+  assert.match(problems[0]!, /^stacks\/shop\/compose.override.yaml:.* error yaml-syntax/);
+});
+
+test("extends a service of another file, whose paths are relative to itself", () => {
+  const found = workloads({
+    "containers/web.yaml": `services:
+  web:
+    extends: { file: ../common/base.yaml, service: base }
+    image: web:1
+`,
+    "common/base.yaml": `services:
+  base:
+    extends: { file: deep/log.yaml, service: log }
+    restart: always
+`,
+    "common/deep/log.yaml": "services: { log: { init: true } }\n",
+  });
+  const { spec, position } = found.get("web")!;
+  assert.equal([spec.image, spec.restart, spec.init], ["web:1", "always", true]);
+  assert.is(position.file, "containers/web.yaml");
+});
+
+test("includes files, each with paths of its own", () => {
+  const found = workloads({
+    "stacks/shop/compose.yaml": `include:
+  - ../../common/cache.yaml
+  - path: [db/compose.yaml, db/prod.yaml]
+services:
+  web: { image: web:1, depends_on: [cache, db] }
+`,
+    "common/cache.yaml": "include: [deep/log.yaml]\n" + service("cache"),
+    "common/deep/log.yaml": service("log"),
+    "stacks/shop/db/compose.yaml": service("db"),
+    "stacks/shop/db/prod.yaml": "services: { db: { restart: always } }",
+  });
+  assert.equal([...found.keys()].sort(), [
+    "shop-cache-1",
+    "shop-db-1",
+    "shop-log-1",
+    "shop-web-1",
+  ]);
+  assert.equal(found.get("shop-web-1")!.dependencies, ["shop-cache-1", "shop-db-1"]);
+  assert.is(found.get("shop-db-1")!.spec.restart, "always");
+  assert.is(found.get("shop-log-1")!.position.file, "common/deep/log.yaml");
+});
+
+test("an override may change what the base file includes", () => {
+  const found = workloads({
+    "stacks/shop/compose.yaml": "include: [db/compose.yaml]\n" + service("web"),
+    "stacks/shop/compose.override.yaml": "services: { db: { restart: always } }",
+    "stacks/shop/db/compose.yaml": service("db"),
+  });
+  assert.equal(found.get("shop-db-1")!.spec.restart, "always");
+  assert.equal(found.get("shop-db-1")!.spec.image, "db:1");
+});
+
+test("what is included may be said again, but not otherwise", () => {
+  const twice = {
+    "stacks/shop/compose.yaml": `include: [a.yaml, b.yaml]
+services:
+  web: { image: web:1 }
+`,
+    "stacks/shop/a.yaml": "services:\n  db: { image: db:1 }\n",
+    "stacks/shop/b.yaml": "services:\n  db: { image: db:1 }\n",
+  };
+  assert.equal([...workloads(twice).keys()], ["shop-web-1", "shop-db-1"]);
+  const other = "services:\n  db: { image: db:1, init: true }\n  web: { image: web:2 }\n";
+  assert.equal(load({ ...twice, "stacks/shop/b.yaml": other }).problems, [
+    "stacks/shop/b.yaml:2:3 error conflicting-definition: `services.db` is defined otherwise in " +
+    "stacks/shop/a.yaml, line 2. Define it once; an override file may change what is included.",
+    "stacks/shop/b.yaml:3:3 error conflicting-definition: `services.web` is defined otherwise in " +
+    "stacks/shop/compose.yaml, line 3. Define it once; an override file may change what is " +
+    "included.",
+  ]);
+});
+
+test("unknown keys of what is included are not lost", () => {
+  const { problems } = load({
+    "stacks/shop/compose.yaml": "include: [a.yaml]\n" + service("web"),
+    "stacks/shop/a.yaml": "sevices: { db: { image: db:1 } }\nx-mine: 1\nname: other\n",
+  });
+  assert.equal(problems, [
+    "stacks/shop/a.yaml:1:1 error unknown-key: there is no key `sevices`. Did you mean `services`?",
+  ]);
+});
+
+test("an include that says nothing readable is told by its place", () => {
+  const { problems } = load({
+    "stacks/shop/compose.yaml": `include:
+  - path: a.yaml
+    projekt_directory: .
+  - project_directory: .
+  - 7
+  - [a.yaml]
+${service("web")}`,
+    "stacks/shop/a.yaml": service("db"),
+  });
+  assert.equal(problems.map((it) => it.split(": ")[0]), [
+    "stacks/shop/compose.yaml:3:5 error unknown-key",
+    "stacks/shop/compose.yaml:4:5 error missing-key",
+    "stacks/shop/compose.yaml:5:5 error file-missing",
+    "stacks/shop/compose.yaml:6:5 error wrong-type",
+  ]);
+});
+
+for (
+  const path of [
+    "/etc/passwd",
+    "~/base.yaml",
+    "../../../base.yaml",
+    "https://example.com/base.yaml",
+    "c:\\base.yaml",
+    "../../.git/config",
+  ]
+) {
+  test(`what is outside the repository is not read: ${path}`, () => {
+    const { snapshot, problems } = load({
+      "stacks/shop/compose.yaml": `include: ["${path.replaceAll("\\", "\\\\")}"]\n` +
+        `services: { web: { extends: { file: '${path}', service: a } } }\n`,
+    });
+    assert.is(snapshot, undefined);
+    const outside = problems.filter((it) => it.includes(" error path-unsafe: "));
+    const places = outside.map((it) => it.split(" ")[0]!.replace("stacks/shop/compose.yaml:", ""));
+    assert.equal(places, ["1:11", "2:37"]);
+  });
+}
+
+test("a link is not followed", () => {
+  const files = [
+    file("stacks/shop/compose.yaml", "include: [a.yaml, sub/b.yaml]\n" + service("web")),
+    file("stacks/shop/a.yaml", "/etc/passwd", "symlink"),
+    file("stacks/shop/sub", "/etc", "symlink"),
+  ];
+  const { problems } = loadSnapshot({ revision: "r", files });
+  assert.equal(problems.map(formatProblem), [
+    "stacks/shop/compose.yaml:1:11 error not-a-file: `stacks/shop/a.yaml` is a symbolic link. " +
+    "Put the file itself there.",
+    "stacks/shop/compose.yaml:1:19 error not-a-file: `stacks/shop/sub` is a symbolic link. " +
+    "Put the file itself there.",
+  ]);
+});
+
+test("a file that includes itself many times over ends in one error", () => {
+  const many = (name: string) => `include: [${Array(10).fill(name).join(", ")}]\n`;
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, i) => [`stacks/shop/f${i}.yaml`, many(`f${i + 1}.yaml`)]),
+  );
+  const { problems } = load({
+    ...files,
+    "stacks/shop/f20.yaml": service("db"),
+    "stacks/shop/compose.yaml": many("f0.yaml") + service("web"),
+  });
+  const codes = problems.map((it) => it.split(" ")[2]);
+  assert.equal([...new Set(codes)].sort(), ["nested-too-deep:", "project-too-large:"]);
+  assert.ok(problems.length < 20);
+});
+
+test("reads a project again when a file that it has looked at changes, comes or goes", () => {
+  const base = file("stacks/shop/compose.yaml", "include: [a.yaml]\n" + service("web"));
+  const a = file("stacks/shop/a.yaml", service("db"));
+  const cache = new Map();
+  const names = (...files: (typeof a)[]) => {
+    const { snapshot } = loadSnapshot({ revision: "r", files, cache });
+    return snapshot && [...snapshot.workloads.values()].map(({ spec }) => spec.image);
+  };
+  const { bytes: _, ...unread } = base;
+  assert.equal(names(base, a), ["web:1", "db:1"]);
+  assert.equal(names(unread, a), ["web:1", "db:1"], "nothing is read again");
+  assert.equal(names(base, file(a.path, "services: { db: { image: db:2 } }")), ["web:1", "db:2"]);
+  assert.equal(names(base), undefined);
+  const override = file("stacks/shop/compose.override.yml", "services: { web: { image: web:2 } }");
+  assert.equal(names(base, a, override), ["web:2", "db:1"]);
+  assert.equal(names(base, a), ["web:1", "db:1"]);
+});
+
+test("a workload's own revision is that of all files that say it", () => {
+  const base = file("stacks/shop/compose.yaml", service("web"));
+  const blob = (...files: (typeof base)[]) =>
+    loadSnapshot({ revision: "r", files }).snapshot!.workloads.get("shop-web-1")!.blob;
+  assert.is(blob(base), base.blob);
+  const [one, other] = ["a", "b"].map((value) =>
+    file("stacks/shop/compose.override.yaml", `services: { web: { hostname: ${value} } }`)
+  );
+  assert.is(blob(base, one!), blob(one!, base));
+  assert.is.not(blob(base, one!), blob(base, other!));
+});
+
+test.run();
