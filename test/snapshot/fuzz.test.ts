@@ -50,10 +50,10 @@ function numbers(seed: number): (bound: number) => number {
   };
 }
 
-function mutated(run: number): string {
+function mutated(run: number, seeds: readonly string[] = SEEDS): string {
   const below = numbers(run + 1);
   const pick = <T>(all: readonly T[]): T => all[below(all.length)]!;
-  let text = pick(SEEDS);
+  let text = pick(seeds);
   for (let changes = 1 + below(4); changes > 0; changes--) {
     const [at, length] = [below(text.length + 1), below(12)];
     const lines = text.split("\n");
@@ -86,6 +86,52 @@ test(`${RUNS} mutated files: problems, never an exception`, () => {
       for (const { line, column } of problems) assert.ok(line >= 1 && column >= 1);
     } catch (error) {
       throw new Error(`run ${run}: ${JSON.stringify(text)}`, { cause: error });
+    }
+  }
+});
+
+/** A project of four files, each of which refers to others. */
+const PROJECT: readonly (readonly [path: string, text: string])[] = [
+  [
+    "stacks/a/compose.yaml",
+    "include: [more.yaml]\nservices:\n  web:\n    extends: { file: ../../base.yaml, service: base }\n" +
+    "    environment: ['A=${B:-1}']\n    ports: ['80:80', { target: 81 }]\n    depends_on: [db]\n" +
+    "  db:\n    extends: web\n    image: db\n    depends_on: !reset\n",
+  ],
+  [
+    "stacks/a/compose.override.yaml",
+    "services:\n  web:\n    environment: { A: !reset , C: x }\n    ports: !override [81]\n" +
+    "    depends_on: { db: { condition: service_healthy } }\n    networks: [default]\n",
+  ],
+  [
+    "stacks/a/more.yaml",
+    "services:\n  more:\n    image: more\n    networks: { x: }\nnetworks: { x: }\n",
+  ],
+  [
+    "base.yaml",
+    "services:\n  base: { image: base, labels: [a=1, b], extends: deep }\n  deep: { tty: true }\n",
+  ],
+];
+
+test("a project of several files that refer to each other", () => {
+  const files = PROJECT.map(([path, text]) => file(path, text));
+  const { snapshot, problems } = loadSnapshot({ revision: "r", files });
+  assert.equal(problems, []);
+  assert.equal([...snapshot!.workloads.keys()], ["a-web-1", "a-db-1", "a-more-1"]);
+});
+
+test("mutated projects of several files: problems, never an exception", () => {
+  for (let run = 0; run < RUNS / 4; run++) {
+    const below = numbers(run + 1);
+    const files = PROJECT.map(([path, text], i) =>
+      file(path, below(2) === 0 ? text : mutated(run * PROJECT.length + i, [text]))
+    );
+    try {
+      const { snapshot, problems } = loadSnapshot({ revision: "r", files });
+      assert.ok(snapshot ?? problems.length > 0);
+    } catch (error) {
+      const texts = files.map(({ bytes }) => new TextDecoder().decode(bytes));
+      throw new Error(`run ${run}: ${JSON.stringify(texts)}`, { cause: error });
     }
   }
 });

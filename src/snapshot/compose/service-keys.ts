@@ -186,6 +186,14 @@ const OWN: { readonly [K in keyof ContainerSpec]?: Reader<NonNullable<ContainerS
   logging,
 };
 
+/** A service's name, or where else it is. */
+const EXTENDED = anyOf(
+  schemaOf(text),
+  schemaOf(
+    recordOf<{ service: string; file?: string }>(["service"], { service: text, file: text }),
+  ),
+);
+
 /** The engine's rule. */
 export const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
@@ -197,6 +205,8 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     key,
     put(key as keyof ContainerSpec, read as Reader<never>),
   ]),
+  // Done before the services are read; where it is still there, what is wrong with it was reported.
+  ["extends", rule(EXTENDED, () => {})],
   // Known before the services are read: see compose-file.ts.
   ["container_name", rule({ type: "string", pattern: CONTAINER_NAME.source }, () => {})],
   ["scale", rule(schemaOf(replicas), () => {})],

@@ -91,10 +91,10 @@ function checkName(field: Field, name: string): void {
   }
 }
 
-/** Nothing more to say where the image is there but wrong, or is to be built. */
+/** Nothing more to say where the image is there but wrong, is to be built, or was to be another's. */
 function requireImage(field: Field, entries: readonly [string, Field][]): void {
   const said = new Map(entries);
-  if (typeof field.value !== "object" || said.has("build")) return;
+  if (typeof field.value !== "object" || said.has("build") || said.has("extends")) return;
   if ((said.get("image")?.value ?? null) !== null) return;
   field.report("missing-key", `${field.title} lacks \`image\``, "Name the image to run.", "key");
 }
