@@ -37,17 +37,20 @@ const EMPTY_MEANS_NONE: ReadonlySet<string> = new Set(["entrypoint", "command"])
 
 /** The same spec in its canonical form. `x-ark` stays: there an empty list says something. */
 export function canonical(spec: ContainerSpec): ContainerSpec {
-  const entries = Object.entries(spell(spec)).map(([key, value]) => {
-    const sortKey = UNORDERED[key as keyof ContainerSpec];
-    if (sortKey !== undefined) return [key, sorted(withoutEmpty(value) as unknown[], sortKey)];
-    if (key === "networks") return [key, mapValues(value as object, canonicalAttachment)];
-    if (key === "blkio_config") return [key, mapValues(value as object, byPathIfList)];
-    return [key, key === "x-ark" ? value : withoutEmpty(value)];
-  });
-  const said = entries.filter(([key, value]) =>
-    !isEmpty(value) || (value !== undefined && EMPTY_MEANS_NONE.has(key as string))
-  );
-  return Object.fromEntries(said) as ContainerSpec;
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(spell(spec))) {
+    const said = canonicalValue(key, value);
+    if (!isEmpty(said) || (said !== undefined && EMPTY_MEANS_NONE.has(key))) result[key] = said;
+  }
+  return result as unknown as ContainerSpec;
+}
+
+function canonicalValue(key: string, value: unknown): unknown {
+  const sortKey = UNORDERED[key as keyof ContainerSpec];
+  if (sortKey !== undefined) return sorted(withoutEmpty(value) as unknown[], sortKey);
+  if (key === "networks") return mapValues(value as object, canonicalAttachment);
+  if (key === "blkio_config") return mapValues(value as object, byPathIfList);
+  return key === "x-ark" ? value : withoutEmpty(value);
 }
 
 /** Being on a network without further wishes is an empty mapping, which says something: kept. */
@@ -86,12 +89,17 @@ function mapValues<T>(record: object, f: (value: T) => unknown): object {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));
 }
 
-/** Without the empty lists and mappings inside, at any depth. */
+/** Without the empty lists and mappings inside, at any depth; itself where there are none. */
 function withoutEmpty(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (Array.isArray(value)) return value.some(isObject) ? value.map(withoutEmpty) : value;
+  if (!Object.values(value).some((inner) => inner === undefined || isObject(inner))) return value;
   const entries = Object.entries(value).map(([key, inner]) => [key, withoutEmpty(inner)] as const);
   return Object.fromEntries(entries.filter(([, inner]) => !isEmpty(inner)));
+}
+
+function isObject(value: unknown): boolean {
+  return value !== null && typeof value === "object";
 }
 
 /** Absent, or a list or mapping without items. The empty string is a value. */

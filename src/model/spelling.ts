@@ -64,11 +64,13 @@ const SPELLINGS: Spellings = {
 /** The same spec, spelled as every other that means the same. */
 export function spell(spec: ContainerSpec): ContainerSpec {
   const placed = withPlacementLabels(spec);
-  const entries = Object.entries(withPrimaryAddress(placed)).map(([key, value]) => {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(withPrimaryAddress(placed))) {
     const spelling = SPELLINGS[key as keyof ContainerSpec] as ((value: unknown) => unknown);
-    return [key, spelling === undefined || value === undefined ? value : spelling(value)] as const;
-  });
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as ContainerSpec;
+    const said = spelling === undefined || value === undefined ? value : spelling(value);
+    if (said !== undefined) result[key] = said;
+  }
+  return result as unknown as ContainerSpec;
 }
 
 /** Names of networks by priority, the highest first: the order in which they are attached. */
@@ -98,7 +100,8 @@ function spellNetworks(
 
 /** The address on the first network is the container's. */
 function withPrimaryAddress(spec: ContainerSpec): ContainerSpec {
-  const [primary] = attachmentOrder(spec.networks ?? {});
+  if (spec.networks === undefined) return spec;
+  const [primary] = attachmentOrder(spec.networks);
   const attachment = primary === undefined ? undefined : spec.networks?.[primary];
   if (primary === undefined || attachment?.mac_address === undefined) return spec;
   const { mac_address, ...rest } = attachment;

@@ -5,6 +5,7 @@ import { startEngine } from "../lab/start-engine.ts";
 import { EngineApi } from "./engine-api.ts";
 import { captureRow, quietCounts, roundRow, startFleet } from "./fleet.ts";
 import { healRows } from "./heal.ts";
+import { loadRows } from "./load.ts";
 import { lostHostRow } from "./lost-host.ts";
 import { countsTable, rowsTable } from "./measure.ts";
 import { placeRow } from "./place.ts";
@@ -39,6 +40,8 @@ try {
   rows.push(await roundRow(engine, api));
   rows.push(await captureRow(engine, api, ids));
   rows.push(await planRow(api), await placeRow(), ...remoteComparisons);
+  say("2,000 files …");
+  rows.push(...await loadRows());
   say("ten nodes …");
   rows.push(...await nodeRows());
   say("a host that dies …");

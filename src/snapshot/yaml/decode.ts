@@ -17,11 +17,12 @@ export interface Undecodable {
 
 const NOT_TEXT = /[^\t\n\r\u0020-\uffff]/;
 const MARK = "\ufeff";
+const UTF_8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** UTF-8 without byte order mark and control characters. Says what is wrong otherwise, and where. */
 export function decode(bytes: Uint8Array): Decoded {
   if (bytes.length > MAX_FILE_BYTES) return tooLarge(bytes.length);
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const text = UTF_8.decode(bytes);
   if (text.startsWith(MARK)) return BYTE_ORDER_MARK;
   const bad = NOT_TEXT.exec(text);
   if (bad) return controlCharacter(bad[0], placeAt(text, bad.index));
