@@ -17,12 +17,18 @@ export interface Candidate {
   }[];
 }
 
+/** By name: those that wait for others. */
+export type Dependents = ReadonlyMap<string, Candidate>;
+
 /** Each strict dependency on a name that no workload has. */
-export function unknownDependencies(candidates: ReadonlyMap<string, Candidate>): Problem[] {
-  return [...candidates.values()].flatMap(({ dependencies }) =>
+export function unknownDependencies(
+  dependents: Dependents,
+  workloads: ReadonlyMap<string, Workload>,
+): Problem[] {
+  return [...dependents.values()].flatMap(({ dependencies }) =>
     dependencies
-      .filter(({ name, strict }) => strict && !candidates.has(name))
-      .map(({ name, position, near = nearest(name, candidates.keys()) }) => {
+      .filter(({ name, strict }) => strict && !workloads.has(name))
+      .map(({ name, position, near = nearest(name, workloads.keys()) }) => {
         const message = `nothing in the snapshot is called \`${name}\``;
         const hint = near === undefined ? "Remove it." : `Did you mean \`${near}\`?`;
         return problem("unknown-service", position(), message, hint);
@@ -31,10 +37,9 @@ export function unknownDependencies(candidates: ReadonlyMap<string, Candidate>):
 }
 
 /** Names of those that others wait for to complete, and so are to run to their end. */
-export function jobsOf(candidates: ReadonlyMap<string, Candidate>): ReadonlySet<string> {
+export function jobsOf(dependents: Dependents): ReadonlySet<string> {
   const jobs = new Set<string>();
-  for (const { workload: { spec }, dependencies } of candidates.values()) {
-    if (dependencies.length === 0) continue;
+  for (const { workload: { spec } } of dependents.values()) {
     for (const [name, { condition }] of Object.entries(spec.depends_on ?? {})) {
       if (condition === "service_completed_successfully") jobs.add(name);
     }
@@ -45,23 +50,20 @@ export function jobsOf(candidates: ReadonlyMap<string, Candidate>): ReadonlySet<
 /** With those of its dependencies that the snapshot has, each once. */
 export function withDependencies(
   { workload, dependencies }: Candidate,
-  candidates: ReadonlyMap<string, Candidate>,
+  workloads: ReadonlyMap<string, Workload>,
 ): Workload {
-  if (dependencies.length === 0) return workload;
-  const known = dependencies.map(({ name }) => name).filter((name) => candidates.has(name));
+  const known = dependencies.map(({ name }) => name).filter((name) => workloads.has(name));
   const others = [...new Set(known)].filter((name) => name !== workload.name);
   return { ...workload, dependencies: others.sort() };
 }
 
 /** Every ring, once, named by its members in order. */
-export function dependencyCycles(candidates: ReadonlyMap<string, Candidate>): Problem[] {
+export function dependencyCycles(dependents: Dependents): Problem[] {
   const done = new Set<string>();
-  return [...candidates].flatMap(([start, { dependencies }]) => {
-    // Whoever waits for nobody is in no ring; nearly all do.
-    if (dependencies.length === 0) return [];
-    const ring = done.has(start) ? undefined : findRing(start, candidates, done);
+  return [...dependents.keys()].flatMap((start) => {
+    const ring = done.has(start) ? undefined : findRing(start, dependents, done);
     if (!ring) return [];
-    const { position } = candidates.get(ring[0]!)!.workload;
+    const { position } = dependents.get(ring[0]!)!.workload;
     const message = `these wait for each other: ${[...ring, ring[0]].join(" → ")}`;
     return [problem("dependency-cycle", position, message, "Let one of them start on its own.")];
   });
@@ -70,13 +72,13 @@ export function dependencyCycles(candidates: ReadonlyMap<string, Candidate>): Pr
 /** Depth first, without recursion: a chain may be as long as the snapshot. */
 function findRing(
   start: string,
-  candidates: ReadonlyMap<string, Candidate>,
+  dependents: Dependents,
   done: Set<string>,
 ): string[] | undefined {
   const trail: { name: string; left: string[] }[] = [];
   const onTrail = new Set<string>();
   const enter = (name: string) => {
-    trail.push({ name, left: waitsFor(candidates.get(name)!, candidates) });
+    trail.push({ name, left: waitsFor(dependents.get(name)!, dependents) });
     onTrail.add(name);
   };
   let ring: string[] | undefined;
@@ -95,6 +97,7 @@ function findRing(
   return ring;
 }
 
-function waitsFor(candidate: Candidate, candidates: ReadonlyMap<string, Candidate>): string[] {
-  return candidate.dependencies.map(({ name }) => name).filter((name) => candidates.has(name));
+/** Whoever waits for nobody is in no ring. */
+function waitsFor({ dependencies }: Candidate, dependents: Dependents): string[] {
+  return dependencies.map(({ name }) => name).filter((name) => dependents.has(name));
 }

@@ -18,21 +18,34 @@ interface Definition {
  * By engine name. What one file defines others may refer to as external; who defines the same again
  * has to say the same.
  */
-export function mergeDefinitions<T extends Definition>(
-  all: readonly Placed<T>[],
-  what: "network" | "volume",
-  problems: Problem[],
-): Map<string, T> {
-  const merged = new Map<string, Placed<T>>();
-  for (const placed of all) {
-    const { name, external } = placed.item;
-    const earlier = merged.get(name);
-    if (!earlier || earlier.item.external) merged.set(name, placed);
-    else if (!external && said(earlier.item) !== said(placed.item)) {
-      problems.push(conflict(what, name, earlier, placed));
+export class DefinitionMerge<T extends Definition> {
+  readonly definitions = new Map<string, T>();
+  readonly #what: "network" | "volume";
+  readonly #problems: Problem[];
+  /** Of those that are defined: where. */
+  readonly #places = new Map<string, Placed<T>>();
+
+  /** @param problems takes what is said in two ways */
+  constructor(what: "network" | "volume", problems: Problem[]) {
+    this.#what = what;
+    this.#problems = problems;
+  }
+
+  add(placed: Placed<T>): void {
+    const { item } = placed;
+    const { name } = item;
+    if (item.external) {
+      if (!this.definitions.has(name)) this.definitions.set(name, item);
+      return;
+    }
+    const earlier = this.#places.get(name);
+    if (earlier === undefined) {
+      this.#places.set(name, placed);
+      this.definitions.set(name, item);
+    } else if (said(earlier.item) !== said(item)) {
+      this.#problems.push(conflict(this.#what, name, earlier, placed));
     }
   }
-  return new Map([...merged].map(([name, { item }]) => [name, item]));
 }
 
 /** Two projects may define one network alike: whose it is to Compose does not matter. */

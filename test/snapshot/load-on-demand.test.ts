@@ -15,7 +15,7 @@ test("a load wants what it lacks, and says nothing else", () => {
   const files = [WEB, POLICY, NOTE].map(unread);
   assert.equal(loadSnapshot({ revision: "r", files }), {
     problems: [],
-    wanted: ["cluster.yaml", "containers/web.yaml"],
+    wanted: ["containers/web.yaml", "cluster.yaml"],
   });
 });
 
