@@ -122,6 +122,7 @@ const REFUSED: readonly (readonly [lines: string, rest: string, problem: RegExp]
     TWO,
     /conflicting-keys: `\/http\/x` is to be a file and a folder/,
   ],
+  ["configs: [http]\ntmpfs: /http/x", TWO, /`\/http` is to be a file and a folder/],
   ["configs: [http]\nread_only: true", TWO, /4:15 error conflicting-keys: .* `read_only`/],
   ["secrets: [token]\ntmpfs: /run", TWO, /is inside of what the service mounts/],
   ["secrets: [token]\nvolumes: ['/srv:/run/secrets:ro']", TWO, /is inside of what the/],

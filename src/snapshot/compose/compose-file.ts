@@ -3,6 +3,7 @@ import { serviceId } from "../../model/compose-labels.ts";
 import type { NetworkDefinition, VolumeDefinition } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
 import { isExtension, text } from "../readers.ts";
+import type { Path } from "../yaml/place.ts";
 import { networkDefinitions, volumeDefinitions } from "./definitions.ts";
 import type { Declared } from "./definitions.ts";
 import type { FileScope } from "./draft.ts";
@@ -10,7 +11,6 @@ import { fileDefinitions, NO_DEFINITIONS, secretsInClear } from "./file-definiti
 import type { ContentSources, FileDefinitions, FileKind } from "./file-definitions.ts";
 import { labelled } from "./project-labels.ts";
 import { containerNames } from "./replicas.ts";
-import type { Path } from "../yaml/place.ts";
 import { readService } from "./service.ts";
 import type { ReadService } from "./service.ts";
 import { UNSUPPORTED_IN_FILE } from "./unsupported.ts";

@@ -1,4 +1,7 @@
-/** `PUT /containers/{id}/archive`, which a manager passes on to the engine. */
+/**
+ * `PUT /containers/{id}/archive`, which a manager passes on to the engine.
+ * Source: https://github.com/docker-archive/classicswarm/blob/master/api/primary.go
+ */
 import { Buffer } from "node:buffer";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
