@@ -38,8 +38,10 @@ export interface Workload {
   /** Hash of the spec without its wishes (`x-ark.node`, `x-ark.volumes`); equal specs, equal hashes. */
   readonly hash: string;
   readonly position: Position;
-  /** Hash of what git stored of its file: the revision of this workload alone. */
+  /** Hash of what git stored of its files: the revision of this workload alone. */
   readonly blob: string;
+  /** Paths of all files that may say it, whether they are there or not; absent: one, its position's. */
+  readonly files?: readonly string[];
   /** `ark.enable_restart`, `ark.enable_recreate`: default true. */
   readonly permits: { readonly restart: boolean; readonly recreate: boolean };
   /** What its file says of this; the rest is the cluster's policy. */
@@ -52,6 +54,11 @@ export interface Workload {
    * wait for it to complete.
    */
   readonly job?: true;
+}
+
+/** Paths of the files that say it. */
+export function filesOf({ files, position }: Workload): readonly string[] {
+  return files ?? [position.file];
 }
 
 /** A network's definition, complete enough to make it on a node that lacks it. */

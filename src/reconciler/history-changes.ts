@@ -10,8 +10,14 @@ export interface OutlinePair {
   readonly after: WorkloadOutline;
 }
 
-/** Sorted by name. */
-export function workloadChanges(pairs: readonly OutlinePair[]): HistoryWorkload[] {
+/**
+ * Sorted by name.
+ * @param others names of workloads that other files of the commit say a part of
+ */
+export function workloadChanges(
+  pairs: readonly OutlinePair[],
+  others: readonly string[] = [],
+): HistoryWorkload[] {
   const changes = new Map<string, HistoryWorkload["change"]>();
   for (const pair of pairs) {
     for (const [name, change] of fileChanges(pair)) {
@@ -19,6 +25,7 @@ export function workloadChanges(pairs: readonly OutlinePair[]): HistoryWorkload[
       changes.set(name, other === undefined || other === change ? change : "moved");
     }
   }
+  for (const name of others) if (!changes.has(name)) changes.set(name, "modified");
   return [...changes].map(([name, change]) => ({ name, change }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -58,7 +58,7 @@ export class HistoryContents {
 
   async #lastReadable(from: Revision | undefined): Promise<MaintenanceOutline> {
     if (from === undefined) return NO_STOPS;
-    for await (const { changed } of this.#repository.story({ from, path: MAINTENANCE_FILE })) {
+    for await (const { changed } of this.#repository.story({ from, paths: [MAINTENANCE_FILE] })) {
       const file = changed.find(({ path }) => path === MAINTENANCE_FILE);
       const said = outlineMaintenance(await this.#text(file?.after));
       if (said !== undefined) return said;

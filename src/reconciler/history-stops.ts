@@ -48,7 +48,7 @@ export class HistoryStops {
   async #beginning(stop: StopOutline, { parents: [from] }: Commit): Promise<number | undefined> {
     if (from === undefined) return undefined;
     const key = stopKey(stop);
-    for await (const commit of this.#repository.story({ from, path: MAINTENANCE_FILE })) {
+    for await (const commit of this.#repository.story({ from, paths: [MAINTENANCE_FILE] })) {
       const pair = await this.#contents.maintenance(commit);
       if (
         pair !== undefined && stopChanges(pair.before, pair.after).began.map(stopKey).includes(key)

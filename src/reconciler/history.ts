@@ -20,12 +20,18 @@ interface Wanted extends StoryOptions {
   readonly keeps: (entry: HistoryEntry) => boolean;
 }
 
+/** By the path of a file. */
+export type Readers = (path: string) => readonly string[];
+
 export class History {
   readonly #repository: SnapshotRepository;
   readonly #contents: HistoryContents;
+  readonly #readers: Readers;
 
-  constructor(repository: SnapshotRepository) {
+  /** @param readers names of the workloads that a file says a part of, besides those that it names */
+  constructor(repository: SnapshotRepository, readers: Readers = () => []) {
     this.#repository = repository;
+    this.#readers = readers;
     this.#contents = new HistoryContents(repository);
   }
 
@@ -45,9 +51,9 @@ export class History {
     return { ...report, entries: report.entries.map((entry) => withFirst(entry, workload)) };
   }
 
-  /** The last commits that changed a file. @throws ArkError repository-unusable */
-  async ofFile(path: string, limit: number, now: number): Promise<HistoryEntry[]> {
-    return (await this.#collect({ path, limit, keeps: () => true }, now)).entries;
+  /** The last commits that changed any of the files. @throws ArkError repository-unusable */
+  async ofFiles(paths: readonly string[], limit: number, now: number): Promise<HistoryEntry[]> {
+    return (await this.#collect({ paths, limit, keeps: () => true }, now)).entries;
   }
 
   async #collect(wanted: Wanted, now: number): Promise<HistoryReport> {
@@ -75,7 +81,10 @@ export class History {
     return {
       ...{ revision, at, action: actionOf(commit) },
       ...tellMessage(commit, brought),
-      workloads: workloadChanges(await this.#contents.workloads(commit)),
+      workloads: workloadChanges(
+        await this.#contents.workloads(commit),
+        changed.flatMap(({ path }) => this.#readers(path)),
+      ),
       files: changed.map(({ path, change }) => ({ path, change })),
       stops,
       windows: maintenance ? windowChanges(maintenance.before, maintenance.after) : [],

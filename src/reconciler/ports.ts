@@ -66,14 +66,14 @@ export interface SnapshotRepository {
 
 export interface LogOptions {
   readonly limit: number;
-  /** Keeps those that change it: a file, or a folder. */
-  readonly path?: string;
+  /** Keeps those that change any of them: files, or folders. */
+  readonly paths?: readonly string[];
   /** Keeps those committed from then on, and until then; milliseconds since 1970. */
   readonly since?: number;
   readonly until?: number;
 }
 
-export interface StoryOptions extends Pick<LogOptions, "path" | "since"> {
+export interface StoryOptions extends Pick<LogOptions, "paths" | "since"> {
   /** Where to begin; else at the head. */
   readonly from?: Revision;
 }

@@ -80,7 +80,7 @@ export async function maintenanceUnder(
   inForce: Snapshot,
   repository: SnapshotRepository,
 ): Promise<Maintenance> {
-  const [last] = await repository.log({ limit: 1, path: MAINTENANCE_FILE });
+  const [last] = await repository.log({ limit: 1, paths: [MAINTENANCE_FILE] });
   const isOurs = STOPS_AND_STARTS.has(last?.trailers[TRAILER.action] ?? "");
   if (newest === undefined || last === undefined || !isOurs) return inForce.maintenance;
   const isOlder = await repository.descends(inForce.revision, last.revision);

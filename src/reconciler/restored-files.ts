@@ -1,5 +1,6 @@
 /** Which files a rollback writes: those that were otherwise at the earlier revision. */
 import { ArkError } from "../errors.ts";
+import { filesOf } from "../model/snapshot.ts";
 import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { definingFiles } from "../snapshot/defining-files.ts";
 import { MAINTENANCE_FILE, roleOf } from "../snapshot/layout.ts";
@@ -21,11 +22,11 @@ export function wholeTree(now: Side, then: Side): Map<string, FileEdit> {
 }
 
 /**
- * The file of one workload (of a stack: all of it), and the definitions of networks and volumes that
+ * The files that say one workload (of a stack: all of it), and the definitions of networks and volumes that
  * it needs and that are not there any more. Definitions that are there may serve others: they stay.
  * @throws ArkError workload-unknown
  */
-export async function fileOfWorkload(
+export async function filesOfWorkload(
   name: string,
   now: Side,
   then: Side,
@@ -34,7 +35,7 @@ export async function fileOfWorkload(
   if (present === undefined && earlier === undefined) {
     throw new ArkError("workload-unknown", `Neither revision has a workload named ${name}.`);
   }
-  const paths = [present, earlier].flatMap((it) => it === undefined ? [] : [it.position.file]);
+  const paths = [present, earlier].flatMap((it) => it === undefined ? [] : filesOf(it));
   const definitions = earlier === undefined ? [] : await missingDefinitions(earlier, now, then);
   return restored([...paths, ...definitions], now, then);
 }

@@ -1,7 +1,7 @@
 /** Takes back the commit of a rollout that failed, where cluster.yaml asks for it. */
 import { asArkError } from "../errors.ts";
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
-import type { Revision, Snapshot } from "../model/snapshot.ts";
+import { filesOf, type Revision, type Snapshot } from "../model/snapshot.ts";
 import { commit, type CommitParts, type Draft } from "./commits.ts";
 import { SERVICE_AUTHOR } from "./maintenance.ts";
 import type { Log } from "./ports.ts";
@@ -66,12 +66,12 @@ async function draftOf(
   if (head === undefined || await source.refusal(head) !== undefined) return undefined;
   const workload = (await source.load(head)).snapshot?.workloads.get(name);
   if (workload?.hash !== bad.hash) return undefined;
-  const { file } = workload.position;
-  const then = await lastGood(name, good, file, { repository, source });
+  const paths = filesOf(workload);
+  const then = await lastGood(name, good, paths, { repository, source });
   if (then === undefined) return undefined;
   const now = { files: await repository.files(head) };
   const earlier = { files: await repository.files(then) };
-  const files = restored([file], now, earlier);
+  const files = restored(paths, now, earlier);
   const after = await source.judge(then, filesAfter(files, now, earlier));
   if (after.snapshot?.workloads.get(name)?.hash !== good) return undefined;
   return {
@@ -85,14 +85,14 @@ async function draftOf(
   };
 }
 
-/** The newest commit of the file at which it said what was in place. */
+/** The newest commit of its files at which they said what was in place. */
 async function lastGood(
   name: string,
   hash: string,
-  path: string,
+  paths: readonly string[],
   { repository, source }: Pick<RevertParts, "repository" | "source">,
 ): Promise<Revision | undefined> {
-  for (const { revision } of await repository.log({ limit: FAR, path })) {
+  for (const { revision } of await repository.log({ limit: FAR, paths })) {
     const { snapshot } = await source.load(revision);
     if (snapshot?.workloads.get(name)?.hash === hash) return revision;
   }

@@ -5,7 +5,7 @@ import { sortedUnique } from "../model/sorting.ts";
 import { commit, type CommitParts, type Draft, refused } from "./commits.ts";
 import type { RollbackReport, RollbackRequest } from "./operations.ts";
 import type { FileEdit, RepositoryFile } from "./ports.ts";
-import { fileOfWorkload, filesAfter, type Side, wholeTree } from "./restored-files.ts";
+import { filesAfter, filesOfWorkload, type Side, wholeTree } from "./restored-files.ts";
 import type { SnapshotSource } from "./snapshot-source.ts";
 
 export interface RollBackParts extends CommitParts {
@@ -34,7 +34,7 @@ export async function rollBack(
     const now = await readNow(head, parts);
     const files = request.workload === undefined
       ? wholeTree(now, then)
-      : await fileOfWorkload(request.workload, now, then);
+      : await filesOfWorkload(request.workload, now, then);
     const after = await source.judge(to, filesAfter(files, now, then));
     const snapshot = taken(after, `With the files of ${short(to)} the snapshot could not be taken`);
     changes = workloadChanges(now.snapshot, snapshot);

@@ -1,12 +1,13 @@
 /** What people can ask, answered by the reconciler and the repository. */
 import { ArkError, asArkError } from "../errors.ts";
 import type { Memory } from "../model/memory.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import { filesOf, type Snapshot } from "../model/snapshot.ts";
 import { forgive } from "../planner/remember.ts";
 import { adoptDrift, type AdoptDriftParts } from "./adopt-drift.ts";
 import { adopt, proposeAdoption } from "./adopt.ts";
 import { capture } from "./capture.ts";
 import { History } from "./history.ts";
+import { readersIn } from "./readers.ts";
 import { leadershipReport } from "./leadership-report.ts";
 import { lookAgainAt } from "./look-again.ts";
 import { Maintainer } from "./maintainer.ts";
@@ -79,7 +80,7 @@ export class Service implements Operations {
     this.#parts = parts;
     this.#standby = new Standby(parts);
     this.#maintainer = new Maintainer(parts);
-    this.#history = new History(parts.repository);
+    this.#history = new History(parts.repository, readersIn(parts.source));
   }
 
   /**
@@ -212,9 +213,9 @@ export class Service implements Operations {
   async why(name: string): Promise<WhyReport> {
     const { reconciler, clock } = this.#parts;
     const view = await reconciler.view();
-    const { position } = view.desired.snapshot.workloads.get(name) ?? {};
-    const path = position?.file ?? `containers/${name}.yaml`;
-    const commits = await this.#history.ofFile(path, COMMITS_SHOWN, clock.now());
+    const workload = view.desired.snapshot.workloads.get(name);
+    const paths = workload === undefined ? [`containers/${name}.yaml`] : filesOf(workload);
+    const commits = await this.#history.ofFiles(paths, COMMITS_SHOWN, clock.now());
     const memory = (await reconciler.memory()).workloads[name];
     const report = whyReport(name, view, memory, commits);
     if (report.verdict === undefined && report.live.length === 0) {

@@ -32,14 +32,14 @@ export class History {
 
   /** Newest first. @throws ArkError repository-unusable */
   async log(head: Revision, options: LogOptions): Promise<Commit[]> {
-    const { limit, path, since = -Infinity, until = Infinity } = options;
+    const { limit, paths, since = -Infinity, until = Infinity } = options;
     const commits: Commit[] = [];
     if (limit <= 0) return commits;
     // One after the other: the trees of a commit are those that the next one is compared with.
     for await (const step of walk(this.#store, head)) {
       const at = committedAt(step.commit);
       if (at < since) break;
-      const commit = at > until ? undefined : await this.#tell(step, path);
+      const commit = at > until ? undefined : await this.#tell(step, paths);
       if (commit !== undefined) commits.push(commit);
       if (commits.length >= limit) break;
     }
@@ -47,11 +47,11 @@ export class History {
   }
 
   /** The first parents of the head, newest first. @throws ArkError repository-unusable */
-  async *story(head: Revision, { path, since = -Infinity }: StoryOptions): AsyncGenerator<Commit> {
+  async *story(head: Revision, { paths, since = -Infinity }: StoryOptions): AsyncGenerator<Commit> {
     for await (const step of walkBranch(this.#store, head)) {
       const at = committedAt(step.commit);
       if (at < since - CLOCK_SLACK) return;
-      const commit = at < since ? undefined : await this.#tell(step, path);
+      const commit = at < since ? undefined : await this.#tell(step, paths);
       if (commit !== undefined) yield commit;
     }
   }
@@ -69,17 +69,22 @@ export class History {
     return false;
   }
 
-  /** Undefined where it changes nothing of `path`. */
-  async #tell(step: Step, path: string | undefined): Promise<Commit | undefined> {
-    if (path !== undefined && !await this.#touches(step, path)) return undefined;
+  /** Undefined where it changes nothing of `paths`. */
+  async #tell(step: Step, paths: readonly string[] | undefined): Promise<Commit | undefined> {
+    if (paths !== undefined && !await this.#touches(step, paths)) return undefined;
     return { ...messageOf(step), changed: await this.#changed(step) };
   }
 
-  /** Follows the path alone: the rest of the trees is not compared, and mostly not read. */
-  async #touches(step: Step, path: string): Promise<boolean> {
+  /** Follows the paths alone: the rest of the trees is not compared, and mostly not read. */
+  async #touches(step: Step, paths: readonly string[]): Promise<boolean> {
     const known = this.#changes.get(step.revision);
-    if (known !== undefined) return known.some((file) => isWithin(file.path, path));
-    return (await this.#compare(step, path)).length > 0;
+    if (known !== undefined) {
+      return known.some((file) => paths.some((path) => isWithin(file.path, path)));
+    }
+    for (const path of paths) {
+      if ((await this.#compare(step, path)).length > 0) return true;
+    }
+    return false;
   }
 
   async #changed(step: Step): Promise<readonly ChangedFile[]> {

@@ -3,6 +3,7 @@ import type {
   ChangedFile,
   Commit,
   Edit,
+  LogOptions,
   RepositoryFile,
   SnapshotRepository,
 } from "../reconciler/ports.ts";
@@ -10,6 +11,9 @@ import type {
 /** @param folder without slashes at its ends: "clusters/berlin" */
 export function within(whole: SnapshotRepository, folder: string): SnapshotRepository {
   const inside = `${folder}/`;
+  /** Asked for nothing in particular, all that is within. */
+  const pathsOf = ({ paths }: Pick<LogOptions, "paths">) =>
+    paths?.map((path) => inside + path) ?? [folder];
   return {
     location: `${whole.location} (${folder})`,
     head: () => whole.head(),
@@ -28,13 +32,11 @@ export function within(whole: SnapshotRepository, folder: string): SnapshotRepos
       }),
     propose: (branch, edit) => whole.propose(branch, prefixed(edit, inside)),
     log: async (options) => {
-      const path = options.path === undefined ? folder : inside + options.path;
-      const commits = await whole.log({ ...options, path });
+      const commits = await whole.log({ ...options, paths: pathsOf(options) });
       return commits.map((commit) => strippedCommit(commit, inside));
     },
     story: async function* (options) {
-      const path = options.path === undefined ? folder : inside + options.path;
-      for await (const commit of whole.story({ ...options, path })) {
+      for await (const commit of whole.story({ ...options, paths: pathsOf(options) })) {
         yield strippedCommit(commit, inside);
       }
     },

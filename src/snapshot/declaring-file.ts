@@ -1,5 +1,5 @@
 /** A file of containers/, networks/, volumes/ or stacks/: what it adds to a snapshot. */
-import type { NetworkDefinition, Problem, VolumeDefinition } from "../model/snapshot.ts";
+import type { NetworkDefinition, Problem, VolumeDefinition, Workload } from "../model/snapshot.ts";
 import type { ComposeFile } from "./compose/compose-file.ts";
 import type { Declared } from "./compose/definitions.ts";
 import type { Candidate } from "./dependencies.ts";
@@ -48,11 +48,11 @@ export function readDeclaringFile(
     item: definition,
     position: () => reading.locate(path, "key"),
   });
-  const blob = sources.blobOf(file);
+  const whole = { blob: sources.blobOf(file), ...sources.filesOf(file) };
   return {
     problems: reading.problems,
     readable: reading.content !== undefined,
-    candidates: services.map((service) => candidate(service, blob, reading)),
+    candidates: services.map((service) => candidate(service, whole, reading)),
     networks: networks.map(placed),
     volumes: volumes.map(placed),
     secretsInClear: secretsInClear.map(({ name, path }) => ({
@@ -72,12 +72,12 @@ function outranked(path: string, instead: string): DeclaringFile {
 
 function candidate(
   { key, dependencies, ...service }: ComposeFile["services"][number],
-  blob: string,
+  whole: Pick<Workload, "blob" | "files">,
   reading: ProjectReading,
 ): Candidate {
   const position = reading.locate(["services", key], "key");
   return {
-    workload: { ...service, hash: specHash(service.spec), position, blob, dependencies: [] },
+    workload: { ...service, hash: specHash(service.spec), position, ...whole, dependencies: [] },
     dependencies: dependencies.map(({ path, ...dependency }) => ({
       ...dependency,
       position: () => reading.locate(path, "value"),

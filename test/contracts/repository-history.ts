@@ -37,7 +37,7 @@ export function history(contract: Contract): void {
       await repository.commit(async () => edit(files, `Step ${at}`));
     }
     const subjects = async (limit: number, path?: string) =>
-      (await repository.log(path === undefined ? { limit } : { limit, path }))
+      (await repository.log(path === undefined ? { limit } : { limit, paths: [path] }))
         .map((commit) => commit.subject);
     assert.equal(await subjects(2), ["Step 3", "Step 2"]);
     assert.equal(await subjects(10, "a"), ["Step 3", "Step 2", "Step 0"]);
@@ -66,7 +66,7 @@ export function stories(contract: Contract): void {
     const all = await told({});
     assert.equal(all, await repository.log({ limit: 10 }));
     assert.equal(all.map(({ subject }) => subject), ["Step 2", "Step 1", "Step 0"]);
-    assert.equal(await told({ path: "a" }), [all[0], all[2]]);
+    assert.equal(await told({ paths: ["a"] }), [all[0], all[2]]);
     assert.equal(await told({ from: all[1]!.revision }), all.slice(1));
     assert.equal(await told({ since: all[0]!.at + 1000 }), []);
     assert.equal(await repository.merged(all[0]!.revision), []);

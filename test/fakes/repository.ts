@@ -115,20 +115,20 @@ export class FakeRepository implements SnapshotRepository {
 
   async log(options: LogOptions): Promise<readonly Commit[]> {
     this.#called("log");
-    const { limit, path, since = -Infinity, until = Infinity } = options;
+    const { limit, paths, since = -Infinity, until = Infinity } = options;
     return this.#history.map((one) => one.commit).reverse()
       .filter(({ at }) => at >= since && at <= until)
-      .filter((commit) => changes(commit, path)).slice(0, limit);
+      .filter((commit) => changes(commit, paths)).slice(0, limit);
   }
 
   /** Nothing is ever merged here: the branch's own commits are all. */
-  async *story({ from, path, since = -Infinity }: StoryOptions): AsyncGenerator<Commit> {
+  async *story({ from, paths, since = -Infinity }: StoryOptions): AsyncGenerator<Commit> {
     const commits = this.#history.map((one) => one.commit);
     const end = from === undefined ? commits.length : 1 +
       commits.findIndex(({ revision }) => revision === from);
     for (const commit of commits.slice(0, end).reverse()) {
       if (commit.at < since) return;
-      if (changes(commit, path)) yield commit;
+      if (changes(commit, paths)) yield commit;
     }
   }
 
@@ -240,9 +240,9 @@ function blobOf(bytes: Buffer): string {
 }
 
 /** Whether it changes that file, or something in that folder. */
-function changes({ changed }: Commit, path: string | undefined): boolean {
-  return path === undefined ||
-    changed.some((file) => file.path === path || file.path.startsWith(`${path}/`));
+function changes({ changed }: Commit, paths: readonly string[] | undefined): boolean {
+  const isWithin = (file: string) => (path: string) => file === path || file.startsWith(`${path}/`);
+  return paths === undefined || changed.some((file) => paths.some(isWithin(file.path)));
 }
 
 function difference(before: Content, after: Content): ChangedFile[] {

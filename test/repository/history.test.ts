@@ -27,7 +27,7 @@ test("tells a history with merges as git does", () =>
     assert.equal((await repository.log({ limit: 7 })).map(shown), expected.slice(0, 7));
     for (const path of ["side", "b/c", "main/3.yaml", "cluster.yaml", "none"]) {
       const within = new RegExp(`\\t${path}(/|$)`, "m");
-      const some = await repository.log({ limit: 1000, path });
+      const some = await repository.log({ limit: 1000, paths: [path] });
       assert.equal(some.map(shown), expected.filter((one) => within.test(one)), path);
     }
     assert.equal(log.map((commit) => commit.parents.length).includes(2), true);
@@ -63,7 +63,7 @@ test("tells of commits whose files have names that are not safe everywhere", () 
       ["\u200c.git", "added"],
     ]);
     assert.equal(rest.map(({ revision }) => revision), [first]);
-    assert.is((await repository.log({ limit: 10, path: "cluster.yaml" })).length, 2);
+    assert.is((await repository.log({ limit: 10, paths: ["cluster.yaml"] })).length, 2);
   }));
 
 async function collect(story: AsyncIterable<Commit>): Promise<Commit[]> {

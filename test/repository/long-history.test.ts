@@ -50,9 +50,9 @@ test("is told of one file", async () => {
   const path = pathOf(7);
   const subjects = (await git(dir, "log", "--format=%s", "main", "--", path)).split("\n");
   assert.is(subjects.length, 1 + COMMITS / FILES);
-  const log = await repository.log({ limit: COMMITS, path });
+  const log = await repository.log({ limit: COMMITS, paths: [path] });
   assert.equal(log.map(({ subject }) => subject), subjects);
-  const story = await collect(repository.story({ path }));
+  const story = await collect(repository.story({ paths: [path] }));
   assert.equal(story, log);
 });
 

@@ -32,7 +32,7 @@ test("each sees its own folder only, fills it at first, and commits to it", () =
       ["Add web in Berlin", ["added containers/web.yaml"]],
       ["Begin", ["added cluster.yaml"]],
     ]);
-    const web = await paris.log({ limit: 9, path: "containers/web.yaml" });
+    const web = await paris.log({ limit: 9, paths: ["containers/web.yaml"] });
     assert.equal(web.map(({ subject }) => subject), ["Add web in Paris"]);
     assert.is(
       await git(dir, "ls-tree", "--name-only", "-r", "main", "clusters/paris/containers"),
@@ -72,7 +72,9 @@ test("tells only what happened within, by paths from there", async () => {
   );
   const told = async (path?: string) => {
     const commits: [string, string[]][] = [];
-    for await (const { subject, changed } of berlin.story(path === undefined ? {} : { path })) {
+    for await (
+      const { subject, changed } of berlin.story(path === undefined ? {} : { paths: [path] })
+    ) {
       commits.push([subject, changed.map((file) => file.path)]);
     }
     return commits;

@@ -1,4 +1,5 @@
 /** The files of one revision, as projects look them up. */
+import type { Workload } from "../../model/snapshot.ts";
 import { filesHash } from "../fingerprint.ts";
 import type { SnapshotFile } from "../snapshot-file.ts";
 import { MAX_FILE_BYTES, tooLarge } from "../yaml/decode.ts";
@@ -74,6 +75,11 @@ export class ProjectSources implements Sources {
   blobOf({ path, blob }: Pick<SnapshotFile, "path" | "blob">): string {
     const others = [...this.#read].map((other) => [other, this.#files.get(other)!] as const);
     return others.length === 0 ? blob : filesHash([[path, blob], ...others]);
+  }
+
+  /** For the workloads of the project whose base file this is: see `Workload.files`. */
+  filesOf({ path }: Pick<SnapshotFile, "path">): Pick<Workload, "files"> {
+    return this.#files.size === 0 ? {} : { files: [path, ...this.#files.keys()] };
   }
 
   readonly variable = (name: string): string | undefined => {
