@@ -127,6 +127,17 @@ test("the engine's own defaults count", () => {
   ]);
 });
 
+test("of Compose's labels only which container of which service it is counts", () => {
+  const label = (key: string) => ({ labels: { [`com.docker.compose.${key}`]: "x" } });
+  for (const key of ["config-hash", "version", "image", "oneoff", "depends_on", "anything.new"]) {
+    assert.equal([diff(label(key), {}), diff({}, label(key))], [[], []], key);
+  }
+  for (const key of ["project", "service", "container-number"]) {
+    assert.is(diff(label(key), {}).length, 1, key);
+    assert.is(diff({}, label(key)).length, 1, key);
+  }
+});
+
 test("an empty network is not no network", () => {
   assert.equal(diff({ networks: { a: {} } }, {}), [{ path: "networks.a", desired: {} }]);
 });

@@ -120,6 +120,11 @@ test("what cannot be numbered is refused", () => {
     "2:26 error invalid-value: `services.web.scale` is not a number of containers",
   ]);
   assert.equal(wrong("services:\n  web: {image: a, scale: -1}\n").length, 1);
+  const addressed =
+    "services:\n  web: {image: a, scale: 2, networks: {n: {ipv4_address: 10.0.0.2}}}\n";
+  assert.equal(wrong(`${addressed}networks: {n: }\n`), [
+    "2:43 error conflicting-keys: 2 containers cannot have one `ipv4_address`",
+  ]);
   assert.equal(wrong("services:\n  web: {image: a, scale: 2}\n", "containers/web.yaml"), [
     "2:26 error unsupported-key: a service of this folder has one container",
   ]);

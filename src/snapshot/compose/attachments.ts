@@ -50,12 +50,23 @@ export const networks = rule(LIST_OR_MAPPING, (field, draft) => {
   const attached = entriesOf(field).flatMap(([key, inner]): Attached[] => {
     const name = declaredName("network", key, inner, draft.scope);
     const value = inner.value === null ? {} : attachment(inner) ?? {};
+    checkAddresses(inner, value, draft);
     return name === undefined ? [] : [{ key, name, value }];
   });
   const networks = Object.fromEntries(attached.map(({ name, value }) => [name, value]));
   if (draft.scope.project !== undefined) keepFirst(attached, networks);
   draft.spec.networks = networks;
 });
+
+const ADDRESSES = ["ipv4_address", "ipv6_address", "mac_address"] as const;
+
+function checkAddresses(field: Field, value: NetworkAttachment, { key, scope }: ServiceDraft) {
+  const count = scope.containers.get(key)?.length ?? 1;
+  const fixed = ADDRESSES.find((address) => value[address] !== undefined);
+  if (count < 2 || fixed === undefined) return;
+  const hint = "Remove it, or run one.";
+  field.report("conflicting-keys", `${count} containers cannot have one \`${fixed}\``, hint);
+}
 
 interface Attached {
   readonly key: string;

@@ -85,7 +85,7 @@ const readPlacement = refine(
   objectOf<PlacementKeys>({
     constraints: listOf(text),
     preferences: listOf(recordOf<{ spread: string }>(["spread"], { spread: text })),
-    max_replicas_per_node: ignored("A container is one."),
+    max_replicas_per_node: ignored("`constraints` and `strategy` say where containers go."),
   }),
   ({ max_replicas_per_node: _, ...placement }): Partial<Placement> => placement,
 );
