@@ -27,6 +27,8 @@ const DOWN: ReadonlySet<string> = new Set(["exited", "created", "dead"]);
 
 const running = ({ container }: Facts) => container?.state === "running";
 const down = ({ container }: Facts) => container !== undefined && DOWN.has(container.state);
+const neverStarted = ({ container, workload }: Facts) =>
+  container?.state === "created" && workload.permits.restart;
 const unhealthy = (facts: Facts) => running(facts) && present(facts).health === "unhealthy";
 const gone = ({ container }: Facts) => container === undefined;
 const same = ({ changes }: Facts) => changes !== undefined && changes.length === 0;
@@ -115,6 +117,16 @@ export const RULES: readonly Rule[] = [
     name: "not-inspected",
     when: (f) => f.changes === undefined,
     then: () => hold("engine", "The container could not be inspected, so its spec is unknown."),
+  },
+  {
+    // Whoever made it may have ended before its files were copied, and its label says that they are.
+    name: "half-made",
+    when: (f) => neverStarted(f) && present(f).live?.spec.files !== undefined && !f.bad,
+    then: (f) =>
+      act(
+        { kind: "recreate", container: present(f).id, desired: keepingVolumes(f) },
+        "It was never started, so that its configs and secrets may not be there.",
+      ),
   },
   {
     name: "differs-not-permitted",
