@@ -33,7 +33,10 @@ export function dated(
   memory: WorkloadMemory | undefined,
   now: number,
 ): FieldChange[] {
-  return changes.map((change) => ({ since: memory?.drift?.[change.path] ?? now, ...change }));
+  return changes.map((change) => ({
+    ...change,
+    since: change.since ?? memory?.drift?.[change.path] ?? now,
+  }));
 }
 
 /** When each was first seen; undefined where nothing differs. What cannot be seen is as it was. */

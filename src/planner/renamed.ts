@@ -1,9 +1,9 @@
 /** Containers of workloads that bear another name, since somebody has renamed them. */
 import type { Memory } from "../model/memory.ts";
 import { workloadOfPrevious } from "../model/naming.ts";
-import type { ObservedContainer } from "../model/observation.ts";
+import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { allContainers, type Count } from "./namesakes.ts";
+import { allContainers, type Count, countContainers } from "./namesakes.ts";
 
 /** As people know ids; so much of one is enough to tell containers of a cluster apart. */
 const SHORT = 12;
@@ -36,4 +36,22 @@ export function findRenamed(
     const found = byId.get(container);
     return found === undefined ? [] : [[name, found] as const];
   }));
+}
+
+/** The same with each renamed container under its workload's name. */
+export function withOwnNames(
+  observation: Observation,
+  snapshot: Snapshot,
+  memory: Memory,
+): Observation {
+  const count = countContainers(snapshot, observation, memory);
+  const own = new Map(
+    [...findRenamed(snapshot, memory, count)].map(([name, container]) => [container, name]),
+  );
+  if (own.size === 0) return observation;
+  const nodes = observation.nodes.map((node) => ({
+    ...node,
+    containers: node.containers.map((it) => ({ ...it, name: own.get(it) ?? it.name })),
+  }));
+  return { ...observation, nodes };
 }

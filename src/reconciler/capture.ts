@@ -7,6 +7,7 @@ import type { Revision, Snapshot } from "../model/snapshot.ts";
 import type { Memory } from "../model/memory.ts";
 import { withKnownNodes } from "../planner/known-nodes.ts";
 import { withoutNamesakes } from "../planner/namesakes.ts";
+import { withOwnNames } from "../planner/renamed.ts";
 import { captureEdit, type CaptureResult } from "../snapshot/capture.ts";
 import { commit, type CommitParts, type Draft, refused } from "./commits.ts";
 import { leadingNow } from "./leading.ts";
@@ -56,7 +57,8 @@ export async function captureOn(
   const underWay = replacedOrRemoved(reconciler.underWay);
   const seen = await cluster.observe(names, leadingNow(election).signal);
   refuseUnknown(seen);
-  const observation = withoutNamesakes(withKnownNodes(seen, memory), snapshot, memory);
+  const single = withoutNamesakes(withKnownNodes(seen, memory), snapshot, memory);
+  const observation = withOwnNames(single, snapshot, memory);
   const pending = pendingWorkloads(snapshot, observation, memory);
   const residual = residualPaths(snapshot, memory);
   const { force, prune, pin = false } = request;

@@ -2,9 +2,11 @@
 import { isPlacementLabel } from "../model/classic-placement.ts";
 import type { ArkExtension, ContainerSpec } from "../model/container-spec.ts";
 import { diffSpecs } from "../model/diff.ts";
+import { firstSegment, isCovered } from "../model/field-path.ts";
 import { STAMP } from "../model/observation.ts";
 import type { LiveSpec, ObservedContainer } from "../model/observation.ts";
 import type { Workload } from "../model/snapshot.ts";
+import { withLiveFields } from "./adopt-fields.ts";
 import { type CapturedImage, capturedImage } from "./captured-image.ts";
 import { stableJson } from "./stable-json.ts";
 
@@ -19,9 +21,9 @@ export function changedKeys(
   live: LiveSpec,
   residual: readonly string[] = [],
 ): Key[] {
-  const keys = live.hash === hash ? [] : diffSpecs(spec, live.spec, live.image, live.engine)
-    .filter(({ path }) => !residual.includes(path))
-    .map(({ path }) => path.split(".", 1)[0] as Key);
+  const keys = live.hash === hash
+    ? []
+    : changedPaths(spec, live, residual).map((path) => firstSegment(path) as Key);
   const changed = new Set(keys);
   // Their contents are not to be had from an engine: the file keeps what it says.
   changed.delete("files");
@@ -30,6 +32,17 @@ export function changedKeys(
     stableJson(volumes) !== stableJson(spec["x-ark"]?.volumes);
   if (otherVolumes) changed.add("x-ark");
   return [...changed];
+}
+
+/** Without those that its file leaves as they are. */
+function changedPaths(
+  spec: ContainerSpec,
+  live: LiveSpec,
+  residual: readonly string[],
+): readonly string[] {
+  const ignore = spec["x-ark"]?.ignore;
+  return diffSpecs(spec, live.spec, live.image, live.engine).map(({ path }) => path)
+    .filter((path) => !residual.includes(path) && !isCovered(path, ignore));
 }
 
 /** How a container is captured that its file may describe already. */
@@ -93,13 +106,26 @@ function peoplesWishes(
 function withChanges(
   existing: Workload,
   live: LiveSpec,
-  residual: readonly string[] | undefined,
+  residual: readonly string[] = [],
 ): ContainerSpec {
+  if (existing.spec["x-ark"]?.ignore !== undefined) return withoutIgnored(existing, live, residual);
   const changed = new Set<string>(changedKeys(existing, live, residual));
   const kept = Object.entries(existing.spec).filter(([key]) => !changed.has(key));
   const taken = Object.entries(live.spec).filter(([key]) => changed.has(key));
   const merged = Object.fromEntries([...kept, ...taken]) as unknown as ContainerSpec;
   return changed.has("labels") ? placedAs(existing.spec, merged) : merged;
+}
+
+/** Field by field, since a key may have some that are ignored. */
+function withoutIgnored(
+  { spec }: Workload,
+  live: LiveSpec,
+  residual: readonly string[],
+): ContainerSpec {
+  const taken = withLiveFields(spec, live, changedPaths(spec, live, residual));
+  const { volumes: _, ...wishes } = taken["x-ark"] ?? {};
+  const volumes = live.spec["x-ark"]?.volumes;
+  return { ...taken, "x-ark": { ...wishes, ...(volumes !== undefined && { volumes }) } };
 }
 
 /** A container may be older than what its file says of its place. */

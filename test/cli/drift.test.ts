@@ -40,7 +40,7 @@ const CASES: Record<string, Case> = {
       ! db: left as it is (engine): The container is paused; \`docker unpause\` lets it go on.
           state  paused → running  since ‹-9› (9 minutes ago)
 
-      Plan for 4f0c1d2: 1 action to take, 1 held, 0 in place.
+      Plan for 4f0c1d2: 1 to rename; 1 held, 0 in place.
       `,
   },
   "why, with since when": {

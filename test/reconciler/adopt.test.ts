@@ -156,6 +156,21 @@ test("a container that nobody has put into git is adopted by its name, or by a l
   assert.is(service.status().workloads.filter(({ sync }) => sync === "synced").length, 4);
 });
 
+test("what is renamed is captured as the workload that it is", async () => {
+  const { service, box, rounds } = await begin();
+  await service.stop({ author: ADA });
+  box("web").name = "web2";
+  await rounds(1);
+  assert.equal(service.status().workloads[0]!.changes.map(({ path }) => path), ["name"]);
+  const captured = await service.snapshot({
+    ...{ author: ADA, force: false, prune: true, mode: "commit" },
+  });
+  assert.equal([captured.added, captured.unchanged, captured.removed], [[], ["web"], []]);
+  await service.start({ author: ADA });
+  await rounds(1);
+  assert.is(box("web").state, "running");
+});
+
 test("an adoption may be proposed", async () => {
   const { world, change } = await begin();
   world.forge = new FakeForge();

@@ -126,6 +126,19 @@ test("other anonymous volumes are a change", () => {
   assert.equal(capture(texts, [node([volumes])]).report.unchanged, ["web"]);
 });
 
+test("what its file leaves as it is is not captured, what else changed is", () => {
+  const text = (limit: string) =>
+    "services:\n  web:\n    image: nginx:1.27\n    labels: { ark.labels.schedule: web }\n" +
+    `    environment: { TZ: UTC, MODE: a }\n    mem_limit: ${limit}\n` +
+    "    x-ark:\n      ignore: [environment.TZ]\n      node: host-a\n";
+  const live = (mem_limit: string) =>
+    container("web", { environment: { TZ: "CET", MODE: "a" }, mem_limit });
+  const texts = { "containers/web.yaml": text("1g") };
+  const of = (limit: string) => capture(texts, [node([live(limit)])]).files;
+  assert.is(of("1g").size, 0);
+  assert.is(of("2g").get("containers/web.yaml"), text("2g"));
+});
+
 test("stamps are not captured", () => {
   const stamped = container("web", { labels: { ...LABELS, [STAMP.spec]: "x", [STAMP.term]: "1" } });
   assert.is(capture({}, [node([stamped])]).files.get("containers/web.yaml"), WEB);
