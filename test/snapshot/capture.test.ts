@@ -130,11 +130,10 @@ test("what its file leaves as it is is not captured, what else changed is", () =
   const text = (limit: string) =>
     "services:\n  web:\n    image: nginx:1.27\n    labels: { ark.labels.schedule: web }\n" +
     `    environment: { TZ: UTC, MODE: a }\n    mem_limit: ${limit}\n` +
-    "    x-ark:\n      ignore: [environment.TZ]\n      node: host-a\n";
-  const live = (mem_limit: string) =>
-    container("web", { environment: { TZ: "CET", MODE: "a" }, mem_limit });
-  const texts = { "containers/web.yaml": text("1g") };
-  const of = (limit: string) => capture(texts, [node([live(limit)])]).files;
+    "    x-ark: { ignore: [environment.TZ], node: host-a }\n";
+  const environment = { TZ: "CET", MODE: "a" };
+  const live = (mem_limit: string) => node([container("web", { environment, mem_limit })]);
+  const of = (limit: string) => capture({ "containers/web.yaml": text("1g") }, [live(limit)]).files;
   assert.is(of("1g").size, 0);
   assert.is(of("2g").get("containers/web.yaml"), text("2g"));
 });
