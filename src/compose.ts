@@ -53,6 +53,7 @@ export type Settings = Pick<
   | "parallel"
   | "network"
   | "git"
+  | "variables"
   | "forge"
   | "zookeeper"
 >;
@@ -76,7 +77,7 @@ export async function compose(settings: Settings, surroundings: Surroundings) {
   const parts = {
     ...{ ...surroundings, cluster, clock, election, memory, repository, clusterName },
     ...{ parallel, wake, ...(network !== undefined && { network }) },
-    source: new SnapshotSource(repository),
+    source: new SnapshotSource(repository, settings.variables),
   };
   const reconciler = new Reconciler(parts);
   const follower = new Follower({

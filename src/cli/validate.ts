@@ -1,4 +1,5 @@
 /** `validate`: says what is wrong with a working copy, without asking anybody. */
+import { allowedVariables } from "../config/allowed-variables.ts";
 import type { Problem, Snapshot } from "../model/snapshot.ts";
 import { loadOnDemand } from "../snapshot/load-on-demand.ts";
 import type { Options } from "./command.ts";
@@ -27,7 +28,9 @@ export async function runValidate(
 ): Promise<number> {
   try {
     const files = await readWorkingCopy(folder);
-    const loaded = await loadOnDemand({ revision: REVISION, files }, (file) => file.read());
+    const variables = allowedVariables(world.env);
+    const input = { revision: REVISION, files, variables };
+    const loaded = await loadOnDemand(input, (file) => file.read());
     const verdict = judge(loaded);
     world.stdout.write(
       options.json === true

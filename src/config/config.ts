@@ -28,6 +28,8 @@ export interface Config {
   readonly logDir: string | undefined;
   readonly logLevel: LogLevel;
   readonly git: GitSettings;
+  /** The process's own, as they were at the start, that files of the snapshot may be filled with. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Absent: no election, this process leads alone. */
   readonly zookeeper?: ElectionSettings;
   readonly forge: ForgeSettings;

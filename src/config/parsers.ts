@@ -122,6 +122,18 @@ export const networks: Parser<readonly string[]> = (given) => {
     : { problem: "right would be addresses and networks, such as 127.0.0.0/8,::1,10.0.0.0/8" };
 };
 
+/** "TAG, DB_PASSWORD". Its own settings stay its own: some of them are secrets of everybody's. */
+export const variableNames: Parser<readonly string[]> = (given) => {
+  const value = given.split(/[\s,]+/).filter((part) => part !== "");
+  const reserved = value.find((name) => /^ACS_|^COMPOSE_(?:FILE|PROJECT_NAME)$/.test(name));
+  if (reserved !== undefined) {
+    return { problem: `${reserved} is not one for files to be filled with` };
+  }
+  return value.every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    ? { value }
+    : { problem: "right would be names of variables, such as TAG,DB_PASSWORD, without values" };
+};
+
 function isNetwork(text: string): boolean {
   const [, address = "", bits] = /^([^/]+)(?:\/(\d+))?$/.exec(text) ?? [];
   const family = isIP(address);

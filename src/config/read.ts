@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { nearest } from "../model/nearest.ts";
+import { valuesOf } from "./allowed-variables.ts";
 import type { Config, Machine } from "./config.ts";
 import { electionNotices, electionProblems, electionSettings } from "./election-settings.ts";
 import { readEngines } from "./engines.ts";
@@ -33,12 +34,14 @@ export function readConfig(env: Environment, machine: Machine = thisMachine(env)
     ...ineffective(env),
     ...unknown(env),
     ...exposed(values),
+    ...absentVariables(values, env),
     ...electionNotices(env, values, "endpoints" in engines ? engines.endpoints : []),
   ];
   if (problems.length > 0 || "problems" in engines || "problems" in git) {
     return { problems, notices };
   }
-  const rest = { ...engines, dataDir, ...git };
+  const variables = valuesOf(values.ACS_VARIABLES ?? [], env);
+  const rest = { ...engines, dataDir, ...git, variables };
   return { config: assemble(values, rest, machine), problems, notices };
 }
 
@@ -57,7 +60,7 @@ function readFile(path: string): string | undefined {
 
 function assemble(
   values: Values,
-  rest: Pick<Config, "endpoints" | "discovery" | "dataDir" | "git">,
+  rest: Pick<Config, "endpoints" | "discovery" | "dataDir" | "git" | "variables">,
   machine: Machine,
 ): Config {
   const port = values.ACS_PORT ?? 3375;
@@ -118,6 +121,12 @@ function unknown(env: Environment): string[] {
     return `${name} is not a setting and has no effect.` +
       (meant === undefined ? "" : ` Did you mean ${meant}?`);
   });
+}
+
+function absentVariables({ ACS_VARIABLES: names = [] }: Values, env: Environment): string[] {
+  return names.filter((name) => env[name] === undefined).map((name) =>
+    `ACS_VARIABLES names ${name}, which is not set.`
+  );
 }
 
 function exposed({ ACS_HOST: host }: Values): string[] {

@@ -21,6 +21,7 @@ import {
   sessionTimeout,
   text,
   userAndPassword,
+  variableNames,
   webAddress,
 } from "./parsers.ts";
 
@@ -137,12 +138,7 @@ const ACS = {
     meaning: "The folder in it, where several clusters share one repository.",
     parse: inside,
   },
-  ACS_GIT_USERNAME: {
-    fallback: "",
-    meaning: "Who asks the git server.",
-    parse: text,
-    file: true,
-  },
+  ACS_GIT_USERNAME: { fallback: "", meaning: "Who asks the git server.", parse: text, file: true },
   ACS_GIT_PASSWORD: {
     fallback: "",
     meaning: "The password that goes with `ACS_GIT_USERNAME`.",
@@ -194,6 +190,14 @@ const ACS = {
     fallback: "`ark-schedule API <ark-schedule@host>`",
     meaning: "`Name <mail>` of commits whose caller does not say who it is.",
     parse: author,
+  },
+  ACS_VARIABLES: {
+    fallback: "none",
+    meaning:
+      "Names of this process's variables that the snapshot's files may be [filled with](#variables): `TAG,DB_PASSWORD`. As they are at the start; secrets among them are shown nowhere.",
+    parse: variableNames,
+    // Whoever writes values after the names has written secrets.
+    secret: true,
   },
   ACS_FORGE: {
     fallback: "told from `ACS_GIT_URL`",

@@ -1,6 +1,7 @@
 /** The desired state at one revision of the snapshot repository. */
 import type { ContainerSpec } from "./container-spec.ts";
 import type { FileContents } from "./file-content.ts";
+import type { HiddenValues } from "./hidden-values.ts";
 import type { Maintenance } from "./maintenance.ts";
 import type { PlacementWishes } from "./placement.ts";
 import type { Relocation } from "./relocation.ts";
@@ -26,6 +27,8 @@ export interface Snapshot {
   readonly volumes: ReadonlyMap<string, VolumeDefinition>;
   /** Services of stacks as "project/service", those without containers, too. */
   readonly services: ReadonlySet<string>;
+  /** Values that its files were filled with and do not have. */
+  readonly hidden?: HiddenValues;
 }
 
 /** One container that must run. */

@@ -65,7 +65,7 @@ export function changeReport(change: Change, snapshot: Snapshot): Change {
 
 /** Differences go to logs, terminals and pull requests: secrets do not. */
 function maskOf({ snapshot }: Pick<View["desired"], "snapshot">): Mask {
-  return (changes) => maskChanges(changes, snapshot.cluster.secrets);
+  return (changes) => maskChanges(changes, snapshot.cluster.secrets, snapshot.hidden);
 }
 
 function report(

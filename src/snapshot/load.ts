@@ -11,11 +11,12 @@ import { readFile } from "./file-reader.ts";
 import { isSafe, mustBeFile, roleOf, strayHint } from "./layout.ts";
 import type { RepositoryPath, Role } from "./layout.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
-import { problem } from "./problems.ts";
+import { formatProblem, problem } from "./problems.ts";
 import { ProjectSources, RepositoryFiles } from "./project/repository-sources.ts";
 import type { Seen } from "./project/sources.ts";
 import { warnOfSecrets } from "./secrets-in-clear.ts";
 import type { SnapshotFile } from "./snapshot-file.ts";
+import { secretValues } from "./secrets.ts";
 import { strayNames } from "./stray-names.ts";
 import { MAX_FILE_BYTES, tooLarge } from "./yaml/decode.ts";
 
@@ -65,16 +66,16 @@ export function loadSnapshot(
   if (repository.wanted.size > 0) return { problems: [], wanted: [...repository.wanted] };
   problems.push(...strays(others, declaring));
   const { problems: found, complete, secretsInClear, ...declared } = assemble(declaring);
-  for (const each of found) problems.push(each);
+  for (const each of distinct(found)) problems.push(each);
   if (maintenance !== undefined && complete) {
     problems.push(...strayNames(maintenance, declared.workloads));
   }
   problems.push(...warnOfSecrets(secretsInClear, cluster.secrets));
   problems.sort(byPlace);
   if (problems.some(({ severity }) => severity === "error")) return { problems };
+  const hidden = secretValues(variables, cluster.secrets);
   const snapshot = {
-    revision,
-    cluster,
+    ...{ revision, cluster, hidden },
     maintenance: maintenance?.content ?? NO_MAINTENANCE,
     ...declared,
   };
@@ -185,6 +186,11 @@ function readWhole(
   if (!sources.isComplete) return undefined;
   const { seen } = sources;
   return { ...read, blob, ...(seen && { seen }) };
+}
+
+/** A file that several projects look at is wrong once. */
+function distinct(problems: readonly Problem[]): Iterable<Problem> {
+  return new Map(problems.map((it) => [formatProblem(it), it])).values();
 }
 
 function byPlace(a: Problem, b: Problem): number {

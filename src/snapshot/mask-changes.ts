@@ -1,5 +1,6 @@
 /** Differences as they may be shown: a value that looks like a secret is not. */
 import type { ContainerSpec } from "../model/container-spec.ts";
+import { HiddenValues } from "../model/hidden-values.ts";
 import type { FieldChange } from "../model/plan.ts";
 import type { ClusterPolicy } from "../model/snapshot.ts";
 import { suspectedSecrets } from "./secrets.ts";
@@ -9,12 +10,19 @@ const MASK = "(hidden)";
 export function maskChanges(
   changes: readonly FieldChange[],
   policy: ClusterPolicy["secrets"],
+  hidden: HiddenValues = new HiddenValues([]),
 ): FieldChange[] {
-  return changes.map((change) => ({
-    ...change,
-    ...("live" in change && { live: masked(change.path, change.live, policy) }),
-    ...("desired" in change && { desired: masked(change.path, change.desired, policy) }),
-  }));
+  return changes.map((change) => {
+    // The live value may be the one that such a variable had before.
+    const isFilled = hidden.areIn([change.live, change.desired]);
+    const mask = (value: unknown) =>
+      isFilled && value !== undefined && value !== null ? MASK : masked(change.path, value, policy);
+    return {
+      ...change,
+      ...("live" in change && { live: mask(change.live) }),
+      ...("desired" in change && { desired: mask(change.desired) }),
+    };
+  });
 }
 
 function masked(path: string, value: unknown, policy: ClusterPolicy["secrets"]): unknown {

@@ -70,6 +70,10 @@ export const PROBLEMS = {
     severity: "error",
     meaning: "Nothing sets a variable of a value, and it has no default.",
   },
+  "env-file-syntax": {
+    severity: "error",
+    meaning: "A line of a file of variables, such as `.env`, cannot be read.",
+  },
   "variables-explode": {
     severity: "error",
     meaning: "The variables of the file's values stand for too much.",
@@ -95,6 +99,10 @@ export const PROBLEMS = {
     meaning: "A service is given a secret that its file does not declare.",
   },
   "unknown-service": { severity: "error", meaning: "A service refers to one that does not exist." },
+  "inactive-service": {
+    severity: "error",
+    meaning: "A service needs one that is in no active profile.",
+  },
   "duplicate-workload": {
     severity: "error",
     meaning: "Two services make a container of the same name.",

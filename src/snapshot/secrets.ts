@@ -1,5 +1,6 @@
 /** Values that look like secrets, which git would keep for ever. Names them; never shows a value. */
 import type { ContainerSpec } from "../model/container-spec.ts";
+import { HiddenValues } from "../model/hidden-values.ts";
 import type { ClusterPolicy } from "../model/snapshot.ts";
 
 interface Named {
@@ -17,6 +18,17 @@ export function suspectedSecrets(spec: ContainerSpec, policy: ClusterPolicy["sec
     return policy.deny.includes(name) || looksSecret(name, value);
   });
   return [...new Set(found.map(({ where }) => where))];
+}
+
+/** Of variables by name, those that look like secrets. */
+export function secretValues(
+  variables: Readonly<Record<string, string>>,
+  policy: ClusterPolicy["secrets"],
+): HiddenValues {
+  const secret = Object.entries(variables).filter(([name, value]) =>
+    suspectedSecrets({ image: "", environment: { [name]: value } }, policy).length > 0
+  );
+  return new HiddenValues(secret.map(([, value]) => value));
 }
 
 function valuesOf(spec: ContainerSpec): Named[] {

@@ -44,6 +44,7 @@ export async function inProcess(
       events: true,
     },
     dockerConfig: "/nowhere",
+    variables: {},
     forge: { kind: "off", apiUrl: undefined, token: undefined },
   } as const;
   const { service, reconciler, loop, election, repository } = await compose(

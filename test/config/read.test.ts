@@ -35,6 +35,7 @@ test("nothing set: the defaults", () => {
         path: "",
         poll: 10_000,
       },
+      variables: {},
     },
     problems: [],
     notices: [],

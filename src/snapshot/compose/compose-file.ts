@@ -6,9 +6,10 @@ import { isExtension, text } from "../readers.ts";
 import type { Path } from "../yaml/place.ts";
 import { networkDefinitions, volumeDefinitions } from "./definitions.ts";
 import type { Declared } from "./definitions.ts";
-import type { FileScope } from "./draft.ts";
+import type { FileScope, ServiceFiles } from "./draft.ts";
 import { fileDefinitions, NO_DEFINITIONS, secretsInClear } from "./file-definitions.ts";
 import type { ContentSources, FileDefinitions, FileKind } from "./file-definitions.ts";
+import { byProfile } from "./profiles.ts";
 import { labelled } from "./project-labels.ts";
 import { containerNames } from "./replicas.ts";
 import { readService } from "./service.ts";
@@ -34,8 +35,12 @@ export interface FilePlace {
   readonly sources?: ContentSources;
   /** Of a stack: the project's name, where the file does not say one. */
   readonly project?: string;
+  /** Of a stack: its name, whatever the file says. */
+  readonly name?: string;
   /** Of a stack: paths of the files that it is written in. */
   readonly files?: readonly string[];
+  /** Absent: profiles and files of variables are left aside. */
+  readonly serviceFiles?: ServiceFiles;
 }
 
 const SECTIONS: Readonly<Record<FilePlace["section"], readonly string[]>> = {
@@ -55,17 +60,25 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
       "Remove the file, or fill it.",
     );
   }
-  const project = place.project === undefined ? undefined : projectName(fields, place.project);
+  const project = place.project === undefined
+    ? undefined
+    : place.name ?? projectName(fields, place.project);
   const nameOf = (key: string) => project === undefined ? key : `${project}_${key}`;
   const networks = sectionOf(fields, "networks", (it) => networkDefinitions(it, nameOf));
   const volumes = sectionOf(fields, "volumes", (it) => volumeDefinitions(it, nameOf));
-  const services = sectionOf(fields, "services", (it) => it.entries());
+  const { serviceFiles } = place;
+  const { active: services, inactive } = byProfile(
+    sectionOf(fields, "services", (it) => it.entries()),
+    serviceFiles,
+  );
   const all = withDefaultNetwork(networks, services.map(([, field]) => field), project);
   const scope: FileScope = {
     ...scopeOf(services, all, volumes, project),
     ...(place.files && { files: place.files }),
     configs: definedFiles("config", fields, place, project),
     secrets: definedFiles("secret", fields, place, project),
+    ...(inactive.size > 0 && { inactive }),
+    ...(serviceFiles && { serviceFiles }),
   };
   return {
     services: services.flatMap(([key, field]) => readContainers(key, field, scope)),

@@ -1,12 +1,28 @@
 /** A service on its way to becoming a container's spec. */
 import type { ContainerSpec } from "../../model/container-spec.ts";
+import type { Position } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
 import { isExtension, schemaOf, schemasOf } from "../readers.ts";
 import type { Reader } from "../readers.ts";
 import { keysSchema } from "../schema.ts";
 import type { Schema } from "../schema.ts";
+import type { EnvFileReading } from "../variables/env-files.ts";
 import type { Path } from "../yaml/place.ts";
 import type { DefinedContent, FileDefinitions } from "./file-definitions.ts";
+
+/** What services are completed with. */
+export interface ServiceFiles extends EnvFileReading {
+  locate(path: Path, on: "key" | "value"): Position;
+}
+
+/** A file of variables or labels that a service names. */
+export interface NamedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly format?: "raw";
+  readonly optional: boolean;
+  readonly at: Path;
+}
 
 /** What a service may refer to in its file. */
 export interface FileScope {
@@ -24,6 +40,10 @@ export interface FileScope {
   readonly project?: string;
   /** Where the project is written. */
   readonly files?: readonly string[];
+  /** Services that no active profile brings in. */
+  readonly inactive?: ReadonlySet<string>;
+  /** Absent where a file is read for itself alone. */
+  readonly serviceFiles?: ServiceFiles;
 }
 
 /** Something that has to be there before a container. */
@@ -60,6 +80,8 @@ export interface ServiceDraft {
   readonly number: number;
   readonly spec: { -readonly [K in keyof ContainerSpec]?: ContainerSpec[K] };
   readonly dependencies: Dependency[];
+  readonly envFiles: NamedFile[];
+  readonly labelFiles: NamedFile[];
   /** `depends_on` as Compose's label has it: "db:service_started:false". */
   readonly needs: string[];
   /** Whether it is to run to its end, rather than on and on. */

@@ -3,6 +3,7 @@ import { nearest } from "../../model/nearest.ts";
 import type { Field } from "../field.ts";
 import { flag, listOf, mapOf, oneOf, recordOf, schemaOf, text } from "../readers.ts";
 import { anyOf } from "../schema.ts";
+import { PROFILES } from "../variables/compose-names.ts";
 import { assign, rule } from "./draft.ts";
 import type { ServiceDraft } from "./draft.ts";
 
@@ -103,6 +104,9 @@ export const dependsOn = rule(anyOf(TEXTS, schemaOf(mapOf(condition))), (field, 
   const given = Array.isArray(field.value) ? started(field) : mapOf(condition)(field) ?? {};
   const places = new Map(dependedOn(field));
   const named = Object.entries(given).flatMap(([key, it]) => {
+    if (draft.scope.inactive?.has(key)) {
+      return it.required === false ? [] : reportInactive(key, places.get(key) ?? field);
+    }
     const names = draft.scope.containers.get(key);
     const near = names ? undefined : nearest(key, draft.scope.containers.keys());
     const { condition, restart = false, required = true } = it;
@@ -136,7 +140,8 @@ function containerOf(key: string, field: Field, draft: ServiceDraft): string | u
 
 /** Names of the containers of a service of this file, as many as are asked for. */
 function containersOf(key: string, field: Field, draft: ServiceDraft, most = Infinity): string[] {
-  const { containers } = draft.scope;
+  const { containers, inactive } = draft.scope;
+  if (inactive?.has(key)) return reportInactive(key, field);
   const names = containers.get(key)?.slice(0, most);
   if (names !== undefined) {
     for (const name of names) depend(draft, name, field);
@@ -149,6 +154,16 @@ function containersOf(key: string, field: Field, draft: ServiceDraft, most = Inf
     near === undefined
       ? "A container of another file is referred to as `container:NAME`."
       : `Did you mean \`${near}\`?`,
+  );
+  return [];
+}
+
+/** As Compose does. Source: https://docs.docker.com/reference/compose-file/profiles/ */
+function reportInactive(key: string, field: Field): [] {
+  field.report(
+    "inactive-service",
+    `${field.title} needs the service \`${key}\`, which is in no active profile`,
+    `Name a profile of it in \`${PROFILES}\` of \`.env\`.`,
   );
   return [];
 }

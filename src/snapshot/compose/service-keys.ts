@@ -26,12 +26,14 @@ import { networks } from "./attachments.ts";
 import { cpus, deploy, gpus } from "./deploy.ts";
 import { put, rule } from "./draft.ts";
 import type { Rule } from "./draft.ts";
+import { envFiles, labelFiles } from "./env-files.ts";
 import { extension } from "./extension.ts";
 import { configs, secrets } from "./files.ts";
 import { healthCheck } from "./health-check.ts";
 import { volumes } from "./mounts.ts";
 import { environment, options } from "./pairs.ts";
 import { expose, ports } from "./ports.ts";
+import { profiles } from "./profiles.ts";
 import {
   dependsOn,
   externalLinks,
@@ -209,6 +211,7 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["extends", rule(EXTENDED, () => {})],
   // Known before the services are read: see compose-file.ts.
   ["container_name", rule({ type: "string", pattern: CONTAINER_NAME.source }, () => {})],
+  ["profiles", rule(schemaOf(profiles), (field) => void profiles(field))],
   ["scale", rule(schemaOf(replicas), () => {})],
   ["network_mode", networkMode],
   ["networks", networks],
@@ -221,6 +224,8 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["links", links],
   ["external_links", externalLinks],
   ["depends_on", dependsOn],
+  ["env_file", envFiles],
+  ["label_file", labelFiles],
   ["deploy", deploy],
   [
     "x-ark",

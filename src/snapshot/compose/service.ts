@@ -11,6 +11,7 @@ import { completeNetworks } from "./attachments.ts";
 import { completeFiles } from "./complete-files.ts";
 import { checkPaths } from "./drift-paths.ts";
 import type { Dependency, FileScope, ServiceDraft } from "./draft.ts";
+import { completeFromFiles } from "./env-files.ts";
 import { checkPin } from "./pin.ts";
 import { readPlacement } from "./placement.ts";
 import { containerLabels } from "./project-labels.ts";
@@ -42,10 +43,12 @@ export function readService(
   const draft: ServiceDraft = {
     ...{ scope, key: String(field.key), name, number },
     ...{ spec: {}, dependencies: [], needs: [], job: false, files: [] },
+    ...{ envFiles: [], labelFiles: [] },
   };
   checkName(field, name);
   const entries = field.entries();
   for (const [key, inner] of entries) readKey(key, inner, draft);
+  completeFromFiles(draft);
   if (draft.spec.image === undefined) requireImage(field, entries);
   checkPin(field, draft.spec as ContainerSpec);
   checkPaths(field, draft.spec as ContainerSpec);

@@ -10,6 +10,8 @@ import { Field } from "../field.ts";
 import type { Finding } from "../field.ts";
 import { formatProblem, problem } from "../problems.ts";
 import { hasVariables, interpolate } from "../variables/interpolate.ts";
+import { includedVariables, projectVariables } from "../variables/project-variables.ts";
+import type { ProjectVariables } from "../variables/project-variables.ts";
 import type { Path } from "../yaml/place.ts";
 import { YamlDocument } from "../yaml-document.ts";
 import { resolveExtends } from "./extends.ts";
@@ -55,7 +57,7 @@ export function readProject(
   place: FilePlace,
   sources: Sources,
 ): ProjectReading {
-  return new ProjectReader(sources).read(base, override, place);
+  return new ProjectReader(base, place, sources).read(override);
 }
 
 /** What a model is read in. */
@@ -75,7 +77,10 @@ const MAX_DEPTH = 16;
 const MAX_INCLUDES = 100;
 
 class ProjectReader {
+  readonly #base: BaseFile;
+  readonly #place: FilePlace;
   readonly #sources: Sources;
+  readonly #variables: ProjectVariables;
   readonly #origins = new Origins();
   readonly #problems: Problem[] = [];
   readonly #documents = new Map<string, YamlDocument>();
@@ -83,20 +88,44 @@ class ProjectReader {
   /** Whether every file of it could be read. */
   #isWhole = true;
 
-  constructor(sources: Sources) {
+  constructor(base: BaseFile, place: FilePlace, sources: Sources) {
+    this.#base = base;
+    this.#place = place;
     this.#sources = sources;
+    const { project } = place;
+    const name = project === undefined ? undefined : () => this.#nameInFile ?? project;
+    this.#variables = projectVariables(folderOf(base.path), name, this.#tools);
   }
 
-  read(base: BaseFile, override: string | undefined, place: FilePlace): ProjectReading {
+  get #tools() {
+    return { sources: this.#sources, report: (it: Problem) => void this.#problems.push(it) };
+  }
+
+  read(override: string | undefined): ProjectReading {
+    const base = this.#base;
     const model = this.#whole(base, override);
     const locate = (path: Path, on: "key" | "value") =>
       model === undefined ? beginningOf(base.path) : this.#origins.locate(model, path, on);
     if (model === undefined || !this.#isWhole) return { problems: this.#allProblems(), locate };
     const findings: Finding[] = [];
-    const root = new Field(model.value, { findings });
-    const content = readComposeFile(root, { ...place, sources: this.#sources });
+    const content = readComposeFile(new Field(model.value, { findings }), this.#placeOf(locate));
     for (const finding of findings) this.#report(model, finding);
     return { content, problems: this.#allProblems(), locate };
+  }
+
+  #placeOf(locate: ProjectReading["locate"]): FilePlace {
+    const { lookup } = this.#variables;
+    const name = this.#place.project === undefined ? undefined : this.#variables.givenName;
+    const serviceFiles = { ...this.#tools, lookup, locate };
+    const sources = { content: (path: string) => this.#sources.content(path), variable: lookup };
+    return { ...this.#place, sources, serviceFiles, ...(name !== undefined && { name }) };
+  }
+
+  /** Before its variables are filled, since it is one of them. */
+  get #nameInFile(): string | undefined {
+    const { value } = this.#documents.get(this.#base.path) ?? {};
+    const { name } = (value ?? {}) as { name?: unknown };
+    return typeof name === "string" && !name.includes("$") ? name : undefined;
   }
 
   /** The files of it as one; undefined where there is nothing to read. */
@@ -112,7 +141,7 @@ class ProjectReader {
 
   #outermost({ file }: YamlDocument): Surroundings {
     const folder = folderOf(file);
-    return { folder, variable: this.#sources.variable, chain: [], extended: new Map() };
+    return { folder, variable: this.#variables.lookup, chain: [], extended: new Map() };
   }
 
   /** A file that is named somewhere; none where it cannot be had. */
@@ -188,7 +217,7 @@ class ProjectReader {
   }
 
   #included(
-    { files, folder }: Include,
+    { files, folder, envFiles }: Include,
     document: YamlDocument,
     around: Surroundings,
   ): Sourced | undefined {
@@ -197,12 +226,11 @@ class ProjectReader {
     const documents = files.flatMap(({ file, at }) =>
       this.#open(file, document.locate(at, "value"))
     );
-    return this.#model(documents, {
-      folder,
-      variable: around.variable,
-      chain,
-      extended: new Map(),
-    });
+    const named = envFiles?.map(({ file, at }) => ({
+      ...{ path: file, named: document.locate(at, "value") },
+    }));
+    const variable = includedVariables(around.variable, folder, named, this.#tools);
+    return this.#model(documents, { folder, variable, chain, extended: new Map() });
   }
 
   #mayInclude(files: Include["files"], document: YamlDocument, chain: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import { fill } from "./template.ts";
 import type { Mistake } from "./template.ts";
 
 /** What the texts of one file may come to; characters. */
-const MAX_FILLED = 1024 * 1024;
+export const MAX_FILLED = 1024 * 1024;
 
 /** As YAML may write a `$`. */
 const DOLLAR = /\$|\\(?:x24|u0024|U00000024)/;
@@ -88,7 +88,7 @@ class Interpolation {
 
 /** Without what is said of a text only because its variables could not be filled. */
 export function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
-  const codes: ReadonlySet<string> = new Set(Object.values(CODES));
+  const codes: ReadonlySet<string> = new Set(Object.values(MISTAKE_CODES));
   const places = findings.filter(({ code }) => codes.has(code)).map(({ path }) => keyOf(path));
   if (places.length === 0) return findings;
   const unfilled = new Set(places);
@@ -100,7 +100,8 @@ function keyOf(path: Path, length = path.length): string {
   return JSON.stringify(path.slice(0, length));
 }
 
-const CODES = {
+/** What each kind of mistake is called. */
+export const MISTAKE_CODES = {
   "syntax": "variable-syntax",
   "unset": "variable-unset",
   "too-long": "variables-explode",
@@ -108,5 +109,5 @@ const CODES = {
 
 function findingOf({ kind, offset, message, hint }: Mistake, text: string, path: Path): Finding {
   const within = { text, offset };
-  return { code: CODES[kind], path, on: "value", message, hint, within };
+  return { code: MISTAKE_CODES[kind], path, on: "value", message, hint, within };
 }
