@@ -133,6 +133,14 @@ test("what cannot be numbered is refused", () => {
   ]);
 });
 
+test("no file makes more containers than anybody can mean", () => {
+  const services = ["one", "two"].map((key) => `  ${key}: {image: a, scale: 600}\n`);
+  const problems = wrong(`services:\n${services.join("")}`);
+  assert.equal(problems, [
+    "3:8 error invalid-value: the project has more than 1000 numbered containers",
+  ]);
+});
+
 test("several containers are depended on all, and joined at the first", () => {
   const spec = specOf(`services:
   web:

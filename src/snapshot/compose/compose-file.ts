@@ -11,7 +11,7 @@ import { fileDefinitions, NO_DEFINITIONS, secretsInClear } from "./file-definiti
 import type { ContentSources, FileDefinitions, FileKind } from "./file-definitions.ts";
 import { byProfile } from "./profiles.ts";
 import { labelled } from "./project-labels.ts";
-import { containerNames } from "./replicas.ts";
+import { containersByService } from "./replicas.ts";
 import { readService } from "./service.ts";
 import type { ReadService } from "./service.ts";
 import { UNSUPPORTED_IN_FILE } from "./unsupported.ts";
@@ -168,7 +168,7 @@ function scopeOf(
   const names = byKey(networks);
   const defaultNetwork = names.get(DEFAULT);
   return {
-    containers: new Map(services.map(([key, field]) => [key, containerNames(key, field, project)])),
+    containers: containersByService(services, project),
     networks: names,
     volumes: byKey(volumes),
     ...(project === undefined ? {} : { project }),

@@ -3,15 +3,32 @@ import type { Field } from "../field.ts";
 import { integer, refine, text } from "../readers.ts";
 import type { Reader } from "../readers.ts";
 
-/** More of one service on a few engines is a slip of the finger. */
+/** More of one project on a few engines is a slip of the finger. */
 const MOST = 1_000;
+
+/** Names by service. All that are numbered count together, so that what is read stays bounded. */
+export function containersByService(
+  services: readonly [string, Field][],
+  project: string | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  let numbered = 0;
+  return new Map(services.map(([key, field]) => {
+    const names = containerNames(key, field, project);
+    if (names.length < 2) return [key, names];
+    numbered += names.length;
+    if (numbered <= MOST) return [key, names];
+    const hint = "Run fewer of them, or make it two stacks.";
+    field.report("invalid-value", `the project has more than ${MOST} numbered containers`, hint);
+    return [key, names.slice(0, 1)];
+  }));
+}
 
 /**
  * `PROJECT-SERVICE-1` and so on, as Compose has it, or the service's own `container_name`; without a
  * project there is one, of the service's key. Reports what cannot be.
  * Source: https://docs.docker.com/reference/compose-file/services/#scale
  */
-export function containerNames(
+function containerNames(
   key: string,
   service: Field,
   project: string | undefined,
