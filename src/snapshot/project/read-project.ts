@@ -14,6 +14,7 @@ import { includedVariables, projectVariables } from "../variables/project-variab
 import type { ProjectVariables } from "../variables/project-variables.ts";
 import type { Path } from "../yaml/place.ts";
 import { YamlDocument } from "../yaml-document.ts";
+import { withBareVariables } from "./bare-variables.ts";
 import { resolveExtends } from "./extends.ts";
 import { entriesOf, mappingOf } from "./forms.ts";
 import { importResources } from "./import-resources.ts";
@@ -230,7 +231,8 @@ class ProjectReader {
       ...{ path: file, named: document.locate(at, "value") },
     }));
     const variable = includedVariables(around.variable, folder, named, this.#tools);
-    return this.#model(documents, { folder, variable, chain, extended: new Map() });
+    const model = this.#model(documents, { folder, variable, chain, extended: new Map() });
+    return model && withBareVariables(model, variable, this.#origins);
   }
 
   #mayInclude(files: Include["files"], document: YamlDocument, chain: readonly string[]): boolean {
