@@ -2,6 +2,7 @@
 import type { WorkloadMemory } from "../model/memory.ts";
 import type { FieldChange, Verdict } from "../model/plan.ts";
 import type { Decision } from "./decision.ts";
+import { hasEndedWell } from "./dependencies.ts";
 import type { Facts } from "./facts.ts";
 
 /** Fields that the container's state has by itself, whatever the snapshot says. */
@@ -20,7 +21,9 @@ export function stateDrift(facts: Facts, outcome: Decision["outcome"]): FieldCha
   const since = live?.endedAt === undefined ? {} : { since: live.endedAt };
   return [
     ...(name === workload.name ? [] : [{ path: "name", live: name, desired: workload.name }]),
-    ...(state === "running" ? [] : [{ path: "state", live: state, desired: "running", ...since }]),
+    ...(state === "running" || hasEndedWell(workload, container)
+      ? []
+      : [{ path: "state", live: state, desired: "running", ...since }]),
     ...(state === "running" && health === "unhealthy"
       ? [{ path: "health", live: health, desired: "healthy" }]
       : []),
