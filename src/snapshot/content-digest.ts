@@ -22,5 +22,17 @@ export function configDigest(content: Uint8Array): string {
  */
 export function secretDigest(content: Uint8Array, name: string): string {
   const salt = `ark-schedule secret ${name}`;
+  const key = createHash("sha256").update(salt).update("\0").update(content).digest("hex");
+  const digest = kept.get(key) ?? slowDigest(content, salt);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, digest);
+  return digest;
+}
+
+function slowDigest(content: Uint8Array, salt: string): string {
   return scryptSync(content, salt, HEX_DIGITS / 2, { N: 2 ** 14, r: 8, p: 1 }).toString("hex");
 }
+
+/** What is slow is done once, however often a project is read. */
+const kept = new Map<string, string>();
+const MOST_KEPT = 1000;

@@ -178,6 +178,12 @@ test("a secret in git is warned of, unless its name is allowed", () => {
   assert.equal(load("secrets: [key]", rest, [key, policy]).problems, []);
 });
 
+test("secrets beyond a hundred are refused, since each takes its time", () => {
+  const keys = Array.from({ length: 101 }, (_, i) => `  s${i}: { environment: TOKEN }\n`);
+  const { problems } = load("secrets: [s0]", `secrets:\n${keys.join("")}`);
+  assert.match(problems[0]!, /:5:1 error project-too-large: `secrets` are 101. A project may/);
+});
+
 test("more than Swarm takes is refused", () => {
   const large = (path: string, bytes: number) => file(path, new Uint8Array(bytes));
   const rest = "secrets: { key: { file: ./key } }\n";

@@ -84,7 +84,13 @@ export function fileDefinitions(
   sources: ContentSources | undefined,
   project: string,
 ): FileDefinitions {
-  const entries = field.entries().map(([key, inner]): [string, FileDefinition] => {
+  const fields = field.entries();
+  const most = MOST[kind];
+  if (fields.length > most) {
+    const hint = `A project may have ${most}.`;
+    field.report("project-too-large", `${field.title} are ${fields.length}`, hint, "key");
+  }
+  const entries = fields.slice(0, most).map(([key, inner]): [string, FileDefinition] => {
     const source = sourceOf(kind, inner);
     const resolve = once(() => {
       if (source === undefined) return undefined;
@@ -96,6 +102,9 @@ export function fileDefinitions(
   });
   return new Map(entries);
 }
+
+/** The digest of a secret takes its time. */
+const MOST: Readonly<Record<FileKind, number>> = { config: Infinity, secret: 100 };
 
 /** Those that stand in the repository, for all who may read that. */
 export function secretsInClear(secrets: FileDefinitions): { name: string; path: Path }[] {
