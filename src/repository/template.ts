@@ -3,7 +3,15 @@ import { readFile } from "node:fs/promises";
 
 const FOLDER = new URL("../../snapshots-repo-template/", import.meta.url);
 /** The template's examples are left out: they would run. */
-const FILES = ["README.md", "cluster.yaml", "maintenance.yaml"];
+const FILES = [
+  "README.md",
+  "cluster.yaml",
+  "maintenance.yaml",
+  ".schemas/cluster.json",
+  ".schemas/compose.json",
+  ".schemas/maintenance.json",
+  ".vscode/settings.json",
+];
 
 /** Text by path. */
 export async function templateFiles(): Promise<Map<string, string>> {

@@ -3,7 +3,7 @@ import type { Relocation } from "../model/relocation.ts";
 import type { ClusterPolicy } from "../model/snapshot.ts";
 import { parseDuration } from "../model/units.ts";
 import type { Field } from "./field.ts";
-import { duration, listOf, objectOf, oneOf, reader, refine, text } from "./readers.ts";
+import { duration, listOf, objectOf, oneOf, reader, refine, schemaOf, text } from "./readers.ts";
 import { move, onReturn, patience } from "./relocation-readers.ts";
 
 /** What holds where the file, or a key of it, is absent. */
@@ -46,6 +46,9 @@ const readPolicy = objectOf<Written>({
   maintenance: objectOf({ remindAfter: milliseconds }) as never,
   secrets: objectOf({ allow: listOf(text), deny: listOf(text) }) as never,
 });
+
+/** For editors. */
+export const CLUSTER_SCHEMA = schemaOf(readPolicy);
 
 /** With the defaults of what is not there. */
 export function readClusterPolicy(root: Field): ClusterPolicy {

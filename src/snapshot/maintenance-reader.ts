@@ -37,6 +37,9 @@ const read = objectOf<Maintenance>({
   windows: listOf(readWindow),
 });
 
+/** For editors. */
+export const MAINTENANCE_SCHEMA = schemaOf(read);
+
 /** A `stop` beside `scheduling: running` is what is left of an earlier one. */
 export function readMaintenance(root: Field): Maintenance {
   if (root.value === null) return NO_MAINTENANCE;

@@ -1,4 +1,6 @@
-/** `npm run readme`: writes the tables of the README that are made of the code. */
-import { writeReadme } from "./tables.ts";
+/** `npm run readme`: writes what is made of the code, tables of the documentation and schemas. */
+import { writeSchemas } from "./schemas.ts";
+import { writePages } from "./tables.ts";
 
-await writeReadme();
+await writePages();
+writeSchemas();

@@ -14,7 +14,7 @@ import { labelled } from "./project-labels.ts";
 import { containersByService } from "./replicas.ts";
 import { readService } from "./service.ts";
 import type { ReadService } from "./service.ts";
-import { UNSUPPORTED_IN_FILE } from "./unsupported.ts";
+import { OTHER_FILE_KEYS } from "./unsupported.ts";
 
 export interface ComposeFile {
   readonly services: readonly (ReadService & { readonly key: string })[];
@@ -44,9 +44,9 @@ export interface FilePlace {
 }
 
 const SECTIONS: Readonly<Record<FilePlace["section"], readonly string[]>> = {
-  services: ["name", "version", "services", "networks", "volumes", "configs", "secrets"],
-  networks: ["name", "version", "networks"],
-  volumes: ["name", "version", "volumes"],
+  services: ["name", "services", "networks", "volumes", "configs", "secrets"],
+  networks: ["name", "networks"],
+  volumes: ["name", "volumes"],
 };
 
 /** Reports what is wrong to the field's root. */
@@ -99,10 +99,10 @@ function readContainers(key: string, field: Field, scope: FileScope): ComposeFil
 
 function checkKeys(fields: ReadonlyMap<string, Field>, known: readonly string[]): void {
   for (const [key, field] of fields) {
-    const instead = UNSUPPORTED_IN_FILE.get(key);
     if (known.includes(key) || isExtension(key)) continue;
-    if (instead === undefined) field.unknown(known);
-    else field.report("unsupported-key", `${field.title} is not supported`, instead, "key");
+    const other = OTHER_FILE_KEYS.get(key);
+    if (other) other(field);
+    else field.unknown(known);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Field } from "../field.ts";
 import { isInside } from "../project/paths.ts";
 import type { Path } from "../yaml/place.ts";
 import type { Sources } from "../project/sources.ts";
-import { flag, ignored, objectOf, refine, refused, text } from "../readers.ts";
+import { flag, ignored, objectOf, reader, refine, refused, shortOrLong, text } from "../readers.ts";
 import type { Reader } from "../readers.ts";
 
 export type FileKind = "config" | "secret";
@@ -42,15 +42,20 @@ interface Written {
   template_driver?: never;
 }
 
-const external: Reader<boolean> = refine(flag, (value, field) =>
-  value
-    ? field.report(
-      "unsupported-key",
-      `${field.title} refers to an object of Swarm, which an engine by itself does not have`,
-      "Say its content here: by `file` or `environment`.",
-      "key",
-    )
-    : value);
+/** Compose once had the name of what is external there. */
+const external = shortOrLong<boolean>(
+  refine(flag, (value, field) => value ? notHere(field) : value, { enum: [false] }),
+  reader<boolean>(false, notHere),
+);
+
+function notHere(field: Field): undefined {
+  return field.report(
+    "unsupported-key",
+    `${field.title} refers to an object of Swarm, which an engine by itself does not have`,
+    "Say its content here: by `file` or `environment`.",
+    "key",
+  );
+}
 
 const NO_OBJECT = "No object of its own is made: its content goes into the containers.";
 const DRIVER = "Drivers are Swarm's. Say its content here: by `file` or `environment`.";
@@ -65,7 +70,7 @@ const COMMON = {
 };
 
 /** Source: https://docs.docker.com/reference/compose-file/configs/ and .../secrets/ */
-const READERS: Readonly<Record<FileKind, Reader<Partial<Written>>>> = {
+export const DEFINITIONS: Readonly<Record<FileKind, Reader<Partial<Written>>>> = {
   config: objectOf<Pick<Written, keyof typeof COMMON | "content">>({ ...COMMON, content: text }),
   secret: objectOf<Omit<Written, "content">>({
     ...COMMON,
@@ -116,7 +121,7 @@ export function secretsInClear(secrets: FileDefinitions): { name: string; path: 
 /** The field that says what it holds. Reports where there is not exactly one. */
 function sourceOf(kind: FileKind, field: Field): Field | undefined {
   const before = field.root.findings.length;
-  const written = READERS[kind](field) ?? {};
+  const written = DEFINITIONS[kind](field) ?? {};
   const [key, another] = SOURCES.filter((source) => written[source] !== undefined);
   if (another !== undefined) {
     return field.report("conflicting-keys", `${field.title} has several contents`, "Keep one.");

@@ -34,6 +34,7 @@ import { volumes } from "./mounts.ts";
 import { environment, options } from "./pairs.ts";
 import { expose, ports } from "./ports.ts";
 import { profiles } from "./profiles.ts";
+import { pullPolicy } from "./pull-policy.ts";
 import {
   dependsOn,
   externalLinks,
@@ -213,6 +214,7 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["container_name", rule({ type: "string", pattern: CONTAINER_NAME.source }, () => {})],
   ["profiles", rule(schemaOf(profiles), (field) => void profiles(field))],
   ["scale", rule(schemaOf(replicas), () => {})],
+  ["pull_policy", pullPolicy],
   ["network_mode", networkMode],
   ["networks", networks],
   ["pid", namespaceOf("pid")],

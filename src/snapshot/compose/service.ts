@@ -94,10 +94,13 @@ function checkName(field: Field, name: string): void {
   }
 }
 
+/** Keys that are wrong here, and in whose stead an image is. */
+const IMAGE_ELSEWHERE = ["build", "extends", "provider"];
+
 /** Nothing more to say where the image is there but wrong, is to be built, or was to be another's. */
 function requireImage(field: Field, entries: readonly [string, Field][]): void {
   const said = new Map(entries);
-  if (typeof field.value !== "object" || said.has("build") || said.has("extends")) return;
+  if (typeof field.value !== "object" || IMAGE_ELSEWHERE.some((key) => said.has(key))) return;
   if ((said.get("image")?.value ?? null) !== null) return;
   field.report("missing-key", `${field.title} lacks \`image\``, "Name the image to run.", "key");
 }

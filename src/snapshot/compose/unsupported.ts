@@ -1,4 +1,6 @@
 /** Keys that Compose has, and a container of a snapshot cannot: ignoring them would change what runs. */
+import { ignored, refused } from "../readers.ts";
+import type { Reader } from "../readers.ts";
 
 const WINDOWS = "It is for Windows only. Remove it.";
 
@@ -15,14 +17,18 @@ export const UNSUPPORTED_IN_SERVICE: ReadonlyMap<string, string> = new Map([
   ["use_api_socket", "Mount the socket with `volumes`."],
 ]);
 
-/** By the key of the file's top level. */
-export const UNSUPPORTED_IN_FILE: ReadonlyMap<string, string> = new Map([
-  ["models", "Write the model as a service."],
+/** By the key of the file's top level: what nothing is read of. */
+export const OTHER_FILE_KEYS: ReadonlyMap<string, Reader<never>> = new Map([
+  ["version", ignored("Every file is read by the newest version of the specification. Remove it.")],
+  ["models", refused("Write the model as a service.")],
 ]);
 
 /** Keys of a service that Compose heeds at other times, and that change nothing here. */
 export const WITHOUT_EFFECT_HERE: ReadonlyMap<string, string> = new Map([
   ["attach", "Nobody watches the output of what is started here; `docker logs` has it."],
   ["develop", "It is for `docker compose watch`."],
-  ["pull_policy", "Images are pulled where they are missing; name a new tag to have a new one."],
+  [
+    "pull_refresh_after",
+    "It is of `pull_policy: refresh`; images are pulled where they are missing.",
+  ],
 ]);

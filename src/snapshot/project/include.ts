@@ -3,7 +3,7 @@
  * Source: https://docs.docker.com/reference/compose-file/include/
  */
 import type { Field } from "../field.ts";
-import { oneOrListOf, recordOf, text } from "../readers.ts";
+import { listOf, oneOrListOf, recordOf, refine, schemaOf, shortOrLong, text } from "../readers.ts";
 import type { Reader } from "../readers.ts";
 import type { Path } from "../yaml/place.ts";
 import { folderOf, pathFrom } from "./paths.ts";
@@ -32,28 +32,27 @@ interface Written {
 
 /** @param folder what the entries' paths are relative to */
 export function readIncludes(field: Field, folder: string): Include[] {
-  const path: Reader<string> = (item) => {
-    const given = text(item);
-    return given === undefined ? undefined : pathFrom(folder, given);
-  };
-  const named: Reader<Named> = (item) => {
-    const file = path(item);
-    return file === undefined ? undefined : { file, at: item.path };
-  };
+  return includesFrom(folder)(field) ?? [];
+}
+
+function includesFrom(folder: string): Reader<Include[]> {
+  const path = refine(text, (given) => pathFrom(folder, given));
+  const named = refine(path, (file, item): Named => ({ file, at: item.path }));
   const files = oneOrListOf(named);
   const long = recordOf<Written>(["path"], {
     path: files,
     project_directory: path,
     env_file: files,
   });
-  return field.items().flatMap((item) => {
-    const isShort = item.value === null || typeof item.value !== "object";
-    return includeOf(isShort ? { path: files(item) ?? [] } : long(item)) ?? [];
-  });
+  const short = refine(files, (given): Written => ({ path: given }));
+  return listOf(refine(shortOrLong(short, long), includeOf));
 }
 
-function includeOf(written: Written | undefined): Include | undefined {
-  const { path = [], project_directory, env_file } = written ?? {};
+/** For editors. */
+export const INCLUDE_SCHEMA = schemaOf(includesFrom(""));
+
+function includeOf(written: Written): Include | undefined {
+  const { path, project_directory, env_file } = written;
   const [first] = path;
   if (first === undefined) return undefined;
   const folder = project_directory ?? folderOf(first.file);
