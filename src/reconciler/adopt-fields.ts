@@ -10,6 +10,7 @@ import { specDrift, wasInPlace } from "../planner/spec-drift.ts";
 import { withLiveFields } from "../snapshot/adopt-fields.ts";
 import { editFields } from "../snapshot/edit-fields.ts";
 import { editWorkload } from "../snapshot/edit-workload.ts";
+import { editedFile } from "../snapshot/project/edited-file.ts";
 import type { Sight } from "./adopt-sight.ts";
 import type { Adopted } from "./adopt-reports.ts";
 
@@ -94,19 +95,16 @@ function candidates(
   { name, position, spec }: Workload,
   live: LiveSpec,
   fields: readonly FieldChange[],
-  { files }: Sight,
+  { files, variables }: Sight,
 ): string[] {
   const text = files.get(position.file);
   if (text === undefined) return [];
   const wanted = withLiveFields(spec, live, fields.map(({ path }) => path));
   const edited = editFields(text, position, spec, wanted);
   if (!position.file.startsWith("containers/")) return edited;
-  try {
-    return [...edited, editWorkload(text, name, wanted, () => undefined)];
-  } catch {
-    // Whatever is in the way, such as an anchor that others use, keeps it from being edited.
-    return edited;
-  }
+  const whole = editWorkload(text, name, wanted, editedFile(position.file, files, variables));
+  // Whatever is in the way, such as an anchor that others use, keeps it from being edited.
+  return whole === undefined ? edited : [...edited, whole];
 }
 
 /** Whether what is adopted differs no more, nothing else does, and no other workload is another. */

@@ -15,6 +15,8 @@ export interface Sight {
   readonly snapshot: Snapshot;
   /** Texts of its files, by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** The process's own, as far as these files may name them. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly memory: Memory;
   /** With one container of each name. */
   readonly observation: Observation;
@@ -41,7 +43,8 @@ export async function look(
   const observation = withoutNamesakes(withKnownNodes(seen, memory), snapshot, memory);
   const count = countContainers(snapshot, observation, memory);
   const containers = new Map([...count.byName, ...findRenamed(snapshot, memory, count)]);
-  return { head: snapshot.revision, snapshot, files, memory, observation, containers };
+  const { variables } = source;
+  return { head: snapshot.revision, snapshot, files, variables, memory, observation, containers };
 }
 
 /** @throws ArkError workload-unknown, with the nearest name */

@@ -63,7 +63,8 @@ export async function captureOn(
   const residual = residualPaths(snapshot, memory);
   const { force, prune, pin = false } = request;
   const lastSeen = lastNodes(memory);
-  const found = { snapshot, files, observation, pending, residual, underWay, lastSeen };
+  const { variables } = source;
+  const found = { snapshot, files, variables, observation, pending, residual, underWay, lastSeen };
   const result = captureEdit({ ...found, force, prune, pin });
   if (result.conflicts.length > 0) throw conflict(result.conflicts);
   return { result, draft: result.files.size === 0 ? undefined : draftOf(result, request) };

@@ -26,7 +26,8 @@ type Variables = Readonly<Record<string, string>>;
 
 export class SnapshotSource {
   readonly #repository: SnapshotRepository;
-  readonly #variables: Variables;
+  /** The process's own, as far as Compose files may name them. */
+  readonly variables: Variables;
   readonly #cache: ParseCache = new Map();
   #newest: Revision | undefined;
   #desired: Desired | undefined;
@@ -37,10 +38,9 @@ export class SnapshotSource {
   /** What is instead, where it is not. */
   #inForce: Revision | undefined;
 
-  /** @param variables the process's own, as far as Compose files may name them */
   constructor(repository: SnapshotRepository, variables: Variables = {}) {
     this.#repository = repository;
-    this.#variables = variables;
+    this.variables = variables;
   }
 
   /** What was desired last; undefined before the first `refresh`. */
@@ -111,7 +111,7 @@ export class SnapshotSource {
 
   /** Reads files as if they were those of a revision. */
   judge(revision: Revision, files: readonly RepositoryFile[]): Promise<Loaded> {
-    return judge(revision, files, new Map(this.#cache), this.#variables);
+    return judge(revision, files, new Map(this.#cache), this.variables);
   }
 
   /**
@@ -168,7 +168,7 @@ export class SnapshotSource {
   }
 
   async #read(revision: Revision, cache: ParseCache): Promise<Loaded> {
-    return await judge(revision, await this.#repository.files(revision), cache, this.#variables);
+    return await judge(revision, await this.#repository.files(revision), cache, this.variables);
   }
 
   /** @throws ArkError revision-refused where the repository has it no more: history was rewritten */

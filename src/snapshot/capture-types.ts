@@ -7,6 +7,8 @@ export interface CaptureInput {
   readonly snapshot: Snapshot;
   /** Texts of its files, by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** The process's own, as far as its files may name them. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly observation: Observation;
   /** Workloads whose newest commit is not rolled out yet: what is live is older than the file. */
   readonly pending: ReadonlySet<string>;

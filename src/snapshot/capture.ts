@@ -12,6 +12,7 @@ import { capturedSpec } from "./captured-spec.ts";
 import { editWorkload } from "./edit-workload.ts";
 import { FileNames } from "./file-names.ts";
 import { printWorkload } from "./print-workload.ts";
+import { editedFile } from "./project/edited-file.ts";
 import { problem } from "./problems.ts";
 import { suspectedSecrets } from "./secrets.ts";
 
@@ -58,7 +59,7 @@ function liveContainers({ nodes }: Observation): ReadonlyMap<string, ObservedCon
 /** Adds to `files`. Returns what is to be warned of. */
 function carryOut(
   { kind, workload: name, existing, container, reason }: Decision,
-  { snapshot, files: texts, residual, pin }: CaptureInput,
+  { snapshot, files: texts, variables, residual, pin }: CaptureInput,
   names: FileNames,
   files: Map<string, string | null>,
 ): Problem[] {
@@ -70,7 +71,11 @@ function carryOut(
   const text = texts.get(path);
   const edited = text === undefined
     ? printWorkload(name, spec)
-    : editWorkload(text, name, spec, () => undefined);
+    : editWorkload(text, name, spec, editedFile(path, texts, variables));
+  if (edited === undefined) {
+    const message = `${path} cannot say by itself what ${name} is live, so it is kept as it is`;
+    return [problem("kept-by-hand", existing!.position, message)];
+  }
   files.set(path, edited);
   return suspectedSecrets(spec, snapshot.cluster.secrets).map((where) =>
     problem(

@@ -1,32 +1,19 @@
 /** A file that people may have edited, changed so that one of its services says another spec. */
 import { isMap, isSeq, parseDocument } from "yaml";
-import type { YAMLMap, YAMLSeq } from "yaml";
+import type { Document, YAMLMap, YAMLSeq } from "yaml";
 import { canonical } from "../model/canonical.ts";
 import type { ContainerSpec } from "../model/container-spec.ts";
-import { readComposeFile } from "./compose/compose-file.ts";
 import type { ComposeFile } from "./compose/compose-file.ts";
 import type { Declared } from "./compose/definitions.ts";
 import { editList } from "./edit-list.ts";
-import { Field } from "./field.ts";
-import type { Finding } from "./field.ts";
 import { composeService, external, keysOf, printWorkload, volumeNames } from "./print-workload.ts";
 import type { Keys } from "./print-workload.ts";
 import { stableJson } from "./stable-json.ts";
-import { interpolate } from "./variables/interpolate.ts";
 import { keepVariables } from "./variables/keep-variables.ts";
-import type { Lookup } from "./project/sources.ts";
-import { readYaml } from "./yaml/read-yaml.ts";
+import type { EditedReading, ReadEdited } from "./project/edited-file.ts";
+import { keepLines } from "./yaml/keep-lines.ts";
 import { EDITABLE, pairOf, printDocument, setKey, withOldLines } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
-
-/** A Compose file of containers/, read. */
-interface Reading extends ComposeFile {
-  /** With its variables as they are written, and filled. */
-  readonly written: unknown;
-  readonly data: unknown;
-  /** Whether nothing is wrong with it. */
-  readonly sound: boolean;
-}
 
 type Service = ComposeFile["services"][number];
 type Key = keyof ContainerSpec;
@@ -40,34 +27,27 @@ type Way = (typeof WAYS)[number];
  * Comments, order of keys and quotes of what did not change stay, other services altogether.
  * Where that cannot be, a file of this service alone is printed anew.
  * @param name of the container, which a service of the file makes
- * @param variables those that the file is filled with
+ * @param read the file, with a text that it may have
+ * @returns undefined where other files, or other services of this one, keep it from saying the spec
  */
 export function editWorkload(
   text: string,
   name: string,
   spec: ContainerSpec,
-  variables: Lookup,
-): string {
-  const before = read(text, variables);
-  const current = before.services.find((service) => service.name === name);
+  read: ReadEdited,
+): string | undefined {
+  const before = read(text);
+  const current = before?.services.find((service) => service.name === name);
   const anew = printWorkload(name, spec);
-  if (!current || printWorkload(name, current.spec) === text) return anew;
+  if (!before || !current || printWorkload(name, current.spec) === text) return anew;
   const wanted = saidBy({ ...before, services: replaced(before.services, name, spec) });
   for (const way of WAYS) {
     const edited = edit(text, before, current, spec, way);
-    const found = edited?.find((candidate) => saidBy(read(candidate, variables)) === wanted);
+    const found = edited?.find((candidate) => saidBy(read(candidate)) === wanted);
     if (found !== undefined) return found;
   }
-  if (before.services.length === 1 && current.spec.files === undefined) return anew;
-  throw new TypeError(`the file cannot be changed so that ${name} is as wanted`);
-}
-
-function read(text: string, variables: Lookup): Reading {
-  const { value: written, faults } = readYaml(text);
-  const findings: Finding[] = [];
-  const data = interpolate(written, variables, (finding) => findings.push(finding));
-  const file = readComposeFile(new Field(data ?? null, { findings }), { section: "services" });
-  return { ...file, written, data, sound: findings.length + faults.length === 0 };
+  const isAlone = before.services.length === 1 && before.isAlone;
+  return isAlone && current.spec.files === undefined ? anew : undefined;
 }
 
 /** An edit never touches them: what they hold is said elsewhere. */
@@ -81,15 +61,15 @@ function replaced(services: readonly Service[], name: string, spec: ContainerSpe
   );
 }
 
-/** All specs of a file, as text to compare; undefined where anything is wrong with it. */
-function saidBy({ sound, services }: Reading): string | undefined {
-  return sound ? stableJson(services.map(({ name, spec }) => [name, spec])) : undefined;
+/** All specs of a file, as text to compare. */
+function saidBy(reading: Pick<EditedReading, "services"> | undefined): string | undefined {
+  return reading && stableJson(reading.services.map(({ name, spec }) => [name, spec]));
 }
 
 /** Texts with the service changed, the nearest to the old one first; none where it cannot be changed. */
 function edit(
   text: string,
-  before: Reading,
+  before: EditedReading,
   current: Service,
   spec: ContainerSpec,
   way: Way,
@@ -114,8 +94,19 @@ function edit(
   const alone = before.services.length === 1;
   declare(root, "networks", networks, before.networks, alone);
   declare(root, "volumes", volumes, before.volumes, alone);
-  const printed = printDocument(doc, text);
-  return [withOldLines(printed, text), printed];
+  const printed = printedAfter(doc, text);
+  if (printed === undefined) return undefined;
+  const nearest = keepLines(text, printDocument(parseDocument(text, EDITABLE), text), printed);
+  return [...(nearest === undefined ? [] : [nearest]), withOldLines(printed, text), printed];
+}
+
+/** Undefined where it cannot be printed: an alias has lost its anchor by the edit. */
+function printedAfter(doc: Document, before: string): string | undefined {
+  try {
+    return printDocument(doc, before);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the service says of its files, as the file has it. */
@@ -130,7 +121,7 @@ function editKeys(
   current: Service,
   spec: ContainerSpec,
   compose: (part: ContainerSpec) => Record<string, unknown>,
-  before: Reading,
+  before: EditedReading,
   way: Way,
 ): void {
   const keys = new Set([...Object.keys(current.spec), ...Object.keys(spec)]) as Set<Key>;
@@ -148,7 +139,7 @@ function editKeys(
 }
 
 /** @param path below `services` of what is to be written */
-function kept(wanted: Data, path: readonly string[], { written, data }: Reading): Data {
+function kept(wanted: Data, path: readonly string[], { written, data }: EditedReading): Data {
   const at = (tree: unknown) => ["services", ...path].reduce(inside, tree);
   return keepVariables(wanted, at(written), at(data));
 }

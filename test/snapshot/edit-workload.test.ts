@@ -4,13 +4,14 @@ import * as assert from "uvu/assert";
 import { canonical } from "../../src/model/canonical.ts";
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import { editWorkload } from "../../src/snapshot/edit-workload.ts";
+import { editedFile } from "../../src/snapshot/project/edited-file.ts";
 import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { printWorkload } from "../../src/snapshot/print-workload.ts";
 import { file } from "./files.ts";
 import { spec as anySpec } from "./specs.ts";
 import "../seed.ts";
 
-const nothingSet = () => undefined;
+const read = editedFile("containers/web.yaml", new Map());
 
 function specsIn(text: string): ReadonlyMap<string, ContainerSpec> {
   const { snapshot, problems } = loadSnapshot({
@@ -24,7 +25,7 @@ function specsIn(text: string): ReadonlyMap<string, ContainerSpec> {
 function change(text: string, change: (spec: ContainerSpec) => void): string {
   const spec = structuredClone(specsIn(text).get("web")!);
   change(spec);
-  const edited = editWorkload(text, "web", spec, nothingSet);
+  const edited = editWorkload(text, "web", spec, read)!;
   assert.equal(specsIn(edited).get("web"), canonical(spec));
   return edited;
 }
@@ -153,7 +154,7 @@ test("whatever the file says and whatever is wanted, the edit says what is wante
   fc.assert(
     fc.property(anySpec, anySpec, (from, to) => {
       const text = "# by hand\n" + printWorkload("web", from);
-      const edited = editWorkload(text, "web", to, nothingSet);
+      const edited = editWorkload(text, "web", to, read)!;
       assert.equal(specsIn(edited).get("web"), to, edited);
     }),
     { numRuns: 100 },
@@ -163,7 +164,7 @@ test("whatever the file says and whatever is wanted, the edit says what is wante
 test("a printed file is printed anew", () => {
   fc.assert(
     fc.property(anySpec, anySpec, (from, to) => {
-      const edited = editWorkload(printWorkload("web", from), "web", to, nothingSet);
+      const edited = editWorkload(printWorkload("web", from), "web", to, read)!;
       assert.is(edited, printWorkload("web", to));
     }),
     { numRuns: 50 },
@@ -192,10 +193,55 @@ test("what a service says of its files stays as it is", () => {
       WITH_FILES,
       "web",
       { ...other, files: { "/x": { digest: "0" } } },
-      () => undefined,
+      read,
     ),
     WITH_FILES,
   );
+});
+
+/** Files of a repository, and one of them as it is once `web` runs another image. */
+function upgraded(files: Record<string, string>, image = "web:2"): string | undefined {
+  const path = "containers/web.yaml";
+  const reading = editedFile(path, new Map(Object.entries(files)));
+  const before = reading(files[path]!)!.services.find(({ name }) => name === "web")!.spec;
+  return editWorkload(files[path]!, "web", { ...before, image }, reading);
+}
+
+test("a file with variables keeps those of what does not change", () => {
+  const text = `# why it is so
+x-common: &common
+  restart: always # for ever
+services:
+  web: # the front
+    <<: *common
+    image: "web:\${TAG:-1}"
+    environment:
+      - 'HOST=\${NAME:-web}.example'   # where
+      - PRICE=5$$
+    labels: {b: "2", a: '1'}
+`;
+  assert.is(
+    upgraded({ "containers/web.yaml": text }),
+    text.replace("\${TAG:-1}", "2"),
+  );
+});
+
+test("a service that extends another one says itself what changes", () => {
+  const files = {
+    "containers/web.yaml": `services:
+  web:
+    extends: { file: ../common/base.yaml, service: base } # shared
+    hostname: \${NAME:-front}
+`,
+    "common/base.yaml": "services: { base: { image: web:1, init: true } }\n",
+  };
+  assert.is(upgraded(files), files["containers/web.yaml"] + "    image: web:2\n");
+  const whole = editedFile("containers/web.yaml", new Map(Object.entries(files)));
+  const { spec } = whole(files["containers/web.yaml"])!.services[0]!;
+  const { init: _, ...without } = spec;
+  const edited = editWorkload(files["containers/web.yaml"], "web", without, whole);
+  const own = editedFile("containers/web.yaml", new Map())(edited!)!.services[0]!.spec;
+  assert.equal([own.image, own.init, own.hostname], ["web:1", undefined, "front"]);
 });
 
 test.run();

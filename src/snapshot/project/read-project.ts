@@ -32,6 +32,8 @@ export interface ProjectReading {
   /** Absent where a file of it cannot be read. */
   readonly content?: ComposeFile;
   readonly problems: readonly Problem[];
+  /** The base file's own, with variables filled; absent where it needs none of that. */
+  readonly data?: unknown;
   /** Where a part of it stands, or its key. */
   locate(path: Path, on: "key" | "value"): Position;
 }
@@ -85,6 +87,7 @@ class ProjectReader {
   readonly #origins = new Origins();
   readonly #problems: Problem[] = [];
   readonly #documents = new Map<string, YamlDocument>();
+  readonly #filledData = new Map<YamlDocument, unknown>();
   #includes = 0;
   /** Whether every file of it could be read. */
   #isWhole = true;
@@ -111,7 +114,8 @@ class ProjectReader {
     const findings: Finding[] = [];
     const content = readComposeFile(new Field(model.value, { findings }), this.#placeOf(locate));
     for (const finding of findings) this.#report(model, finding);
-    return { content, problems: this.#allProblems(), locate };
+    const data = this.#filledData.get(this.#documents.get(base.path)!);
+    return { content, data, problems: this.#allProblems(), locate };
   }
 
   #placeOf(locate: ProjectReading["locate"]): FilePlace {
@@ -193,6 +197,7 @@ class ProjectReader {
     const filled = hasVariables(document.text)
       ? interpolate(document.value, variable, (finding) => document.report(finding))
       : document.value;
+    this.#filledData.set(document, filled);
     const value = withPathsFrom(folder, filled, document.text);
     return { value, origin: { document, path: [] } };
   }

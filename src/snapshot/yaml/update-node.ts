@@ -1,6 +1,7 @@
 /** Changes a YAML document as little as it takes to say something else: comments and quotes stay. */
 import { isMap, isScalar, isSeq, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Document } from "yaml";
+import { MARK_TAGS } from "./marks.ts";
 import { isBlock, printText } from "./print-yaml.ts";
 
 /** What a document may say. */
@@ -11,6 +12,7 @@ export type Data = null | boolean | number | string | readonly Data[] | {
 /** A document as these functions want it: scalars are texts, as they were written. */
 export const EDITABLE = {
   schema: "failsafe",
+  customTags: MARK_TAGS,
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: "error",

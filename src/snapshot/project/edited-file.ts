@@ -1,0 +1,74 @@
+/** A file of containers/ with another text, read with all other files of the repository as they are. */
+import type { ComposeFile } from "../compose/compose-file.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
+import { readProject } from "./read-project.ts";
+import type { SourceContent, Sources, SourceText } from "./sources.ts";
+
+/** What the file says, with what it takes from others. */
+export interface EditedReading extends ComposeFile {
+  /** The file's own data, with its variables as they are written. */
+  readonly written: unknown;
+  /** The same with its variables filled. */
+  readonly data: unknown;
+  /** Whether it is read of this file alone. */
+  readonly isAlone: boolean;
+}
+
+/** Undefined where anything is wrong with it. */
+export type ReadEdited = (text: string) => EditedReading | undefined;
+
+const encoder = new TextEncoder();
+
+/**
+ * @param texts of files by path
+ * @param variables the process's own, as far as they are allowed to be looked at
+ */
+export function editedFile(
+  path: string,
+  texts: ReadonlyMap<string, string>,
+  variables: Readonly<Record<string, string>> = {},
+): ReadEdited {
+  return (text) => {
+    const sources = new TextSources(texts, variables);
+    const base = { path, blob: "", bytes: encoder.encode(text) };
+    const reading = readProject(base, undefined, { section: "services" }, sources);
+    const isWrong = reading.problems.some(({ severity }) => severity === "error");
+    if (isWrong || reading.content === undefined) return undefined;
+    const written = readYaml(text).value;
+    return {
+      ...{ ...reading.content, written, data: reading.data ?? written },
+      isAlone: !sources.foundAny,
+    };
+  };
+}
+
+class TextSources implements Sources {
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #variables: Readonly<Record<string, string>>;
+  foundAny = false;
+
+  constructor(texts: ReadonlyMap<string, string>, variables: Readonly<Record<string, string>>) {
+    this.#texts = texts;
+    this.#variables = variables;
+  }
+
+  readonly variable = (name: string): string | undefined =>
+    Object.hasOwn(this.#variables, name) ? this.#variables[name] : undefined;
+
+  has(path: string): boolean {
+    return this.#texts.has(path);
+  }
+
+  file(path: string): SourceText {
+    const text = this.#texts.get(path);
+    if (text === undefined) return { state: "absent" };
+    this.foundAny = true;
+    return { state: "there", text, blob: "" };
+  }
+
+  content(path: string): SourceContent {
+    const found = this.file(path);
+    if (found.state !== "there") return found;
+    return { ...found, bytes: encoder.encode(found.text) };
+  }
+}
