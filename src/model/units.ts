@@ -21,10 +21,10 @@ const DURATION_FACTORS: ReadonlyMap<string, number> = new Map([
 
 /** Of every duration, as a regular expression. */
 export const DURATION_PATTERN =
-  "^[-+]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[wdhms]|[mun\u00b5\u03bc]s))+)$";
+  "^[-+]?(?:0|(?:(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[wdhms]|[mun\u00b5\u03bc]s))+)$";
 
 const DURATION = new RegExp(DURATION_PATTERN);
-const DURATION_PART = /(\d+\.?\d*|\.\d+)([mun\u00b5\u03bc]s|[wdhms])/g;
+const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)([mun\u00b5\u03bc]s|[wdhms])/g;
 
 /** "1m30s" as nanoseconds; undefined if it is not a duration. "0" is one, and "-1s" (for ever). */
 export function parseDuration(text: string): number | undefined {

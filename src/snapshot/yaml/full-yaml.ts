@@ -66,7 +66,11 @@ export function readFullYaml(text: string): FullYaml {
 }
 
 function syntaxFaults(doc: Document, placeOf: (offset: number) => Place): YamlFault[] {
-  return [...doc.errors, ...doc.warnings].slice(0, MAX_SYNTAX_FAULTS).map((error) => {
+  const all = [...doc.errors, ...doc.warnings];
+  // What was not read to its end has no other faults worth telling.
+  const exhausted = all.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  const told = exhausted === undefined ? all.slice(0, MAX_SYNTAX_FAULTS) : [exhausted];
+  return told.map((error) => {
     const special = SYNTAX[error.code];
     const at = placeOf(error.pos[0]);
     return { code: "yaml-syntax", message: withoutQuotation(error.message), at, ...special };

@@ -31,7 +31,6 @@ const MAX_DEPTH = 32;
 const MAX_KEY = 500;
 const NOT_SPACE = /[^ ]/;
 const LEADING_SPACES = /^ +/;
-const TRAILING_SPACES = / +$/;
 const END: Line = { indent: -1, text: "", number: 0 };
 
 /** The file's data; undefined if it is not plain, or not YAML at all. */
@@ -120,9 +119,16 @@ function linesOf(text: string): Line[] {
     number++;
     const indent = raw.search(NOT_SPACE);
     if (indent < 0 || raw[indent] === "#") continue;
-    lines.push({ indent, text: raw.slice(indent).replace(TRAILING_SPACES, ""), number });
+    lines.push({ indent, text: raw.slice(indent, endOf(raw)), number });
   }
   return lines;
+}
+
+/** Without the spaces there; by an expression, spaces further up would be gone over again and again. */
+function endOf(line: string): number {
+  let end = line.length;
+  while (line[end - 1] === " ") end--;
+  return end;
 }
 
 function isItem(line: Line): boolean {
