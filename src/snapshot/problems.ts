@@ -154,6 +154,9 @@ export function formatProblem(problem: Problem): string {
   return `${place} ${problem.severity} ${problem.code}: ${problem.message}.${hint}`;
 }
 
+/** Characters: a key, or what a person wrote otherwise, may be as long as its file. */
+const MAX_MESSAGE = 1_000;
+
 /** A problem with the severity of its code. Line and column count from 1. */
 export function problem(
   code: ProblemCode,
@@ -163,5 +166,6 @@ export function problem(
 ): Problem {
   const { severity } = PROBLEMS[code];
   const { file, line = 1, column = 1 } = place;
-  return { file, line, column, severity, code, message, ...(hint === undefined ? {} : { hint }) };
+  const said = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+  return { file, line, column, severity, code, message: said, ...(hint !== undefined && { hint }) };
 }

@@ -11,6 +11,9 @@ const TOO_LONG = 20_000;
 /** Each file names 100 at most, and what is wrong with all of them together. */
 const TOO_MANY = 150;
 
+/** Characters of a message, with what may stand around it. */
+const LONGEST = 1_100;
+
 export interface Judged {
   /** Milliseconds. */
   readonly took: number;
@@ -30,6 +33,7 @@ export function judge(texts: Texts): Judged {
     assert.ok(path === undefined || path !== "", message);
     assert.ok(line >= 1 && column >= 1 && message !== "", `${path}:${line}:${column} ${message}`);
     assert.ok(Object.hasOwn(PROBLEMS, code), code);
+    assert.ok(message.length <= LONGEST, message.slice(0, 100));
   }
   const broken = problems.some(({ severity }) => severity === "error");
   assert.equal(snapshot === undefined, broken, "a snapshot, or errors");
