@@ -2,7 +2,7 @@
 import type { Maintenance, Scope, ScopedStop, Stop } from "../model/maintenance.ts";
 import { NO_MAINTENANCE } from "../model/maintenance.ts";
 import type { Field } from "./field.ts";
-import { listOf, objectOf, oneOf, reader, refine, schemaOf, text } from "./readers.ts";
+import { described, listOf, objectOf, oneOf, reader, refine, schemaOf, text } from "./readers.ts";
 import { readWindow } from "./window-reader.ts";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
@@ -31,10 +31,13 @@ const scopedStop = reader<ScopedStop>(schemaOf(readScoped), (field) => {
 });
 
 const read = objectOf<Maintenance>({
-  scheduling: oneOf("running", "stopped"),
-  stop: objectOf<Stop>(STOP),
-  holds: listOf(scopedStop),
-  windows: listOf(readWindow),
+  scheduling: described("Stopped: nothing is touched.", oneOf("running", "stopped"), "running"),
+  stop: described("Of a stop, for people, and when it ends by itself.", objectOf<Stop>(STOP)),
+  holds: described("Containers and nodes that are left alone.", listOf(scopedStop)),
+  windows: described(
+    "Times that come again, in which nothing, or only then anything, changes.",
+    listOf(readWindow),
+  ),
 });
 
 /** For editors. */

@@ -1,4 +1,5 @@
 /** From a field to a value of the model. A reader answers undefined after it reported why. */
+import { nearest } from "../model/nearest.ts";
 import {
   DURATION_PATTERN,
   formatBytes,
@@ -123,6 +124,9 @@ export const duration: Reader<string> = reader(
     const given = field.value === 0 ? "0" : typeof field.value === "string" ? text(field) : "";
     const nanoseconds = parseDuration(given ?? "");
     if (nanoseconds !== undefined) return formatDuration(nanoseconds);
+    if (typeof field.value === "number") {
+      return field.invalid("lacks a unit", `Such as \`${field.value}s\`.`);
+    }
     return field.unreadable("a duration such as `30s` or `1m30s`");
   },
 );
@@ -182,7 +186,9 @@ export function oneOf<const T extends string>(...words: T[]): Reader<T> {
   return reader({ enum: words }, (field) => {
     const given = text(field);
     if (given === undefined || words.includes(given as T)) return given as T | undefined;
-    return field.invalid(`is not one of ${words.join(", ")}`);
+    const near = nearest(given, words);
+    const hint = near === undefined ? undefined : `Did you mean \`${near}\`?`;
+    return field.invalid(`is not one of ${words.join(", ")}`, hint);
   });
 }
 

@@ -2,7 +2,17 @@
 import type { MaintenanceWindow } from "../model/maintenance.ts";
 import { formatDuration, parseDuration } from "../model/units.ts";
 import { cronComplaint, isTimeZone, shortestPeriod } from "./cron.ts";
-import { duration, listOf, oneOf, reader, recordOf, refine, schemaOf, text } from "./readers.ts";
+import {
+  described,
+  duration,
+  listOf,
+  oneOf,
+  reader,
+  recordOf,
+  refine,
+  schemaOf,
+  text,
+} from "./readers.ts";
 
 const MILLISECOND = 1e6;
 
@@ -37,10 +47,13 @@ const names = reader<string[]>({ ...schemaOf(listOfNames), minItems: 1 }, (field
 
 const readWritten = recordOf<Written>(["kind", "cron", "duration"], {
   name: text,
-  kind: oneOf("stop", "allow"),
-  cron: cronPattern,
-  timezone: timeZone,
-  duration: howLong,
+  kind: described(
+    "Stop: nothing is touched while it is open. Allow: changes are made only then.",
+    oneOf("stop", "allow"),
+  ),
+  cron: described("When it opens: 5 to 7 fields, seconds first when there are 6.", cronPattern),
+  timezone: described("Of `cron`.", timeZone, "UTC"),
+  duration: described("How long it is open.", howLong),
   reason: text,
   workloads: names,
   nodes: names,

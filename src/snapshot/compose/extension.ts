@@ -20,14 +20,17 @@ import { digest } from "./pin.ts";
 type DeviceRequest = NonNullable<ArkExtension["device_requests"]>[number];
 
 export const extension = objectOf<ArkExtension>({
-  node: text,
-  move,
-  lost_after: patience,
-  on_return: onReturn,
-  pin: digest,
+  node: described("Where it ran when captured: a wish, not a pin.", text),
+  move: described("Whether it may go to another node when its own is lost.", move),
+  lost_after: described("How long its node has to be unknown before it goes.", patience),
+  on_return: described("Which container stays when the lost node comes back.", onReturn),
+  pin: described(
+    "The digest of the image's manifest: what its tag means elsewhere does not matter.",
+    digest,
+  ),
   ignore: described("Fields in which drift made by hand is left as it is.", paths),
   adopt: described("Fields in which drift made by hand is committed.", paths),
-  volumes: mapOf(text),
+  volumes: described("Names of anonymous volumes, by their targets.", mapOf(text)),
   mounts: listOf(text),
   rw: listOf(text),
   auto_remove: flag,

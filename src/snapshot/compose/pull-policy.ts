@@ -29,6 +29,8 @@ export const pullPolicy: Reader<never> = reader<never>(
     const given = text(field);
     if (given === undefined || new RegExp(AS_IS).test(given)) return undefined;
     const other = OTHERS.find(([form]) => form.test(given))?.[1];
-    return other ? other(field) : field.invalid("is not a policy of pulling", "Remove it.");
+    return other
+      ? other(field)
+      : field.invalid("is not a policy of pulling", "Remove it, or say `missing`.");
   },
 );
