@@ -95,8 +95,12 @@ export function mustBeFile(path: string): boolean {
     /^(?:containers|networks|volumes)(?:\/|$)|^stacks(?:\/[^/]+)?$/.test(path);
 }
 
+/** Linux takes no longer path; characters. */
+const MAX_PATH = 4_095;
+
 /** Whether the path stays inside the repository, on every machine. */
 export function isSafe(path: string): boolean {
+  if (path.length > MAX_PATH) return false;
   const steps = path.split("/");
   const odd = steps.some((step) => step === "" || step === "." || step === "..");
   return !odd && steps[0]!.toLowerCase() !== ".git" && !/\\|\p{Cc}/u.test(path);

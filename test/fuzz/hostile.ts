@@ -129,6 +129,10 @@ export const HOSTILE: Readonly<Record<string, Hostile>> = {
     },
     codes: ["path-unsafe"],
   },
+  "a path of folders": {
+    files: web(`    env_file: ${"a/".repeat(FULL / 2)}b\n`),
+    codes: ["path-unsafe"],
+  },
   "an extended file that leaves the repository": {
     files: web("    extends: { file: ../../x.yaml, service: web }\n"),
     codes: ["path-unsafe"],
