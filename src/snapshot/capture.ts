@@ -9,7 +9,7 @@ import { captureDefinitions } from "./capture-definitions.ts";
 import { decideContainer, decideWorkload } from "./capture-rules.ts";
 import type { Decision } from "./capture-rules.ts";
 import { capturedSpec } from "./captured-spec.ts";
-import { editWorkload } from "./edit-workload.ts";
+import { editWorkload, unfilledSpec } from "./edit-workload.ts";
 import { FileNames } from "./file-names.ts";
 import { printWorkload } from "./print-workload.ts";
 import { editedFile } from "./project/edited-file.ts";
@@ -69,15 +69,20 @@ function carryOut(
   const spec = capturedSpec(container!, { existing, residual: residual?.get(name), pin });
   const path = existing?.position.file ?? names.take("containers", name);
   const text = texts.get(path);
+  const read = editedFile(path, texts, variables);
   const edited = text === undefined
     ? printWorkload(name, spec)
-    : editWorkload(text, name, spec, editedFile(path, texts, variables));
+    : editWorkload(text, name, spec, read);
   if (edited === undefined) {
     const message = `${path} cannot say by itself what ${name} is live, so it is kept as it is`;
     return [problem("kept-by-hand", existing!.position, message)];
   }
   files.set(path, edited);
-  return suspectedSecrets(spec, snapshot.cluster.secrets).map((where) =>
+  // What a variable stands for does not stand in the file.
+  const isFilled = text !== undefined && edited.includes("$");
+  const reading = isFilled ? read(edited) : undefined;
+  const written = (reading && unfilledSpec(reading, name)) ?? spec;
+  return suspectedSecrets(written, snapshot.cluster.secrets).map((where) =>
     problem(
       "suspected-secret",
       { file: path },

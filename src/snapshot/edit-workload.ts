@@ -9,6 +9,7 @@ import { editList } from "./edit-list.ts";
 import { composeService, external, keysOf, printWorkload, volumeNames } from "./print-workload.ts";
 import type { Keys } from "./print-workload.ts";
 import { stableJson } from "./stable-json.ts";
+import { filledParts, partsOf } from "./variables/filled-parts.ts";
 import { keepVariables } from "./variables/keep-variables.ts";
 import type { EditedReading, ReadEdited } from "./project/edited-file.ts";
 import { keepLines } from "./yaml/keep-lines.ts";
@@ -25,7 +26,8 @@ type Way = (typeof WAYS)[number];
 
 /**
  * Comments, order of keys and quotes of what did not change stay, other services altogether.
- * Where that cannot be, a file of this service alone is printed anew.
+ * Where that cannot be, a file of this service alone is printed anew. Whatever a variable of the
+ * process stands for is not written in its place.
  * @param name of the container, which a service of the file makes
  * @param read the file, with a text that it may have
  * @returns undefined where other files, or other services of this one, keep it from saying the spec
@@ -40,14 +42,30 @@ export function editWorkload(
   const current = before?.services.find((service) => service.name === name);
   const anew = printWorkload(name, spec);
   if (!before || !current || printWorkload(name, current.spec) === text) return anew;
+  const filled = filledParts(current.spec, unfilledSpec(before, name), spec);
   const wanted = saidBy({ ...before, services: replaced(before.services, name, spec) });
   for (const way of WAYS) {
     const edited = edit(text, before, current, spec, way);
-    const found = edited?.find((candidate) => saidBy(read(candidate)) === wanted);
+    const found = edited?.find((candidate) => {
+      const after = read(candidate);
+      return saidBy(after) === wanted && !writesOut(filled, after && unfilledSpec(after, name));
+    });
     if (found !== undefined) return found;
   }
   const isAlone = before.services.length === 1 && before.isAlone;
-  return isAlone && current.spec.files === undefined ? anew : undefined;
+  return isAlone && current.spec.files === undefined && filled.length === 0 ? anew : undefined;
+}
+
+/** What the file says of a container without the values of the process's variables. */
+export function unfilledSpec({ unfilled }: EditedReading, name: string): ContainerSpec | undefined {
+  return unfilled().find((service) => service.name === name)?.spec;
+}
+
+/** Whether any of what came from a variable stands there by its value now. */
+function writesOut(filled: readonly string[], unfilled: ContainerSpec | undefined): boolean {
+  if (filled.length === 0) return false;
+  const written = partsOf(unfilled);
+  return filled.some((part) => written.has(part));
 }
 
 /** An edit never touches them: what they hold is said elsewhere. */
@@ -128,7 +146,8 @@ function editKeys(
   for (const key of keys) {
     if (key === "files") continue;
     if (stableJson(current.spec[key]) === stableJson(spec[key])) continue;
-    const part = { [key]: spec[key] } as unknown as ContainerSpec;
+    const own = withoutInherited(key, current, spec, before);
+    const part = { [key]: own } as unknown as ContainerSpec;
     const [composeKey, data] = Object.entries(compose(part))[0]!;
     const list = way === "items" ? seqOf(service, composeKey) : undefined;
     const edited = list && editList(list, { key, composeKey, part, compose, current, ...before });
@@ -136,6 +155,28 @@ function editKeys(
     const wanted = data as Data | undefined;
     setKey(service, composeKey, wanted && kept(wanted, [current.key, composeKey], before));
   }
+}
+
+/** Variables and labels that come from files of such, and stay as they are, are not written here. */
+function withoutInherited(
+  key: Key,
+  current: Service,
+  spec: ContainerSpec,
+  { data }: EditedReading,
+): unknown {
+  const wanted = spec[key as "labels"];
+  const fromFile = { environment: "env_file", labels: "label_file" }[key as "labels"];
+  const service = ["services", current.key].reduce(inside, data);
+  if (wanted === undefined || !fromFile || inside(service, fromFile) === undefined) return wanted;
+  const written = inside(service, key);
+  const names = Array.isArray(written)
+    ? written.map((item) => String(item).split("=", 1)[0]!)
+    : Object.keys(written ?? {});
+  const was = current.spec[key as "labels"] ?? {};
+  const own = Object.entries(wanted).filter(([name, value]) =>
+    names.includes(name) || was[name] !== value
+  );
+  return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 
 /** @param path below `services` of what is to be written */

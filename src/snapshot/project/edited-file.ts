@@ -2,6 +2,7 @@
 import type { ComposeFile } from "../compose/compose-file.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { readProject } from "./read-project.ts";
+import type { BaseFile } from "./read-project.ts";
 import type { SourceContent, Sources, SourceText } from "./sources.ts";
 
 /** What the file says, with what it takes from others. */
@@ -10,6 +11,8 @@ export interface EditedReading extends ComposeFile {
   readonly written: unknown;
   /** The same with its variables filled. */
   readonly data: unknown;
+  /** Its services as if the process's variables were empty, whatever would be wrong with that. */
+  readonly unfilled: () => ComposeFile["services"];
   /** Whether it is read of this file alone. */
   readonly isAlone: boolean;
 }
@@ -37,9 +40,23 @@ export function editedFile(
     const written = readYaml(text).value;
     return {
       ...{ ...reading.content, written, data: reading.data ?? written },
+      unfilled: () => unfilled(base, texts, variables) ?? reading.content!.services,
       isAlone: !sources.foundAny,
     };
   };
+}
+
+/** Undefined where there are no variables. */
+function unfilled(
+  base: BaseFile,
+  texts: ReadonlyMap<string, string>,
+  variables: Readonly<Record<string, string>>,
+): ComposeFile["services"] | undefined {
+  const names = Object.keys(variables);
+  if (names.length === 0) return undefined;
+  const empty = Object.fromEntries(names.map((name) => [name, ""]));
+  const sources = new TextSources(texts, empty);
+  return readProject(base, undefined, { section: "services" }, sources).content?.services ?? [];
 }
 
 class TextSources implements Sources {

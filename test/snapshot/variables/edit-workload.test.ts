@@ -1,0 +1,79 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { canonical } from "../../../src/model/canonical.ts";
+import type { ContainerSpec } from "../../../src/model/container-spec.ts";
+import { editWorkload } from "../../../src/snapshot/edit-workload.ts";
+import { loadSnapshot } from "../../../src/snapshot/load.ts";
+import { editedFile } from "../../../src/snapshot/project/edited-file.ts";
+import { file } from "../files.ts";
+
+const FILE = "containers/a.yaml";
+
+/** The text of a file that variables of the process fill, with the spec changed. */
+function changeFilled(text: string, change: (spec: ContainerSpec) => void) {
+  const variables = { DB_PASSWORD: "hunter22", PORT: "8080" };
+  const files = { "containers/web.env": "FROM=file\nOTHER=file\n" };
+  const load = (said: string) => {
+    const all = Object.entries({ ...files, [FILE]: said }).map(([path, it]) => file(path, it));
+    const { snapshot, problems } = loadSnapshot({ revision: "r", files: all, variables });
+    assert.equal(problems, [], said);
+    return snapshot!.workloads.get("web")!.spec;
+  };
+  const spec = structuredClone(load(text));
+  change(spec);
+  const edited = editWorkload(
+    text,
+    "web",
+    spec,
+    editedFile(FILE, new Map(Object.entries(files)), variables),
+  );
+  if (edited !== undefined) {
+    assert.equal(load(edited), canonical(spec));
+    assert.not.match(edited, "hunter22");
+  }
+  return edited;
+}
+
+test("a value of the process is written into no file", () => {
+  const mapping = "services:\n  web:\n    image: a\n    ports: ['${PORT}:80']\n" +
+    "    environment:\n      PW: ${DB_PASSWORD}\n      URL: http://u:${DB_PASSWORD}@db\n      A: 1\n";
+  const list = mapping.replace(
+    /environment:[^]*/,
+    "environment: [PW=$DB_PASSWORD, DB_PASSWORD, A=1]\n",
+  );
+  const folded = mapping.replace("${DB_PASSWORD}\n", ">-\n        ${DB_PASSWORD}\n");
+  for (const text of [mapping, list, folded]) {
+    assert.ok(changeFilled(text, (spec) => spec.image = "b"));
+    assert.ok(
+      changeFilled(text, (spec) => spec.environment = { ...spec.environment, A: "2", B: "3" }),
+    );
+    assert.ok(changeFilled(text, (spec) => delete spec.environment!["A"]));
+    assert.ok(changeFilled(text, (spec) => spec.labels = { a: "b" }));
+    assert.ok(
+      changeFilled(
+        text,
+        (spec) => spec.ports!.push({ target: 53, protocol: "tcp", published: "53" }),
+      ),
+    );
+    assert.ok(changeFilled(text, (spec) => delete spec.environment!["PW"]));
+  }
+  // Other services, and what the file says in a way that no edit can follow.
+  const merged = "x-env: &env { PW: $DB_PASSWORD }\nservices:\n  web:\n    image: a\n" +
+    "    environment:\n      <<: *env\n      A: 1\n";
+  const edited = changeFilled(merged, (spec) => spec.environment!["A"] = "2");
+  assert.ok(edited === undefined || edited.includes("$DB_PASSWORD"), edited);
+});
+
+test("what comes from a file of variables is not written out", () => {
+  const text = "services:\n  web:\n    image: a\n    env_file: web.env\n";
+  for (const own of ["", "    environment: { A: 1 }\n", "    environment:\n      - A=1\n"]) {
+    const edited = changeFilled(text + own, (spec) => {
+      spec.environment = { ...spec.environment, OTHER: "changed" };
+    })!;
+    assert.match(edited, "OTHER");
+    assert.not.match(edited, "FROM");
+    assert.match(edited, "env_file: web.env");
+  }
+});
+
+test.run();
