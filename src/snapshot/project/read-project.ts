@@ -83,7 +83,7 @@ class ProjectReader {
   readonly #base: BaseFile;
   readonly #place: FilePlace;
   readonly #sources: Sources;
-  readonly #variables: ProjectVariables;
+  #projectVariables: ProjectVariables | undefined;
   readonly #origins = new Origins();
   readonly #problems: Problem[] = [];
   readonly #documents = new Map<string, YamlDocument>();
@@ -96,10 +96,20 @@ class ProjectReader {
     this.#base = base;
     this.#place = place;
     this.#sources = sources;
-    const { project } = place;
-    const name = project === undefined ? undefined : () => this.#nameInFile ?? project;
-    this.#variables = projectVariables(folderOf(base.path), name, this.#tools);
   }
+
+  /** Most projects ask for none. */
+  get #variables(): ProjectVariables {
+    const { project } = this.#place;
+    const name = project === undefined ? undefined : () => this.#nameInFile ?? project;
+    return this.#projectVariables ??= projectVariables(
+      folderOf(this.#base.path),
+      name,
+      this.#tools,
+    );
+  }
+
+  readonly #lookup: Lookup = (name) => this.#variables.lookup(name);
 
   get #tools() {
     return { sources: this.#sources, report: (it: Problem) => void this.#problems.push(it) };
@@ -119,7 +129,7 @@ class ProjectReader {
   }
 
   #placeOf(locate: ProjectReading["locate"]): FilePlace {
-    const { lookup } = this.#variables;
+    const lookup = this.#lookup;
     const name = this.#place.project === undefined ? undefined : this.#variables.givenName;
     const serviceFiles = { ...this.#tools, lookup, locate };
     const sources = { content: (path: string) => this.#sources.content(path), variable: lookup };
@@ -146,7 +156,7 @@ class ProjectReader {
 
   #outermost({ file }: YamlDocument): Surroundings {
     const folder = folderOf(file);
-    return { folder, variable: this.#variables.lookup, chain: [], extended: new Map() };
+    return { folder, variable: this.#lookup, chain: [], extended: new Map() };
   }
 
   /** A file that is named somewhere; none where it cannot be had. */
