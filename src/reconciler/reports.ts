@@ -253,10 +253,7 @@ function memoryLines(memory: WorkloadMemory): string[] {
   const time = (at: number | undefined) => at === undefined ? "?" : new Date(at).toISOString();
   const lines: (string | undefined)[] = [
     leftOn && `moved from ${leftOn.join(", ")}, where it may still be`,
-    attempts &&
-    `${attempts} ${attempts === 1 ? "attempt" : "attempts"} lately, the last at ${
-      time(lastAttempt)
-    }`,
+    attempts && `attempts lately: ${attempts}, the last at ${time(lastAttempt)}`,
     lastError && `last error: ${lastError}`,
     rollout && `rollout of ${rollout.revision.slice(0, 7)} since ${time(rollout.since)}`,
     bad && `revision ${bad.revision.slice(0, 7)} failed at ${time(bad.at)}: ${bad.reason}`,
