@@ -9,7 +9,7 @@ import type { RepositoryPath } from "./layout.ts";
 import type { Placed } from "./merge.ts";
 import { problem } from "./problems.ts";
 import { readProject } from "./project/read-project.ts";
-import type { BaseFile, ProjectReading } from "./project/read-project.ts";
+import type { BaseFile, ProjectReading } from "./project/project-reading.ts";
 import type { ProjectSources } from "./project/repository-sources.ts";
 import type { SecretInClear } from "./secrets-in-clear.ts";
 

@@ -2,7 +2,7 @@
 import type { ComposeFile } from "../compose/compose-file.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { readProject } from "./read-project.ts";
-import type { BaseFile } from "./read-project.ts";
+import type { BaseFile } from "./project-reading.ts";
 import type { SourceContent, Sources, SourceText } from "./sources.ts";
 
 /** What the file says, with what it takes from others. */

@@ -5,7 +5,7 @@
  */
 import type { Position, Problem } from "../../model/snapshot.ts";
 import { readComposeFile } from "../compose/compose-file.ts";
-import type { ComposeFile, FilePlace } from "../compose/compose-file.ts";
+import type { FilePlace } from "../compose/compose-file.ts";
 import { Field } from "../field.ts";
 import type { Finding } from "../field.ts";
 import { formatProblem, problem } from "../problems.ts";
@@ -15,6 +15,7 @@ import type { ProjectVariables } from "../variables/project-variables.ts";
 import type { Path } from "../yaml/place.ts";
 import { YamlDocument } from "../yaml-document.ts";
 import { withBareVariables } from "./bare-variables.ts";
+import type { BaseFile, ProjectReading } from "./project-reading.ts";
 import { resolveExtends } from "./extends.ts";
 import { entriesOf, mappingOf } from "./forms.ts";
 import { importResources } from "./import-resources.ts";
@@ -27,25 +28,6 @@ import { Origins } from "./sourced.ts";
 import type { Sourced } from "./sourced.ts";
 import { textFound } from "./sources.ts";
 import type { Lookup, Sources, SourceText } from "./sources.ts";
-
-export interface ProjectReading {
-  /** Absent where a file of it cannot be read. */
-  readonly content?: ComposeFile;
-  readonly problems: readonly Problem[];
-  /** The base file's own, with variables filled; absent where it needs none of that. */
-  readonly data?: unknown;
-  /** Where a part of it stands, or its key. */
-  locate(path: Path, on: "key" | "value"): Position;
-}
-
-/** The file that a project begins with, undecoded. */
-export interface BaseFile {
-  /** With "/", from the root of the repository. */
-  readonly path: string;
-  /** Git's hash of the content. */
-  readonly blob: string;
-  readonly bytes: Uint8Array;
-}
 
 /** What makes more of a file than its own data. Nearly no file has any of it. */
 const MAY_NEED_MORE = /\$|\\|!|include|extends|env_file|label_file|profiles|configs|secrets/;
