@@ -14,7 +14,8 @@ export class Clone {
 
   static async of(repository: string): Promise<Clone> {
     const dir = await mkdtemp(join(tmpdir(), "ark-clone-"));
-    await run("git", ["clone", "--quiet", repository, dir]);
+    // By git's own protocol: copying files would meet those that the service is just writing.
+    await run("git", ["clone", "--quiet", "--no-local", repository, dir]);
     const clone = new Clone(dir);
     await clone.git("config", "user.name", "Ada");
     await clone.git("config", "user.email", "ada@example.org");
