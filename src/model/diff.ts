@@ -1,4 +1,5 @@
 /** Where a container differs from what it is to be. */
+import { isMapping, type Mapping } from "./mapping.ts";
 import type { ContainerSpec } from "./container-spec.ts";
 import { type EngineDefaults, STOCK_ENGINE } from "./engine-defaults.ts";
 import type { ImageDefaults } from "./observation.ts";
@@ -6,8 +7,6 @@ import { isSameImage, pinnedImage } from "./pin.ts";
 import type { FieldChange } from "./plan.ts";
 import { settled } from "./settled.ts";
 import { sortedUnique } from "./sorting.ts";
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /**
  * The differences that matter, sorted by path: both specs are taken with what the image supplies
@@ -46,10 +45,6 @@ function areMappings(a: unknown, b: unknown): boolean {
   if (isMapping(a) && isMapping(b)) return true;
   return (isMapping(a) && b === undefined && !isEmpty(a)) ||
     (isMapping(b) && a === undefined && !isEmpty(b));
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -11,3 +11,8 @@ export function previousName(workload: string): string {
 export function workloadOfPrevious(name: string): string | undefined {
   return name.endsWith(PREVIOUS) ? name.slice(0, -PREVIOUS.length) : undefined;
 }
+
+/** The workload that a container of this name is of: kept by a rollout, or the one in its place. */
+export function workloadOf(name: string): string {
+  return workloadOfPrevious(name) ?? name;
+}

@@ -1,6 +1,6 @@
 /** Containers by name, and those of one name on several nodes told apart. */
 import type { Memory } from "../model/memory.ts";
-import { previousName, workloadOfPrevious } from "../model/naming.ts";
+import { previousName, workloadOf, workloadOfPrevious } from "../model/naming.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { keeperOf } from "./keeper.ts";
@@ -49,7 +49,7 @@ function theOne(
   { byName, snapshot, memory }: Known,
 ): ObservedContainer {
   const name = copies[0]!.name;
-  const of = workloadOfPrevious(name) ?? name;
+  const of = workloadOf(name);
   const workload = snapshot.workloads.get(of);
   const { onReturn } = workload ? relocationOf(workload, snapshot) : snapshot.cluster.relocation;
   const node = isKept(name) ? byName.get(of)?.node : undefined;

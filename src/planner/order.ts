@@ -1,5 +1,5 @@
 /** In which order actions are begun: what each one comes after, and a list that agrees with it. */
-import { workloadOfPrevious } from "../model/naming.ts";
+import { workloadOf } from "../model/naming.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Action } from "../model/plan.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -60,7 +60,7 @@ class Order {
     const own = actions.filter((action) => !isProvision(action));
     this.#ofWorkload = grouped(
       own,
-      ({ workload }) => workloadOfPrevious(workload) ?? workload,
+      ({ workload }) => workloadOf(workload),
     );
     const removals = own.filter((action) => action.kind === "remove");
     const duplicates = removals.filter((action) => this.#isDuplicate(action));

@@ -2,7 +2,7 @@
  * What a person has looked at who wants a plan carried out: what is live, as far as the plan goes by
  * it, and what the plan does about it. Free of times and orders that mean nothing.
  */
-import { workloadOfPrevious } from "../model/naming.ts";
+import { workloadOf } from "../model/naming.ts";
 import type { NodeObservation, Observation, ObservedContainer } from "../model/observation.ts";
 import { STAMP } from "../model/observation.ts";
 import { pinnedImage } from "../model/pin.ts";
@@ -70,10 +70,6 @@ class Notes {
       Object.fromEntries([...lists].map(([what, words]) => [what, [...words].sort().join("; ")]));
     return new Map([...this.#bySubject].map(([subject, lists]) => [subject, joined(lists)]));
   }
-}
-
-function workloadOf(container: string): string {
-  return workloadOfPrevious(container) ?? container;
 }
 
 function noteNode({ name, reachable, traits }: NodeObservation, notes: Notes): void {

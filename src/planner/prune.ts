@@ -1,6 +1,6 @@
 /** Containers that the snapshot does not name: which of them are ours to remove, and the brakes on it. */
 import { composeService } from "../model/compose-labels.ts";
-import { workloadOfPrevious } from "../model/naming.ts";
+import { workloadOf } from "../model/naming.ts";
 import { type ObservedContainer, SCHEDULE_LABEL, STAMP } from "../model/observation.ts";
 import type { Untracked } from "../model/plan.ts";
 import { compareText } from "../model/sorting.ts";
@@ -19,7 +19,7 @@ export interface Pruning {
 export function decidePruning(input: PlanInput, census: Census): Pruning {
   const renamed = new Set(census.renamed.values());
   const strangers = allContainers(census).filter((it) =>
-    !input.snapshot.workloads.has(workloadName(it)) && !renamed.has(it)
+    !input.snapshot.workloads.has(workloadOf(it.name)) && !renamed.has(it)
   );
   const ours = strangers.filter((container) => isOurs(container, input, census));
   const rest = strangers.filter((container) => !ours.includes(container));
@@ -31,7 +31,7 @@ export function decidePruning(input: PlanInput, census: Census): Pruning {
   return {
     decisions: ours.map((container) => {
       const { stopOf, waitOf } = census.maintenance;
-      const place = [workloadName(container), container.node] as const;
+      const place = [workloadOf(container.name), container.node] as const;
       const underWay = [container.name, place[0]].flatMap((name) =>
         census.underWay.get(name) ?? []
       );
@@ -49,15 +49,11 @@ function untracked({ name, node, live, createdAt }: ObservedContainer): Untracke
   return { name, node, ...(live && { image: live.spec.image }), since: createdAt };
 }
 
-function workloadName({ name }: ObservedContainer): string {
-  return workloadOfPrevious(name) ?? name;
-}
-
 /** Made by this program, or in force in a snapshot before and still labelled for it. */
 function isOurs(container: ObservedContainer, input: PlanInput, census: Census): boolean {
   if (STAMP.spec in container.labels) return true;
   const isLabelled = SCHEDULE_LABEL in container.labels || isSurplus(container, input);
-  return isLabelled && census.managed.has(workloadName(container));
+  return isLabelled && census.managed.has(workloadOf(container.name));
 }
 
 /**
@@ -72,7 +68,7 @@ function isSurplus({ labels }: ObservedContainer, { snapshot: { services } }: Pl
 
 function isListed({ name }: ObservedContainer, { snapshot }: PlanInput): boolean {
   const { prune, removed } = snapshot.cluster;
-  return prune !== "listed" || removed.includes(workloadOfPrevious(name) ?? name);
+  return prune !== "listed" || removed.includes(workloadOf(name));
 }
 
 /** Why removing so many at once is not done without being confirmed; undefined: go on. */

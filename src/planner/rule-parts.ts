@@ -1,4 +1,5 @@
 /** What the rows of several rule tables ask and say. */
+import { listed } from "../model/listed.ts";
 import type { ObservedContainer } from "../model/observation.ts";
 import type { ActionKind, FieldChange } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
@@ -54,7 +55,5 @@ export function adoptionWords({ adoptable, memory, workload }: Facts): string {
 }
 
 export function pathWords(changes: readonly FieldChange[]): string {
-  const paths = changes.map((change) => change.path);
-  const rest = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  return `${paths.slice(0, 3).join(", ")}${rest}`;
+  return listed(changes.map(({ path }) => path));
 }

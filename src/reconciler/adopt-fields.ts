@@ -5,10 +5,11 @@ import { isCovered } from "../model/field-path.ts";
 import type { LiveSpec } from "../model/observation.ts";
 import { nearest } from "../model/nearest.ts";
 import type { FieldChange } from "../model/plan.ts";
-import type { Position, Snapshot, Workload } from "../model/snapshot.ts";
+import type { Position, Problem, Snapshot, Workload } from "../model/snapshot.ts";
 import { specDrift, wasInPlace } from "../planner/spec-drift.ts";
 import { withLiveFields } from "../snapshot/adopt-fields.ts";
 import { editFields } from "../snapshot/edit-fields.ts";
+import type { LoadResult } from "../snapshot/load.ts";
 import { editWorkload } from "../snapshot/edit-workload.ts";
 import { editedFile } from "../snapshot/project/edited-file.ts";
 import type { Sight } from "./adopt-sight.ts";
@@ -20,10 +21,11 @@ export interface FieldEdit {
   readonly adopted: Adopted;
   /** With the edit. */
   readonly snapshot: Snapshot;
+  readonly problems: readonly Problem[];
 }
 
-/** Reads the snapshot as it would be with another text of a file; undefined where it has mistakes. */
-export type Judge = (file: string, text: string) => Promise<Snapshot | undefined>;
+/** Reads the snapshot as it would be with another text of a file. */
+export type Judge = (file: string, text: string) => Promise<LoadResult>;
 
 /**
  * @param wanted paths of fields; absent: all that differ, but for what its file leaves as it is
@@ -52,11 +54,11 @@ export async function adoptFields(
   if (!wasInPlace(workload, container, memory)) throw pending(name);
   const texts = candidates(workload, container.live, fields, sight);
   for (const text of texts) {
-    const snapshot = await judge(position.file, text);
+    const { snapshot, problems } = await judge(position.file, text);
     const says = snapshot && saysSo(snapshot, workload, container.live, fields, sight);
     if (!says) continue;
     const adopted = { workload: name, file: position.file, added: false, fields: [...fields] };
-    return { file: position.file, text, adopted, snapshot };
+    return { file: position.file, text, adopted, snapshot, problems };
   }
   throw cannotSay(name, position, fields);
 }
@@ -72,15 +74,17 @@ function chosen(
   const all = [...changes, ...ignored];
   for (const path of wanted) {
     if (all.some((change) => isCovered(change.path, [path]))) continue;
-    const near = nearest(path, all.map((change) => change.path));
-    const hint = INSTEAD[path] ??
-      (near === undefined
-        ? all.length === 0 ? "Nothing differs" : `It differs in ${pathsOf(all)}`
-        : `Did you mean ${near}?`);
+    const hint = INSTEAD[path] ?? whatDiffers(path, all);
     const words = `${name} does not differ from its file in ${path}. ${hint}`;
     throw new ArkError("request-invalid", words.replace(/[^?.]$/, "$&."));
   }
   return all.filter(({ path }) => isCovered(path, wanted));
+}
+
+function whatDiffers(path: string, all: readonly FieldChange[]): string {
+  if (all.length === 0) return "Nothing differs";
+  const near = nearest(path, all.map((change) => change.path));
+  return near === undefined ? `It differs in ${pathsOf(all)}` : `Did you mean ${near}?`;
 }
 
 /** What differs as well, and no file says. */

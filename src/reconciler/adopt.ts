@@ -1,9 +1,11 @@
 /** What is live becomes what is to be: a commit of drift, or of containers that git has not. */
 import { createHash } from "node:crypto";
 import { ArkError } from "../errors.ts";
+import { listed } from "../model/listed.ts";
 import type { Memory } from "../model/memory.ts";
 import type { FieldChange } from "../model/plan.ts";
-import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
+import type { Revision, Snapshot } from "../model/snapshot.ts";
+import type { LoadResult } from "../snapshot/load.ts";
 import { maskChanges } from "../snapshot/mask-changes.ts";
 import { adoptContainers, labelled } from "./adopt-containers.ts";
 import { adoptFields, type FieldEdit } from "./adopt-fields.ts";
@@ -29,8 +31,6 @@ export interface Adoption {
   /** With it. */
   readonly snapshot: Snapshot;
 }
-
-const NOTHING = { adopted: [], notCaptured: {}, warnings: [] };
 
 /**
  * @returns the report, and what the next rounds are to remember of it
@@ -91,31 +91,32 @@ async function adoptOn(
   const known = workload === undefined ? undefined : sight.snapshot.workloads.get(workload);
   if (known !== undefined) {
     refuseUnderWay(known.name, parts);
-    const judge = async (file: string, text: string) =>
-      (await judgeWith(new Map([[file, text]]), sight, parts)).snapshot;
+    const judge = (file: string, text: string) => judgeWith(new Map([[file, text]]), sight, parts);
     const edit = await adoptFields(known, fields, sight, judge);
-    return edit === undefined
-      ? { report: NOTHING, draft: undefined, snapshot: sight.snapshot }
-      : await ofFields(edit, request, sight, parts);
+    return edit === undefined ? nothing(sight) : ofFields(edit, request, sight);
   }
-  if (fields !== undefined) {
-    throw workload === undefined || !sight.containers.has(workload)
-      ? workload === undefined
-        ? invalid("Fields are of a workload: name one.")
-        : unknownName(workload, sight)
-      : invalid(`No file has ${workload} yet: it is adopted as a whole.`);
-  }
+  if (fields !== undefined) throw withoutFields(workload, sight);
   return await ofContainers(request, sight, parts);
 }
 
-async function ofFields(
-  { file, text, adopted, snapshot }: FieldEdit,
+function nothing({ snapshot }: Sight): Adoption {
+  const report = { adopted: [], notCaptured: {}, warnings: [] };
+  return { report, draft: undefined, snapshot };
+}
+
+/** What has no file has no fields that differ from one. */
+function withoutFields(workload: string | undefined, sight: Sight): ArkError {
+  if (workload === undefined) return invalid("Fields are of a workload: name one.");
+  if (!sight.containers.has(workload)) return unknownName(workload, sight);
+  return invalid(`No file has ${workload} yet: it is adopted as a whole.`);
+}
+
+function ofFields(
+  { file, text, adopted, snapshot, problems }: FieldEdit,
   request: AdoptRequest,
   sight: Sight,
-  parts: AdoptParts,
-): Promise<Adoption> {
+): Adoption {
   const files = new Map([[file, text]]);
-  const { problems } = await judgeWith(files, sight, parts);
   const shown = maskChanges(adopted.fields, sight.snapshot.cluster.secrets);
   const warnings = problems.filter((problem) => problem.file === file);
   const report = { adopted: [{ ...adopted, fields: shown }], notCaptured: {}, warnings };
@@ -124,13 +125,13 @@ async function ofFields(
 
 async function ofContainers(
   request: AdoptRequest,
-  { ...sight }: Sight,
+  sight: Sight,
   parts: AdoptParts,
 ): Promise<Adoption> {
   const { workload, label } = request;
   const named = workload === undefined ? labelled(label!, sight) : [sight.containers.get(workload)];
   if (named.includes(undefined)) throw unknownName(workload!, sight);
-  if (named.length === 0) return { report: NOTHING, draft: undefined, snapshot: sight.snapshot };
+  if (named.length === 0) return nothing(sight);
   const names = named.map((it) => it!.name);
   // What does not carry the schedule label is inspected only where it is asked for.
   const inspected = workload === undefined ? await look(sight.head, names, parts) : sight;
@@ -156,7 +157,7 @@ async function judgeWith(
   edits: ReadonlyMap<string, string | null>,
   { head }: Sight,
   { repository, source }: AdoptParts,
-): Promise<{ snapshot?: Snapshot; problems: readonly Problem[] }> {
+): Promise<LoadResult> {
   const kept = (await repository.files(head)).filter(({ path }) => !edits.has(path));
   const written = [...edits].flatMap(([path, text]) => text === null ? [] : [asFile(path, text)]);
   return await source.judge(head, [...kept, ...written]);
@@ -216,11 +217,6 @@ function withResidual(memory: Memory, { workload, fields }: Adopted, after: Snap
   const paths = kept.residual.paths.filter((path) => !taken.has(path));
   const residual = { hash: becomes.hash, paths };
   return { ...memory, workloads: { ...memory.workloads, [workload]: { ...kept, residual } } };
-}
-
-function listed(names: readonly string[]): string {
-  const rest = names.length - 3;
-  return names.slice(0, 3).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 function invalid(words: string): ArkError {

@@ -4,6 +4,7 @@ import type { Observation } from "../model/observation.ts";
 import type { ActionKind, ActionUnderWay } from "../model/plan.ts";
 import { STAMP } from "../model/observation.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
+import { listed } from "../model/listed.ts";
 import type { Memory } from "../model/memory.ts";
 import { withKnownNodes } from "../planner/known-nodes.ts";
 import { withoutNamesakes } from "../planner/namesakes.ts";
@@ -131,11 +132,6 @@ function draftOf(
 
 function said(verb: string, names: readonly string[]): string {
   return names.length === 0 ? "" : `${verb} ${listed(names)}`;
-}
-
-function listed(names: readonly string[]): string {
-  const rest = names.length - 3;
-  return names.slice(0, 3).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 /** @throws ArkError repository-unusable, revision-refused, snapshot-invalid */

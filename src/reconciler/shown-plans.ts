@@ -1,5 +1,6 @@
 /** The plans that people have been shown, and whether one of them is still what would be done. */
 import { ArkError } from "../errors.ts";
+import { listed } from "../model/listed.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -90,10 +91,7 @@ const WORDS = ({ part, was, is }: Moved): string =>
 function sentence(id: string, moved: readonly Moved[]): string {
   const subjects = [...new Set(moved.flatMap(({ subject }) => subject ?? []))];
   const words = moved.filter(({ subject }) => subject === undefined).map(WORDS);
-  const rest = subjects.length > 3 ? ` and ${subjects.length - 3} more` : "";
-  const changed = subjects.length === 0
-    ? []
-    : [`${subjects.slice(0, 3).join(", ")}${rest} changed`];
+  const changed = subjects.length === 0 ? [] : [`${listed(subjects)} changed`];
   return `The plan ${id} is not carried out: ${[...words, ...changed].join("; ")}. ` +
     "Look again with `ark-schedule plan`.";
 }

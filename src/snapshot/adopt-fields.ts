@@ -1,10 +1,9 @@
 /** A file's spec with some of its fields as they are live. */
 import type { ContainerSpec } from "../model/container-spec.ts";
 import { isCovered } from "../model/field-path.ts";
+import { isMapping, type Mapping } from "../model/mapping.ts";
 import type { LiveSpec } from "../model/observation.ts";
 import { capturedImage } from "./captured-image.ts";
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /**
  * All else stays as the file says it: spelled so, and with its wishes.
@@ -34,8 +33,4 @@ function take(path: string, said: unknown, live: unknown, paths: readonly string
     .map((key) => [key, take(path === "" ? key : `${path}.${key}`, from[key], to[key], paths)])
     .filter(([, value]) => value !== undefined);
   return entries.length === 0 ? live : Object.fromEntries(entries);
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

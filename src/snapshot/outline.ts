@@ -3,14 +3,13 @@
  * others then, and a file that was never in force is told of all the same.
  */
 import { createHash } from "node:crypto";
+import { isMapping } from "../model/mapping.ts";
 import { roleOf } from "./layout.ts";
 import { stableJson } from "./stable-json.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
 
 /** By a workload's name, a hash of what is said of it. Undefined: the file cannot be read. */
 export type WorkloadOutline = ReadonlyMap<string, string> | undefined;
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /** Whether the file is of workloads, by its path. */
 export function isWorkloadFile(path: string): boolean {
@@ -84,10 +83,6 @@ function windowName(said: unknown): string {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function hash(text: string): string {

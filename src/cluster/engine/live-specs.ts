@@ -1,7 +1,7 @@
 /** What containers are: learned by inspecting those that are new or have changed, and kept. */
 import type Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
-import { workloadOfPrevious } from "../../model/naming.ts";
+import { workloadOf } from "../../model/naming.ts";
 import {
   type ImageDefaults,
   type LiveSpec,
@@ -191,5 +191,5 @@ function withSpec(it: ObservedContainer, live: LiveSpec): ObservedContainer {
 
 function matters({ name, labels }: ObservedContainer, names: ReadonlySet<string>): boolean {
   return SCHEDULE_LABEL in labels || STAMP.spec in labels ||
-    names.has(workloadOfPrevious(name) ?? name);
+    names.has(workloadOf(name));
 }

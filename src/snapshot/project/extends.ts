@@ -3,12 +3,13 @@
  * what it depends on too, which then has to be in the project.
  * Source: https://docs.docker.com/reference/compose-file/services/#extends
  */
+import { isMapping } from "../../model/mapping.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { Problem } from "../../model/snapshot.ts";
 import { problem } from "../problems.ts";
 import type { ProblemCode } from "../problems.ts";
 import { entriesOf, mappingOf } from "./forms.ts";
-import { isMapping, textOf } from "./item-keys.ts";
+import { textOf } from "./item-keys.ts";
 import { mergeServices } from "./merge-files.ts";
 import type { Origins, Sourced } from "./sourced.ts";
 import { ValueCount } from "./value-count.ts";

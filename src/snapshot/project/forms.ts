@@ -1,5 +1,6 @@
 /** Values that may be written in several forms, each in the one that can be merged, with origins. */
-import { isMapping, textOf } from "./item-keys.ts";
+import { isMapping } from "../../model/mapping.ts";
+import { textOf } from "./item-keys.ts";
 import type { Origins, Sourced } from "./sourced.ts";
 
 /** The entries of a mapping. */

@@ -3,6 +3,7 @@
  * that cannot be told has no key: it stays beside all others, for its reader to judge.
  * Source: https://docs.docker.com/reference/compose-file/merge/#unique-resources
  */
+import { isMapping } from "../../model/mapping.ts";
 
 export type ItemKey = (item: unknown) => string | undefined;
 
@@ -81,8 +82,4 @@ function folder(path: unknown): string | undefined {
 
 export function textOf(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

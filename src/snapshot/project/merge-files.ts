@@ -1,7 +1,8 @@
 /** Compose files over one another. */
+import { isMapping } from "../../model/mapping.ts";
 import { entriesOf, hostsOf, itemsOf, listOf, mappingOf, namesOf, pairsOf } from "./forms.ts";
 import type { Entries } from "./forms.ts";
-import { hostAddress, isMapping } from "./item-keys.ts";
+import { hostAddress } from "./item-keys.ts";
 import type { ItemKey } from "./item-keys.ts";
 import { FILE_RULES, REPLACING, rulesOf } from "./merge-rules.ts";
 import type { MergeRule, RuleTree } from "./merge-rules.ts";

@@ -1,4 +1,5 @@
 /** Paths that a Compose file names, as paths of the repository. */
+import { isMapping } from "../../model/mapping.ts";
 import { isSafe } from "../layout.ts";
 
 /** On the host, or elsewhere: no path of a repository. */
@@ -66,8 +67,4 @@ function paths(value: unknown, folder: string): unknown {
   if (Array.isArray(value)) return value.map((item) => paths(item, folder));
   if (!isMapping(value) || typeof value["path"] !== "string") return value;
   return { ...value, path: pathFrom(folder, value["path"]) };
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

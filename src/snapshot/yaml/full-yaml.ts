@@ -1,6 +1,7 @@
 /** Reads all of YAML, with places, by the `yaml` package; bounded in time and memory. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Alias, Document, Pair, YAMLMap } from "yaml";
+import { isMapping } from "../../model/mapping.ts";
 import type { ProblemCode } from "../problems.ts";
 import { isMark, isMergeKey, MARK_TAGS, MarkFinder, mayHaveMarks, withoutResets } from "./marks.ts";
 import type { Marks } from "./marks.ts";
@@ -281,7 +282,3 @@ const STOPPED = {
   },
   "nested-too-deep": { message: "lists or mappings are nested too deep" },
 } as const;
-
-function isMapping(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

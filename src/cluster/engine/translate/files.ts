@@ -2,6 +2,7 @@
  * The files that were copied into a container. An engine does not report them: a label tells, which
  * is stamped when they are. What is changed in a container by hand afterwards is not seen.
  */
+import { isMapping } from "../../../model/mapping.ts";
 import type { ContainerSpec, FileSpec } from "../../../model/container-spec.ts";
 import { STAMP } from "../../../model/observation.ts";
 import { stableJson } from "../../../snapshot/stable-json.ts";
@@ -35,8 +36,4 @@ function parsed(label: string): Record<string, FileSpec> | undefined {
 
 function isFile(value: unknown): boolean {
   return isMapping(value) && typeof value["digest"] === "string";
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
