@@ -12,6 +12,9 @@ import { rejects } from "../rejects.ts";
 import { CLIENT, NAME } from "./clients.ts";
 import { join, leading, type Replica } from "./replicas.ts";
 
+/** Longer than a busy machine keeps a process from its work: no lead is to be lost by that here; ms. */
+const TIMEOUT = 8_000;
+
 interface Stage {
   ensemble: ZooKeeper;
   /** Two replicas, the first of which leads. */
@@ -69,9 +72,10 @@ function stage(memory: ReturnType<typeof suite<Stage>>, connect: Connect): void 
   });
   memory.before.each(async (context) => {
     const url = { servers: context.ensemble.servers, path: `/${randomUUID()}` };
-    const first = await join({ connect, url, advertise: "a:1" });
+    const first = await join({ connect, url, advertise: "a:1", timeout: TIMEOUT });
     await leading(first);
-    context.pair = [first, await join({ connect, url, advertise: "b:1" })];
+    const second = await join({ connect, url, advertise: "b:1", timeout: TIMEOUT });
+    context.pair = [first, second];
   });
   memory.after.each(async ({ ensemble, pair }) => {
     await ensemble.mend();

@@ -31,13 +31,17 @@ export interface Joining {
   readonly url: ZookeeperUrl;
   readonly advertise?: string;
   readonly auth?: string;
+  /** Of its sessions; milliseconds. */
+  readonly timeout?: number;
 }
 
-export async function join({ connect, url, advertise = "a:1", auth }: Joining): Promise<Replica> {
+export async function join(
+  { connect, url, advertise = "a:1", auth, timeout = TIMEOUT }: Joining,
+): Promise<Replica> {
   const said: string[] = [];
   const at = (level: string) => (_: object, words: string) => void said.push(`${level}: ${words}`);
   const membership = await joinElection({
-    ...{ url, advertise, host: "0.0.0.0", timeout: TIMEOUT, clock },
+    ...{ url, advertise, host: "0.0.0.0", timeout, clock },
     log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
     randomId: randomUUID,
     openSession: openerOf(connect),
