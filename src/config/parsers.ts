@@ -125,13 +125,16 @@ export const networks: Parser<readonly string[]> = (given) => {
 /** "TAG, DB_PASSWORD". Its own settings stay its own: some of them are secrets of everybody's. */
 export const variableNames: Parser<readonly string[]> = (given) => {
   const value = given.split(/[\s,]+/).filter((part) => part !== "");
-  const reserved = value.find((name) => /^ACS_|^COMPOSE_(?:FILE|PROJECT_NAME)$/.test(name));
-  if (reserved !== undefined) {
-    return { problem: `${reserved} is not one for files to be filled with` };
+  // First of all, since what is no name may be a secret, and is not to be repeated.
+  if (!value.every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))) {
+    return {
+      problem: "right would be names of variables, such as TAG,DB_PASSWORD, without values",
+    };
   }
-  return value.every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+  const reserved = value.find((name) => /^(?:ACS_.*|COMPOSE_(?:FILE|PROJECT_NAME))$/.test(name));
+  return reserved === undefined
     ? { value }
-    : { problem: "right would be names of variables, such as TAG,DB_PASSWORD, without values" };
+    : { problem: `${reserved} is not one for files to be filled with` };
 };
 
 function isNetwork(text: string): boolean {

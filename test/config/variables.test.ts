@@ -29,6 +29,7 @@ test("what is named and not set is said", () => {
 test("values are never named, nor what is a setting of its own", () => {
   const bad = {
     "DB_PASSWORD=hunter2": /^ACS_VARIABLES: right would be names .* without values\.$/,
+    "ACS_GIT_PASSWORD=hunter2": /^ACS_VARIABLES: right would be names .* without values\.$/,
     "TAG,ACS_GIT_TOKEN": /^ACS_VARIABLES: ACS_GIT_TOKEN is not one for files to be filled with\.$/,
     "COMPOSE_FILE": /^ACS_VARIABLES: COMPOSE_FILE is not one/,
   };
