@@ -79,6 +79,8 @@ export interface LiveSpec {
   readonly engine?: EngineDefaults;
   /** When it ended, if it does not run; milliseconds since 1970. */
   readonly endedAt?: number;
+  /** With which code it has ended, if it does not run. */
+  readonly exitCode?: number;
   /** Paths of the engine's report that this program cannot say in a snapshot, each in words. */
   readonly notCaptured: readonly string[];
 }
@@ -113,6 +115,13 @@ export const STAMP = {
   /** `files` of its spec, as JSON: what no engine reports. */
   files: "ark.files",
 } as const;
+
+const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
+
+/** Labels without those that this program stamps. */
+export function withoutStamps(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !STAMPS.has(key)));
+}
 
 /** A container carries this label to be scheduled. */
 export const SCHEDULE_LABEL = "ark.labels.schedule";

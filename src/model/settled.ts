@@ -6,7 +6,7 @@ import type { ContainerSpec, HealthCheckSpec } from "./container-spec.ts";
 import type { EngineDefaults } from "./engine-defaults.ts";
 import { withImage } from "./image.ts";
 import { normalReference } from "./image-reference.ts";
-import { type ImageDefaults, STAMP } from "./observation.ts";
+import { type ImageDefaults, withoutStamps } from "./observation.ts";
 import { pinnedImage } from "./pin.ts";
 import { withoutWishes } from "./wishes.ts";
 import { parseBytes, parseDuration } from "./units.ts";
@@ -82,12 +82,9 @@ function settledSecurity({ security_opt, privileged, pid, ipc }: ContainerSpec) 
   return options?.length ? options : undefined;
 }
 
-const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
-
 function comparedLabels(labels: Readonly<Record<string, string>>): object {
-  const compared = (key: string) =>
-    !STAMPS.has(key) && !isPlacementLabel(key) && !isComposeNote(key);
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => compared(key)));
+  const compared = ([key]: [string, string]) => !isPlacementLabel(key) && !isComposeNote(key);
+  return Object.fromEntries(Object.entries(withoutStamps(labels)).filter(compared));
 }
 
 function unless<T>(value: T | undefined, usual: T): T | undefined {

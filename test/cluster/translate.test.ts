@@ -194,6 +194,12 @@ test("stamps are added and not captured", () => {
   assert.equal(capture({ Config: { Labels: body["Labels"] } }).spec.labels, { a: "b" });
 });
 
+test("a stamp that a file has as its label is not taken for ours", () => {
+  const labels = { "ark.files": '{"/x":{"digest":"a"}}', "ark.spec": "1", mine: "2" };
+  const { body } = createBody({ name: "x", spec: { image: "app", labels }, stamps: {} });
+  assert.equal(body["Labels"], { mine: "2" });
+});
+
 test("every spelling that a file may have reaches the engine as it wants it", () => {
   const spec: ContainerSpec = {
     image: "app",

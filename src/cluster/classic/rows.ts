@@ -26,6 +26,5 @@ const BEGINNINGS: readonly (readonly [ObservedContainer["state"], string])[] = [
 function freshStatus(entry: ObservedContainer): ObservedContainer {
   const expected = BEGINNINGS.find(([state]) => state === entry.state)?.[1];
   if (expected === undefined || entry.status.startsWith(expected)) return entry;
-  const { exitCode: _, ...rest } = entry;
-  return { ...rest, health: "none", status: expected };
+  return { ...entry, health: "none", status: expected };
 }

@@ -56,7 +56,10 @@ export function stateOf(
 }
 
 /** Nothing of what runs, or never ran: the engine calls that the year 1. */
-export function endOf({ State }: Docker.ContainerInspectInfo): Pick<LiveSpec, "endedAt"> {
+export function endOf(
+  { State }: Docker.ContainerInspectInfo,
+): Pick<LiveSpec, "endedAt" | "exitCode"> {
   const endedAt = Date.parse(State.FinishedAt);
-  return State.Running || !(endedAt > 0) ? {} : { endedAt };
+  if (State.Running) return {};
+  return { exitCode: State.ExitCode, ...(endedAt > 0 && { endedAt }) };
 }

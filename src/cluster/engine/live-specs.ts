@@ -184,7 +184,9 @@ function undefinedIfGone(error: { statusCode?: number }): undefined {
 
 /** Said one by one, since spreading is slower: it is done for each container in each round. */
 function withSpec(it: ObservedContainer, live: LiveSpec): ObservedContainer {
-  const { id, name, node, state, health, status, exitCode, createdAt, labels } = it;
+  const { id, name, node, state, health, status, createdAt, labels } = it;
+  // The words of a classic Swarm manager may be too old to tell.
+  const exitCode = it.exitCode ?? (state === "exited" ? live.exitCode : undefined);
   const seen = { id, name, node, state, health, status, createdAt, labels, live };
   return exitCode === undefined ? seen : { ...seen, exitCode };
 }

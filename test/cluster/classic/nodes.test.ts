@@ -64,6 +64,8 @@ it("trusts a container's state, not the words of before its node was lost", asyn
   fleet.restore("node2");
   const [web] = await seen("web");
   assert.equal([web?.state, web?.status, web?.health], ["exited", "Exited (255)", "none"]);
+  const [again] = await seen("web");
+  assert.equal([web?.exitCode, again?.exitCode], [255, 255]);
 });
 
 it("reads a container's health off its words", async ({ fleet, run, seen }) => {

@@ -1,7 +1,7 @@
 /** From a spec to what the engine is to be sent. Pure. */
 import { canonical } from "../../../model/canonical.ts";
 import type { ContainerSpec } from "../../../model/container-spec.ts";
-import type { ImageDefaults } from "../../../model/observation.ts";
+import { type ImageDefaults, withoutStamps } from "../../../model/observation.ts";
 import type { CreateBody, Endpoint } from "./engine-types.ts";
 import { filesLabel } from "./files.ts";
 import { furtherNetworks } from "./networks.ts";
@@ -30,7 +30,11 @@ export function createBody(order: CreationOrder, image?: ImageDefaults): Creatio
   // As the docker command line has it, where it has more to say than the engine's silence.
   const body: CreateBody = { HostConfig: { RestartPolicy: { Name: "no", MaximumRetryCount: 0 } } };
   for (const part of PARTS) part.write(spec, body, image);
-  body["Labels"] = { ...spec.labels, ...order.stamps, ...filesLabel(spec) };
+  body["Labels"] = {
+    ...withoutStamps(spec.labels ?? {}),
+    ...order.stamps,
+    ...filesLabel(spec),
+  };
   return {
     name: order.name,
     body,

@@ -1,18 +1,15 @@
 /** Who the container is and what runs in it. */
-import { STAMP } from "../../../model/observation.ts";
+import { withoutStamps } from "../../../model/observation.ts";
 import { pinnedImage } from "../../../model/pin.ts";
 import { formatDuration, parseDuration } from "../../../model/units.ts";
 import { choice, flag, list, mapping, text } from "./codecs.ts";
 import { environment } from "./environment.ts";
 import { type Codec, extension, field, NOTHING, type Part } from "./part.ts";
 
-const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
-
 /** Without our stamps. */
 const labels: Codec<Record<string, string>> = {
   read(raw) {
-    const all = Object.entries(mapping.read(raw) ?? {});
-    return mapping.read(Object.fromEntries(all.filter(([key]) => !STAMPS.has(key))));
+    return mapping.read(withoutStamps(mapping.read(raw) ?? {}));
   },
   write: (value) => value,
 };
