@@ -74,7 +74,7 @@ function chosen(
   const all = [...changes, ...ignored];
   for (const path of wanted) {
     if (all.some((change) => isCovered(change.path, [path]))) continue;
-    const hint = INSTEAD[path] ?? whatDiffers(path, all);
+    const hint = INSTEAD.get(path) ?? whatDiffers(path, all);
     const words = `${name} does not differ from its file in ${path}. ${hint}`;
     throw new ArkError("request-invalid", words.replace(/[^?.]$/, "$&."));
   }
@@ -88,11 +88,11 @@ function whatDiffers(path: string, all: readonly FieldChange[]): string {
 }
 
 /** What differs as well, and no file says. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  state: "No file says whether it runs: stop its scheduling instead",
-  health: "No file says whether it is healthy",
-  name: "A workload is known by its name: name the service anew in its file",
-};
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ["state", "No file says whether it runs: stop its scheduling instead"],
+  ["health", "No file says whether it is healthy"],
+  ["name", "A workload is known by its name: name the service anew in its file"],
+]);
 
 /** Texts of its file that may say it, the nearest to the old one first. */
 function candidates(

@@ -4,7 +4,7 @@
  */
 import { withoutComposeLabels } from "../model/compose-labels.ts";
 import type { ObservedContainer } from "../model/observation.ts";
-import { STAMP } from "../model/observation.ts";
+import { withoutStamps } from "../model/observation.ts";
 import type { NetworkDefinition, Problem, VolumeDefinition } from "../model/snapshot.ts";
 import { sortedUnique } from "../model/sorting.ts";
 import type { CaptureInput } from "./capture-types.ts";
@@ -62,7 +62,7 @@ function captureKind<T extends Definition>(
 ): Problem[] {
   const live = liveDefinitions(kind, containers, input);
   return sortedUnique(live.keys()).flatMap((name) => {
-    const found = withoutStamps(live.get(name)!);
+    const found = withoutStampedLabels(live.get(name)!);
     const known = (input.snapshot[kind.folder] as ReadonlyMap<string, Definition>).get(name);
     if (known === undefined || known.external) {
       if (kind.needsFile(found)) files.set(names.take(kind.folder, name), kind.print(found));
@@ -90,12 +90,9 @@ function liveDefinitions<T extends Definition>(
   return found;
 }
 
-const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
-
-function withoutStamps<T extends Definition>(definition: T): T {
-  const { labels, ...rest } = definition;
-  const kept = Object.entries(labels ?? {}).filter(([key]) => !STAMPS.has(key));
-  return { ...rest, ...(kept.length > 0 && { labels: Object.fromEntries(kept) }) } as T;
+function withoutStampedLabels<T extends Definition>({ labels = {}, ...rest }: T): T {
+  const kept = withoutStamps(labels);
+  return { ...rest, ...(Object.keys(kept).length > 0 && { labels: kept }) } as T;
 }
 
 /** Whose project's a network is makes no difference to whom it serves. */

@@ -3,7 +3,7 @@ import { isPlacementLabel } from "../model/classic-placement.ts";
 import type { ArkExtension, ContainerSpec } from "../model/container-spec.ts";
 import { diffSpecs } from "../model/diff.ts";
 import { firstSegment, isCovered } from "../model/field-path.ts";
-import { STAMP } from "../model/observation.ts";
+import { withoutStamps } from "../model/observation.ts";
 import type { LiveSpec, ObservedContainer } from "../model/observation.ts";
 import type { Workload } from "../model/snapshot.ts";
 import { withLiveFields } from "./adopt-fields.ts";
@@ -69,7 +69,7 @@ export function capturedSpec(container: ObservedContainer, capturing: Capturing)
     ...(pin !== undefined && { pin }),
     node: container.node,
   };
-  return withoutStamps({ ...merged, image, "x-ark": extension });
+  return withoutStampedLabels({ ...merged, image, "x-ark": extension });
 }
 
 /** Whether a file without a pin would get one. */
@@ -135,10 +135,7 @@ function placedAs(existing: ContainerSpec, spec: ContainerSpec): ContainerSpec {
   return { ...spec, labels: Object.fromEntries([...of(spec, false), ...of(existing, true)]) };
 }
 
-const STAMPS: ReadonlySet<string> = new Set(Object.values(STAMP));
-
-function withoutStamps(spec: ContainerSpec): ContainerSpec {
-  const { labels, ...rest } = spec;
-  const kept = Object.entries(labels ?? {}).filter(([key]) => !STAMPS.has(key));
-  return kept.length > 0 ? { ...rest, labels: Object.fromEntries(kept) } : rest;
+function withoutStampedLabels({ labels = {}, ...rest }: ContainerSpec): ContainerSpec {
+  const kept = withoutStamps(labels);
+  return Object.keys(kept).length > 0 ? { ...rest, labels: kept } : rest;
 }

@@ -1,4 +1,5 @@
 /** One value of a file with the way to it, so that what is wrong with it can be said with its place. */
+import { isMapping } from "../model/mapping.ts";
 import { nearest } from "../model/nearest.ts";
 import type { ProblemCode } from "./problems.ts";
 import type { Path } from "./yaml/place.ts";
@@ -44,6 +45,16 @@ export class Field {
 
   child(key: string | number, value: unknown): Field {
     return new Field(value, this.root, this, key);
+  }
+
+  /** What mappings have at these keys, one in the other; undefined where that is nothing. */
+  at(key: string, ...further: readonly string[]): Field | undefined {
+    const { value } = this;
+    const inner = isMapping(value) && Object.hasOwn(value, key) ? value[key] ?? null : null;
+    if (inner === null) return undefined;
+    const [next, ...rest] = further;
+    const field = this.child(key, inner);
+    return next === undefined ? field : field.at(next, ...rest);
   }
 
   /** Keys and their fields; nothing, with a finding, where this is no mapping. */

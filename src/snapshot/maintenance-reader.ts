@@ -50,7 +50,7 @@ export function readMaintenance(root: Field): Maintenance {
   if (stop === undefined) return rest;
   if (rest.scheduling === "stopped") return { ...rest, stop };
   if (root.root.findings.length > 0) return rest;
-  const field = root.entries().find(([key]) => key === "stop")?.[1] ?? root;
+  const field = root.at("stop") ?? root;
   const hint = "Write `scheduling: stopped` to stop, or remove `stop`.";
   field.report("no-effect", "`stop` has no effect while scheduling is running", hint, "key");
   return rest;

@@ -99,8 +99,8 @@ export const flag: Reader<boolean> = reader(
   { type: ["boolean", "string"], pattern: "^(?:true|false|yes|no|on|off|y|n)$" },
   (field) => {
     if (typeof field.value === "boolean") return field.value;
-    const given = typeof field.value === "string" ? text(field) : undefined;
-    if (given !== undefined && (YES.test(given) || NO.test(given))) return YES.test(given);
+    const given = typeof field.value === "string" ? field.value : "";
+    if (YES.test(given) || NO.test(given)) return YES.test(given);
     return field.wrong("true or false");
   },
 );
@@ -111,7 +111,7 @@ const INTEGER = new RegExp(INTEGER_PATTERN);
 export const integer: Reader<number> = reader(
   { type: ["integer", "string"], pattern: INTEGER_PATTERN },
   (field) => {
-    const given = typeof field.value === "string" ? text(field) ?? "" : field.value;
+    const given = field.value;
     const value = typeof given === "string" && INTEGER.test(given) ? Number(given) : given;
     return Number.isSafeInteger(value) ? (value as number) : field.unreadable("a whole number");
   },
@@ -121,8 +121,8 @@ export const integer: Reader<number> = reader(
 export const duration: Reader<string> = reader(
   { type: "string", pattern: DURATION_PATTERN },
   (field) => {
-    const given = field.value === 0 ? "0" : typeof field.value === "string" ? text(field) : "";
-    const nanoseconds = parseDuration(given ?? "");
+    const given = field.value === 0 ? "0" : typeof field.value === "string" ? field.value : "";
+    const nanoseconds = parseDuration(given);
     if (nanoseconds !== undefined) return formatDuration(nanoseconds);
     if (typeof field.value === "number") {
       return field.invalid("lacks a unit", `Such as \`${field.value}s\`.`);

@@ -64,7 +64,7 @@ export const readWindow = reader<MaintenanceWindow>(schemaOf(readWritten), (fiel
   if (window === undefined) return undefined;
   const period = shortestPeriod(window.cron);
   if (window.duration < period) return { timezone: "UTC", ...window };
-  const place = field.entries().find(([key]) => key === "duration")?.[1] ?? field;
+  const place = field.at("duration") ?? field;
   return place.invalid(
     `is not shorter than the ${formatDuration(period * MILLISECOND)} between two openings`,
     "A window has to close before it opens again.",

@@ -53,6 +53,40 @@ test("its own name is an alias, too, once", () => {
   assert.equal(specOf(same, "web").networks, { shop_default: { aliases: ["web"] } });
 });
 
+test("links that a network has of its own stay beside those of the service", () => {
+  const spec = specOf(`services:
+  web: {image: a, links: [db], networks: {a: , b: {x-ark: {links: ["db:z"]}}}}
+  db: {image: b, networks: [a, b]}
+networks: {a: , b: }
+`);
+  const links = spec.networks!["shop_b"]!["x-ark"]!.links!;
+  assert.ok(links.includes("db:z"), links.join(" "));
+  assert.ok(links.length > 1, links.join(" "));
+});
+
+test("a name that is said to be nothing is the folder's", () => {
+  const text = "name:\nservices: {web: {image: a}}\n";
+  assert.equal([...read(text).workloads.keys()], ["shop-web-1"]);
+});
+
+test("what is said twice, and otherwise, is reported", () => {
+  const device = "{resources: {reservations: {devices: [{capabilities: [tpu], count: 1}]}}}";
+  const requests = "{device_requests: [{capabilities: [[npu]], count: 1}]}";
+  const service = (...keys: string[]) => `services:\n  web: {image: a, ${keys.join(", ")}}\n`;
+  const both = [`deploy: ${device}`, `x-ark: ${requests}`];
+  for (const keys of [both, [...both].reverse()]) {
+    assert.match(wrong(service(...keys)).join(), "contradicts `device_requests`");
+  }
+});
+
+test("what cannot be is refused in words", () => {
+  const service = (keys: string) => `services:\n  web: {image: a, ${keys}}\n`;
+  const attempts = "deploy: {restart_policy: {condition: on-failure, max_attempts: -3}}";
+  assert.match(wrong(service(attempts)).join(), "is not a number of attempts");
+  const { problems } = load(service("x-ark: {ignore: [constructor]}"));
+  assert.type(problems[0]!.hint, "string");
+});
+
 test("a network that is a mode takes no names", () => {
   const spec = specOf("services:\n  web: {image: a, network_mode: corp}\n");
   assert.equal(spec.networks, { corp: {} });

@@ -1,6 +1,6 @@
 /** `networks` of a service. */
 import type { NetworkAttachment } from "../../model/container-spec.ts";
-import { compareText } from "../../model/sorting.ts";
+import { compareText, sortedUnique } from "../../model/sorting.ts";
 import { attachmentOrder } from "../../model/spelling.ts";
 import type { Field } from "../field.ts";
 import { integer, listOf, objectOf, refine, schemaOf, text } from "../readers.ts";
@@ -122,9 +122,11 @@ function aliasesOf({ key, name, scope: { project } }: ServiceDraft): string[] {
 function linkEverywhere(spec: ServiceDraft["spec"]): void {
   const { links = [], networks = {} } = spec;
   const [first] = attachmentOrder(networks);
-  spec.networks = mapNetworks(networks, (attached, name) => (
-    name === first ? attached : { ...attached, "x-ark": { links: [...new Set(links)].sort() } }
-  ));
+  spec.networks = mapNetworks(networks, (attached, name) => {
+    if (name === first) return attached;
+    const all = sortedUnique([...attached["x-ark"]?.links ?? [], ...links]);
+    return { ...attached, "x-ark": { links: all } };
+  });
 }
 
 type Networks = Readonly<Record<string, NetworkAttachment>>;

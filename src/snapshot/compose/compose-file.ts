@@ -128,8 +128,8 @@ function definedFiles(
 
 function projectName(fields: ReadonlyMap<string, Field>, fallback: string): string {
   const field = fields.get("name");
-  const name = field && text(field);
-  if (!name) return fallback;
+  const name = field && field.value !== null ? text(field) : undefined;
+  if (!field || !name) return fallback;
   if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) {
     field.invalid("is not a project's name", "Lower-case letters, digits, `_` and `-`.");
   }

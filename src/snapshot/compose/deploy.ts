@@ -17,7 +17,7 @@ import {
   text,
 } from "../readers.ts";
 import { anyOf } from "../schema.ts";
-import { assign, put, rule, rulesOf } from "./draft.ts";
+import { assign, assignExtension, put, rule, rulesOf } from "./draft.ts";
 import { options } from "./pairs.ts";
 import { replicas } from "./replicas.ts";
 import { restartPolicy } from "./restart.ts";
@@ -65,7 +65,7 @@ const devices = rule(schemaOf(reservedDevices), (field, draft) => {
   if (others.length < all.length) assign(draft, "gpus", all.filter(isGpu), field);
   if (others.length === 0) return;
   const device_requests = others.map((it) => ({ ...it, capabilities: [it.capabilities ?? []] }));
-  draft.spec["x-ark"] = { ...draft.spec["x-ark"], device_requests };
+  assignExtension(draft, { device_requests }, field);
 });
 
 /** Neither a number nor ids: all, as Compose has it; so none is said by the number 0. */

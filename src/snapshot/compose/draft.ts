@@ -1,5 +1,5 @@
 /** A service on its way to becoming a container's spec. */
-import type { ContainerSpec } from "../../model/container-spec.ts";
+import type { ArkExtension, ContainerSpec } from "../../model/container-spec.ts";
 import type { Position } from "../../model/snapshot.ts";
 import type { Field } from "../field.ts";
 import { isExtension, schemaOf, schemasOf } from "../readers.ts";
@@ -138,4 +138,19 @@ export function assign<K extends keyof ContainerSpec>(
     field.report("conflicting-keys", `${field.title} contradicts \`${key}\``, "Keep one of them.");
   }
   spec[key] = value;
+}
+
+/** What Compose cannot say; `deploy` adds to what `x-ark` says. */
+export function assignExtension(
+  { spec }: ServiceDraft,
+  added: ArkExtension,
+  field: Field,
+): void {
+  const earlier: ArkExtension = spec["x-ark"] ?? {};
+  const twice = Object.keys(added).find((key) => Object.hasOwn(earlier, key));
+  if (twice !== undefined) {
+    const message = `${field.title} contradicts \`${twice}\``;
+    field.report("conflicting-keys", message, "Keep one of them.");
+  }
+  spec["x-ark"] = { ...earlier, ...added };
 }

@@ -11,7 +11,7 @@ const path = refine(text, (given, field): string | undefined => {
   const first = firstSegment(given);
   if (FIRST_SEGMENTS.includes(first)) return given;
   const near = nearest(first, FIRST_SEGMENTS);
-  const hint = INSTEAD[given] ??
+  const hint = INSTEAD.get(given) ??
     (near === undefined
       ? "`ark-schedule why NAME` shows fields by their paths."
       : `Did you mean \`${given.replace(first, near)}\`?`);
@@ -19,11 +19,11 @@ const path = refine(text, (given, field): string | undefined => {
 }, { pattern: `^(${FIRST_SEGMENTS.join("|")})(\\..+)?$` });
 
 /** What differs, too, and is answered otherwise. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  state: 'The label `ark.enable_restart: "false"` leaves what has stopped.',
-  health: 'The label `ark.enable_restart: "false"` leaves what is unhealthy.',
-  name: "A container is known by its name: name the service anew.",
-};
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ["state", 'The label `ark.enable_restart: "false"` leaves what has stopped.'],
+  ["health", 'The label `ark.enable_restart: "false"` leaves what is unhealthy.'],
+  ["name", "A container is known by its name: name the service anew."],
+]);
 
 export const paths = refine(listOf(path), sortedUnique);
 
@@ -32,10 +32,7 @@ export function checkPaths(service: Field, { "x-ark": extension = {} }: Containe
   const { adopt = [], ignore = [] }: ArkExtension = extension;
   const both = adopt.find((each) => isCovered(each, ignore));
   if (both === undefined) return;
-  const place = ["x-ark", "adopt"].reduce(
-    (field, key) => field.entries().find(([name]) => name === key)?.[1] ?? field,
-    service,
-  );
+  const place = service.at("x-ark", "adopt") ?? service;
   place.report(
     "conflicting-keys",
     `${place.title} has \`${both}\`, which \`x-ark.ignore\` leaves as it is`,

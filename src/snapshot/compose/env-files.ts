@@ -26,7 +26,7 @@ const envFile: Reader<NamedFile> = reader(anyOf(schemaOf(short), schemaOf(long))
   const written = long(field);
   if (written === undefined) return undefined;
   const { path, required = true, format } = written;
-  const at = field.entries().find(([key]) => key === "path")![1].path;
+  const at = field.child("path", path).path;
   return { path, optional: !required, at, ...(format && { format }) };
 });
 

@@ -1,8 +1,8 @@
 /** `configs` and `secrets` of a service: files that are copied into its container. */
-import { nearest } from "../../model/nearest.ts";
 import type { Field } from "../field.ts";
 import { listOf, reader, recordOf, refine, schemaOf, shortOrLong, text } from "../readers.ts";
 import type { Reader } from "../readers.ts";
+import { undeclared } from "./declared.ts";
 import { rule } from "./draft.ts";
 import type { Rule, ServiceDraft } from "./draft.ts";
 import type { FileKind } from "./file-definitions.ts";
@@ -31,7 +31,7 @@ const mode: Reader<number> = reader(
     if (given === undefined) return undefined;
     const octal = /^(?:0o?)?([0-7]+)$/.exec(given)?.[1];
     const value = typeof field.value === "number" ? field.value : parseInt(octal ?? "", 8);
-    if (!(value >= 0 && value <= 0o777)) {
+    if (!(Number.isInteger(value) && value >= 0 && value <= 0o777)) {
       return field.invalid("is not a file's mode", "In octal, such as `0440`.");
     }
     if ((value & WRITABLE) !== 0) {
@@ -74,28 +74,13 @@ function add(kind: FileKind, granted: Grant, field: Field, draft: ServiceDraft):
   const definition = definitions.get(source);
   if (definition === undefined) {
     const named = field.value === source ? field : field.child("source", source);
-    return undeclared(kind, source, named, definitions.keys());
+    const known = definitions.keys();
+    return undeclared({ kind, key: source, known, example: "file: …" }, named, "value");
   }
   const defined = definition.resolve();
   const path = target.startsWith("/") ? target : FOLDERS[kind] + target;
   if (!isFilePath(path)) field.invalid("has no whole path of a file as its target");
   else if (defined) draft.files.push({ ...rest, target: path, defined, field });
-}
-
-function undeclared(
-  kind: FileKind,
-  source: string,
-  field: Field,
-  known: Iterable<string>,
-): undefined {
-  const near = nearest(source, known);
-  return field.report(
-    `unknown-${kind}`,
-    `the ${kind} \`${source}\` is not declared in this file`,
-    near === undefined
-      ? `Declare it at the top level: \`${kind}s: { ${source}: { file: … } }\`.`
-      : `Did you mean \`${near}\`?`,
-  );
 }
 
 /** With one spelling, so that two that are the same are seen to be. */

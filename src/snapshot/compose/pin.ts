@@ -16,10 +16,7 @@ export const digest = refine(
 /** A name that says its content by itself needs no pin, and may contradict it. */
 export function checkPin(service: Field, { image, "x-ark": extension }: ContainerSpec): void {
   if (extension?.pin === undefined || !/@|^(sha256:)?[0-9a-f]{64}$/.test(image ?? "")) return;
-  const place = ["x-ark", "pin"].reduce(
-    (field, key) => field.entries().find(([name]) => name === key)?.[1] ?? field,
-    service,
-  );
+  const place = service.at("x-ark", "pin") ?? service;
   place.report(
     "conflicting-keys",
     `${place.title} is one digest too many: \`image\` has one already`,

@@ -16,8 +16,8 @@ export function readRelocation(
   { labels = {}, "x-ark": extension = {} }: ContainerSpec,
 ): Partial<Relocation> {
   const read = <T>(said: T | undefined, label: string, reader: Reader<T>): T | undefined => {
-    const field = label in labels ? fieldOf(label, service) : undefined;
-    const labelled = field && reader(field);
+    if (!Object.hasOwn(labels, label)) return said;
+    const labelled = reader(fieldOf(label, service) ?? service.child("label_file", labels[label]));
     return said ?? labelled;
   };
   const may = read(extension.move, "ark.move", move);
@@ -30,12 +30,10 @@ export function readRelocation(
   };
 }
 
-/** Labels are a mapping, or a list of `label=value`. */
+/** Labels are a mapping, or a list of `label=value`; all others are of a file. */
 function fieldOf(label: string, service: Field): Field | undefined {
-  const labels = service.entries().find(([key]) => key === "labels")?.[1];
-  if (!Array.isArray(labels?.value)) {
-    return labels?.entries().find(([key]) => key === label)?.[1];
-  }
+  const labels = service.at("labels");
+  if (!Array.isArray(labels?.value)) return labels?.at(label);
   const begin = `${label}=`;
   const index = labels.value.findIndex((item) => String(item).startsWith(begin));
   return index < 0 ? undefined : labels.child(index, labels.value[index].slice(begin.length));

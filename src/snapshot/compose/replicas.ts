@@ -34,7 +34,7 @@ function containerNames(
   project: string | undefined,
 ): readonly string[] {
   const [count, field] = replicasOf(service);
-  const given = said(service, "container_name");
+  const given = service.at("container_name");
   const name = given && text(given);
   if (count > 1 && given !== undefined) {
     const hint = "Remove it, so that they are numbered, or run one.";
@@ -51,9 +51,9 @@ function containerNames(
 
 /** `scale` or `deploy.replicas`, and which; both have to say the same. */
 function replicasOf(service: Field): readonly [count: number, field?: Field] {
-  const scale = said(service, "scale");
-  const deploy = said(service, "deploy");
-  const other = deploy && said(deploy, "replicas");
+  const scale = service.at("scale");
+  const deploy = service.at("deploy");
+  const other = deploy && deploy.at("replicas");
   const [count, others] = [scale, other].map((field) => field && replicas(field));
   if (count !== undefined && others !== undefined && count !== others) {
     other!.report("conflicting-keys", `${other!.title} contradicts \`scale\``, KEEP_ONE);
@@ -73,11 +73,3 @@ export const replicas: Reader<number> = refine(
   },
   { minimum: 0, maximum: MOST },
 );
-
-/** Nearly no service says any of it. */
-function said(mapping: Field, key: string): Field | undefined {
-  const { value } = mapping;
-  if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return undefined;
-  const inner = (value as Readonly<Record<string, unknown>>)[key] ?? null;
-  return inner === null ? undefined : mapping.child(key, inner);
-}

@@ -32,7 +32,11 @@ const CONDITIONS = {
 
 const policy = objectOf<Policy>({
   condition: oneOf(...Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]),
-  max_attempts: integer,
+  max_attempts: refine(
+    integer,
+    (count, field) => count >= 0 ? count : field.invalid("is not a number of attempts"),
+    { minimum: 0 },
+  ),
   delay: ignored("The engine waits by itself, longer each time."),
   window: ignored("The engine counts attempts until the container has run for ten seconds."),
 });

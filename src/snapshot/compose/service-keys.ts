@@ -24,7 +24,7 @@ import type { Reader } from "../readers.ts";
 import { anyOf } from "../schema.ts";
 import { networks } from "./attachments.ts";
 import { cpus, deploy, gpus } from "./deploy.ts";
-import { put, rule } from "./draft.ts";
+import { assignExtension, put, rule } from "./draft.ts";
 import type { Rule } from "./draft.ts";
 import { envFiles, labelFiles } from "./env-files.ts";
 import { extension } from "./extension.ts";
@@ -231,9 +231,9 @@ export const SERVICE_KEYS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["deploy", deploy],
   [
     "x-ark",
-    rule(schemaOf(extension), (field, { spec }) => {
+    rule(schemaOf(extension), (field, draft) => {
       const said = extension(field);
-      if (said) spec["x-ark"] = { ...spec["x-ark"], ...said };
+      if (said) assignExtension(draft, said, field);
     }),
   ],
 ]);

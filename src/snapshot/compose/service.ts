@@ -108,7 +108,7 @@ function requireImage(field: Field, entries: readonly [string, Field][]): void {
 function permit(label: string, field: Field, { spec }: ServiceDraft): boolean {
   const value = spec.labels?.[label];
   if (value === undefined || value === "true" || value === "false") return value !== "false";
-  const labels = field.entries().find(([key]) => key === "labels")?.[1] ?? field;
+  const labels = field.at("labels") ?? field;
   labels.report("invalid-value", `the label \`${label}\` must be "true" or "false"`);
   return true;
 }

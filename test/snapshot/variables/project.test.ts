@@ -175,6 +175,17 @@ test("label_file, below the service's labels", () => {
   assert.equal([labels["com.example.a"], labels["b"], labels["c"]], ["a", "b", "own"]);
 });
 
+test("a label of a file says what becomes of a lost node as one of the service does", () => {
+  const files = (label: string) => ({
+    [STACK]: web("label_file: a.labels"),
+    "stacks/shop/a.labels": label,
+  });
+  const { workloads, problems } = load(files("ark.lost_after=5m\n"));
+  assert.equal(problems, []);
+  assert.equal(workloads!.get("shop-web-1")!.relocation, { lostAfter: 300_000 });
+  assert.match(load(files("ark.move=bogus\n")).problems.join("\n"), "is not one of always");
+});
+
 test("files that cannot be had are named where they are written", () => {
   const { problems } = load({
     [STACK]: web("env_file:", "  - no.env", "  - path: bad.env", "label_file: no.labels"),
