@@ -30,6 +30,13 @@ function scripts(value: unknown): string[] {
   );
 }
 
+/** Every mapping in a value that names variables for the files. */
+function environments(value: unknown): Record<string, string>[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.values(value).flatMap(environments);
+  return "ACS_VARIABLES" in value ? [value as Record<string, string>, ...inner] : inner;
+}
+
 for (const path of WORKFLOWS) {
   const { faults, value } = readFullYaml(textOf(path));
 
@@ -48,6 +55,13 @@ for (const path of WORKFLOWS) {
       }
     }
     assert.match(textOf(path), "ARK_SCHEDULE_URL");
+  });
+
+  test(`${path} shows how files have variables, which is off`, () => {
+    assert.equal(environments(value), []);
+    const on = readFullYaml(textOf(path).replaceAll(/# (?=env:|variables:| +\w+: )/g, ""));
+    assert.equal(on.faults, []);
+    assert.equal(environments(on.value), [{ ACS_VARIABLES: "API_TOKEN", API_TOKEN: "any value" }]);
   });
 
   test(`${path} has scripts that a shell understands`, async () => {
