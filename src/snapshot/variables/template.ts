@@ -136,7 +136,7 @@ class Template {
   #missing(name: string, start: number, why: string): void {
     const said = why.replace(/\p{Cc}+/gu, " ").trim().slice(0, 200);
     const message = `the variable \`${name}\` is not set${said === "" ? "" : `: ${said}`}`;
-    this.#note(name, start, message, "Set it in `.env`.");
+    this.#note(name, start, message, NEEDED);
   }
 
   #note(name: string, offset: number, message: string, hint: string): void {
@@ -174,8 +174,13 @@ class Template {
   }
 }
 
-const UNSET = `Set it in \`.env\`, or give it a default. ${LITERAL}`;
+/** In `.env` it would be in git for ever. */
+const SECRET = "A secret is set where this program runs, and named in ACS_VARIABLES.";
+
+const NEEDED = `Set it in \`.env\`. ${SECRET}`;
+
+const UNSET = `Set it in \`.env\`, or give it a default. ${SECRET} ${LITERAL}`;
 
 function unset(name: string): string {
-  return `Set it in \`.env\`, or give it a default: \`\${${name}:-…}\`. ${LITERAL}`;
+  return `Set it in \`.env\`, or give it a default: \`\${${name}:-…}\`. ${SECRET} ${LITERAL}`;
 }

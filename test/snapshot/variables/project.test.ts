@@ -115,7 +115,7 @@ test("what else .env says to Compose is refused where it would matter", () => {
   });
   assert.equal(problems.map((it) => it.split(": ").slice(0, 2).join(": ")), [
     ".env:1:1 error unsupported-key: `COMPOSE_PROJECT_NAME` is not supported. It is for one project",
-    "containers/web.yaml:4:18 error variable-unset: nothing sets the variable that this `$` begins. Set it in `.env`, or give it a default. A `$` that is meant as such is written `$$`.",
+    "containers/web.yaml:4:18 error variable-unset: nothing sets the variable that this `$` begins. Set it in `.env`, or give it a default. A secret is set where this program runs, and named in ACS_VARIABLES. A `$` that is meant as such is written `$$`.",
     "stacks/shop/.env:2:1 error unsupported-key: `COMPOSE_FILE` is not supported. Call the file compose.yaml, and name others under `include` in it.",
     "stacks/shop/.env:3:1 warning no-effect: `COMPOSE_ANSI` has no effect. It is for Compose's command line.",
   ]);
