@@ -40,8 +40,12 @@ export function assemble(files: readonly DeclaringFile[]): Assembled {
     complete &&= file.readable;
   }
   // Of a file that is not even YAML nobody knows what it would declare.
-  if (complete) problems.push(...unknownDependencies(dependents, workloads));
-  problems.push(...dependencyCycles(dependents));
+  if (complete) {
+    for (const each of unknownDependencies(dependents, workloads)) {
+      problems.push(each);
+    }
+  }
+  for (const each of dependencyCycles(dependents)) problems.push(each);
   return {
     ...{ workloads: completed(workloads, dependents), services, problems, complete },
     secretsInClear,

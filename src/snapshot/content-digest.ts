@@ -23,8 +23,10 @@ export function configDigest(content: Uint8Array): string {
 export function secretDigest(content: Uint8Array, name: string): string {
   const salt = `ark-schedule secret ${name}`;
   const key = createHash("sha256").update(salt).update("\0").update(content).digest("hex");
-  const digest = kept.get(key) ?? slowDigest(content, salt);
-  if (kept.size >= MOST_KEPT) kept.clear();
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const digest = slowDigest(content, salt);
+  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
   kept.set(key, digest);
   return digest;
 }
@@ -35,4 +37,4 @@ function slowDigest(content: Uint8Array, salt: string): string {
 
 /** What is slow is done once, however often a project is read. */
 const kept = new Map<string, string>();
-const MOST_KEPT = 1000;
+const MOST_KEPT = 10_000;

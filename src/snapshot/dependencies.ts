@@ -1,7 +1,7 @@
 /** What has to be there first, over all files: names that nobody has, and rings. */
 import { nearest } from "../model/nearest.ts";
 import type { Position, Problem, Workload } from "../model/snapshot.ts";
-import { problem } from "./problems.ts";
+import { capped, problem } from "./problems.ts";
 
 /** A workload on its way into a snapshot. */
 export interface Candidate {
@@ -10,8 +10,8 @@ export interface Candidate {
   readonly dependencies: readonly {
     readonly name: string;
     readonly strict: boolean;
-    /** What may be meant. */
-    readonly near?: string;
+    /** What of its own file may be meant. */
+    readonly near?: () => string | undefined;
     /** Where it is said. */
     readonly position: () => Position;
   }[];
@@ -20,21 +20,26 @@ export interface Candidate {
 /** By name: those that wait for others. */
 export type Dependents = ReadonlyMap<string, Candidate>;
 
+/** To find a name that is like another takes time, and nobody reads so many. */
+const MAX_HINTS = 100;
+
 /** Each strict dependency on a name that no workload has. */
 export function unknownDependencies(
   dependents: Dependents,
   workloads: ReadonlyMap<string, Workload>,
 ): Problem[] {
-  return [...dependents.values()].flatMap(({ dependencies }) =>
-    dependencies
-      .filter(({ name, strict }) => strict && !workloads.has(name))
-      .map(({ name, position, near = nearest(name, workloads.keys()) }) => {
-        const message = `nothing in the snapshot is called \`${name}\``;
-        const hint = near === undefined ? "Remove it." : `Did you mean \`${near}\`?`;
-        return problem("unknown-service", position(), message, hint);
-      })
-  );
+  const unknown = [...dependents.values()].flatMap(({ dependencies }) => {
+    const missing = dependencies.filter(({ name, strict }) => strict && !workloads.has(name));
+    return capped(missing.map((it) => ({ ...it, message: NOTHING(it.name) })));
+  });
+  return unknown.map(({ name, message, position, near }, i) => {
+    const meant = i < MAX_HINTS ? near?.() ?? nearest(name, workloads.keys()) : undefined;
+    const hint = meant === undefined ? "Remove it." : `Did you mean \`${meant}\`?`;
+    return problem("unknown-service", position(), message, hint);
+  });
 }
+
+const NOTHING = (name: string) => `nothing in the snapshot is called \`${name}\``;
 
 /** Names of those that others wait for to complete, and so are to run to their end. */
 export function jobsOf(dependents: Dependents): ReadonlySet<string> {

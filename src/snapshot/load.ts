@@ -64,13 +64,13 @@ export function loadSnapshot(
   const cluster = policy?.content ?? DEFAULT_POLICY;
   const maintenance = readOne(single.get("maintenance"), readMaintenance, repository, problems);
   if (repository.wanted.size > 0) return { problems: [], wanted: [...repository.wanted] };
-  problems.push(...strays(others, declaring));
+  for (const each of strays(others, declaring)) problems.push(each);
   const { problems: found, complete, secretsInClear, ...declared } = assemble(declaring);
   for (const each of distinct(found)) problems.push(each);
   if (maintenance !== undefined && complete) {
-    problems.push(...strayNames(maintenance, declared.workloads));
+    for (const each of strayNames(maintenance, declared.workloads)) problems.push(each);
   }
-  problems.push(...warnOfSecrets(secretsInClear, cluster.secrets));
+  for (const each of warnOfSecrets(secretsInClear, cluster.secrets)) problems.push(each);
   problems.sort(byPlace);
   if (problems.some(({ severity }) => severity === "error")) return { problems };
   const hidden = secretValues(variables, cluster.secrets);
@@ -80,11 +80,6 @@ export function loadSnapshot(
     ...declared,
   };
   return { snapshot, problems };
-}
-
-/** What is wrong with the files; nothing where they can be taken, but for warnings. */
-export function validateFiles(files: readonly SnapshotFile[]): readonly Problem[] {
-  return loadSnapshot({ revision: "", files }).problems;
 }
 
 /** What is wrong with a file before anybody looks into it. */
@@ -169,7 +164,7 @@ function readOne<T>(
   if (file === undefined) return undefined;
   if (file.bytes === undefined) return repository.want(file.path);
   const reading = readFile(file.path, file.bytes, read);
-  problems.push(...reading.problems);
+  for (const each of reading.problems) problems.push(each);
   return reading;
 }
 

@@ -169,3 +169,17 @@ export function problem(
   const said = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
   return { file, line, column, severity, code, message: said, ...(hint !== undefined && { hint }) };
 }
+
+/** Beyond these, the problems of one file are only counted. */
+const MAX_PROBLEMS = 100;
+
+/** @param all that is wrong with one file, or with one workload of it */
+export function capped<T extends { message: string }>(all: readonly T[]): readonly T[] {
+  if (all.length <= MAX_PROBLEMS) return all;
+  const last = all[MAX_PROBLEMS - 1]!;
+  const more = all.length - MAX_PROBLEMS;
+  return [
+    ...all.slice(0, MAX_PROBLEMS - 1),
+    { ...last, message: `${last.message}; and this file has ${more} more problems` },
+  ];
+}

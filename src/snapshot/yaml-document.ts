@@ -1,15 +1,12 @@
 /** A file of YAML, with what is found wrong with it. */
 import type { Position, Problem } from "../model/snapshot.ts";
 import type { Finding } from "./field.ts";
-import { problem } from "./problems.ts";
+import { capped, problem } from "./problems.ts";
 import { withoutEchoes } from "./variables/interpolate.ts";
 import type { FullYaml } from "./yaml/full-yaml.ts";
 import type { Marks } from "./yaml/marks.ts";
 import type { Path } from "./yaml/place.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
-
-/** Beyond these, the problems of one file are only counted. */
-const MAX_PROBLEMS = 100;
 
 export class YamlDocument {
   /** With "/", from the root of the repository. */
@@ -75,14 +72,4 @@ function distinct(findings: readonly Finding[]): Finding[] {
     findings.map((it) => [`${it.code} ${it.path.join("\0")} ${it.message}`, it]),
   );
   return [...byText.values()];
-}
-
-function capped<T extends { message: string }>(all: readonly T[]): readonly T[] {
-  if (all.length <= MAX_PROBLEMS) return all;
-  const last = all[MAX_PROBLEMS - 1]!;
-  const more = all.length - MAX_PROBLEMS;
-  return [
-    ...all.slice(0, MAX_PROBLEMS - 1),
-    { ...last, message: `${last.message}; and this file has ${more} more problems` },
-  ];
 }

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { loadSnapshot, needsContent, validateFiles } from "../../src/snapshot/load.ts";
+import { loadSnapshot, needsContent } from "../../src/snapshot/load.ts";
 import type { ParseCache } from "../../src/snapshot/load.ts";
 import { formatProblem, PROBLEMS } from "../../src/snapshot/problems.ts";
+import type { SnapshotFile } from "../../src/snapshot/snapshot-file.ts";
 import { MAX_FILE_BYTES } from "../../src/snapshot/yaml/decode.ts";
 import { file, FIXTURES, folder } from "./files.ts";
 
@@ -12,8 +13,9 @@ const WEB = "services:\n  web:\n    image: nginx:1.27\n";
 const BAD = join(FIXTURES, "bad");
 const EXPECTED = "expected.txt";
 
-const problemsOf = (files: Parameters<typeof validateFiles>[0]) =>
-  validateFiles(files).map(formatProblem);
+const validate = (files: readonly SnapshotFile[]) =>
+  loadSnapshot({ revision: "r", files }).problems;
+const problemsOf = (files: readonly SnapshotFile[]) => validate(files).map(formatProblem);
 
 for (const code of readdirSync(BAD)) {
   test(`bad: ${code}`, () => {
@@ -38,7 +40,7 @@ const ODD: Readonly<Record<string, Parameters<typeof file>>> = {
 
 for (const [code, given] of Object.entries(ODD)) {
   test(`bad: ${code}`, () => {
-    const problems = validateFiles([file(...given)]);
+    const problems = validate([file(...given)]);
     assert.equal(problems.map((problem) => problem.code), [code]);
     assert.is(problems[0]!.file, given[0]);
     assert.ok(problems[0]!.hint);
@@ -139,7 +141,7 @@ test("executable files are files; links and submodules elsewhere are nobody's bu
   });
   assert.equal(problems, []);
   assert.is(snapshot!.workloads.size, 1);
-  assert.equal(validateFiles([file("stacks/shop", "x", "submodule")]).map(({ code }) => code), [
+  assert.equal(validate([file("stacks/shop", "x", "submodule")]).map(({ code }) => code), [
     "not-a-file",
   ]);
 });
@@ -230,6 +232,15 @@ test("no value is ever in a problem", () => {
   const said = problemsOf(files).join("\n");
   assert.ok(said.length > 0);
   assert.not.match(said, secret);
+});
+
+test("what one workload waits for in vain is counted beyond a hundred", () => {
+  const names = Array.from({ length: 300 }, (_, i) => `n${i}`).join(", ");
+  const said = `services: { a: { image: a, depends_on: [${names}] } }\n`;
+  const problems = problemsOf([file("containers/a.yaml", said)]);
+  const unknown = problems.filter((it) => it.includes(" unknown-service: "));
+  assert.is(unknown.length, 100);
+  assert.match(unknown[99]!, "and this file has 200 more problems");
 });
 
 test.run();

@@ -55,7 +55,7 @@ export interface Dependency {
   /** Whether it is wrong when no workload has this name. */
   readonly strict: boolean;
   /** A service of the file that may be meant, where its own key is none. */
-  readonly near?: string;
+  readonly near?: () => string | undefined;
 }
 
 /** A file that a service asks for by `configs` or `secrets`. */

@@ -108,7 +108,7 @@ export const dependsOn = rule(anyOf(TEXTS, schemaOf(mapOf(condition))), (field, 
       return it.required === false ? [] : reportInactive(key, places.get(key) ?? field);
     }
     const names = draft.scope.containers.get(key);
-    const near = names ? undefined : nearest(key, draft.scope.containers.keys());
+    const near = names ? undefined : () => nearest(key, draft.scope.containers.keys());
     const { condition, restart = false, required = true } = it;
     if (names) draft.needs.push(`${key}:${condition}:${restart}`);
     return (names ?? [key]).map((name) => {
@@ -172,7 +172,8 @@ function depend(
   draft: ServiceDraft,
   name: string,
   field: Field,
-  { strict = false, near }: { strict?: boolean; near?: string | undefined } = {},
+  { strict = false, near }: { strict?: boolean; near?: (() => string | undefined) | undefined } =
+    {},
 ): void {
   const { path } = field;
   draft.dependencies.push({ name, path, strict, ...(near === undefined ? {} : { near }) });

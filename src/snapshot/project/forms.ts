@@ -1,6 +1,6 @@
 /** Values that may be written in several forms, each in the one that can be merged, with origins. */
 import { isMapping } from "../../model/mapping.ts";
-import { textOf } from "./item-keys.ts";
+import { hostAddress, textOf } from "./item-keys.ts";
 import type { Origins, Sourced } from "./sourced.ts";
 
 /** The entries of a mapping. */
@@ -61,6 +61,20 @@ export function hostsOf(hosts: Sourced, origins: Origins): readonly Sourced[] | 
     }
   }
   return found;
+}
+
+/** By host, its addresses; undefined where an item of the list is none. */
+export function hostAddressesOf(hosts: Sourced, origins: Origins): Entries | undefined {
+  const mapping = entriesOf(hosts, origins);
+  if (mapping !== undefined) return mapping;
+  const byHost = new Map<string, Sourced[]>();
+  for (const { value, origin } of itemsOf(hosts, origins) ?? []) {
+    const [host, address] = hostAddress(value)?.split(" ") ?? [];
+    if (host === undefined) return undefined;
+    byHost.set(host, [...byHost.get(host) ?? [], { value: address, origin }]);
+  }
+  const lists = [...byHost].map(([host, all]) => [host, listOf(all, all[0]!, origins)] as const);
+  return new Map(lists);
 }
 
 /** @param origin where the whole is said to stand */

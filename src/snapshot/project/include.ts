@@ -51,10 +51,10 @@ function includesFrom(folder: string): Reader<Include[]> {
 /** For editors. */
 export const INCLUDE_SCHEMA = schemaOf(includesFrom(""));
 
-function includeOf(written: Written): Include | undefined {
+function includeOf(written: Written, entry: Field): Include | undefined {
   const { path, project_directory, env_file } = written;
   const [first] = path;
-  if (first === undefined) return undefined;
+  if (first === undefined) return entry.invalid("names no file", "Name one under `path`.");
   const folder = project_directory ?? folderOf(first.file);
   return { files: path, folder, ...(env_file && { envFiles: env_file }) };
 }

@@ -4,7 +4,7 @@
  */
 import type { Marks } from "../yaml/marks.ts";
 import { marksAt } from "../yaml/marks.ts";
-import { entriesOf, mappingOf, namesOf, pairsOf } from "./forms.ts";
+import { entriesOf, hostAddressesOf, mappingOf, namesOf, pairsOf } from "./forms.ts";
 import type { Entries } from "./forms.ts";
 import { rulesOf } from "./merge-rules.ts";
 import type { RuleTree } from "./merge-rules.ts";
@@ -49,6 +49,7 @@ function entriesIn(
 ): Entries | undefined {
   const rule = rules?.rule;
   if (rule?.by === "pairs") return pairsOf(part, origins);
+  if (rule?.by === "hosts") return hostAddressesOf(part, origins);
   if (rule?.by === "names") return namesOf(part, rule.meaning, origins);
   return entriesOf(part, origins);
 }

@@ -3,15 +3,17 @@
  * merged and included, in the order in which Compose does it.
  * Source: compose-spec/compose-go, loader/loader.go
  */
+import { isMapping } from "../../model/mapping.ts";
 import type { Position, Problem } from "../../model/snapshot.ts";
 import { readComposeFile } from "../compose/compose-file.ts";
 import type { FilePlace } from "../compose/compose-file.ts";
 import { Field } from "../field.ts";
 import type { Finding } from "../field.ts";
-import { formatProblem, problem } from "../problems.ts";
+import { formatProblem } from "../problems.ts";
 import { hasVariables, interpolate } from "../variables/interpolate.ts";
 import { includedVariables, projectVariables } from "../variables/project-variables.ts";
 import type { ProjectVariables } from "../variables/project-variables.ts";
+import { fill } from "../variables/template.ts";
 import type { Path } from "../yaml/place.ts";
 import { YamlDocument } from "../yaml-document.ts";
 import { withBareVariables } from "./bare-variables.ts";
@@ -30,7 +32,7 @@ import { textFound } from "./sources.ts";
 import type { Lookup, Sources, SourceText } from "./sources.ts";
 
 /** What makes more of a file than its own data. Nearly no file has any of it. */
-const MAY_NEED_MORE = /\$|\\|!|include|extends|env_file|label_file|profiles|configs|secrets/;
+const MAY_NEED_MORE = /\$|\\|!|include|extends|env_file|label_file|configs|secrets/;
 
 /**
  * @param override the path of the file that comes over the base file, where there is one
@@ -42,7 +44,7 @@ export function readProject(
   place: FilePlace,
   sources: Sources,
 ): ProjectReading {
-  return new ProjectReader(base, place, sources).read(override);
+  return new ProjectReader(base, override, place, sources).read();
 }
 
 /** What a model is read in. */
@@ -60,9 +62,12 @@ interface Surroundings {
 const MAX_DEPTH = 16;
 /** A file may be included many times over. */
 const MAX_INCLUDES = 100;
+/** Of a project, while its files are filled; what is longer is refused afterwards. */
+const MAX_NAME = 1_000;
 
 class ProjectReader {
   readonly #base: BaseFile;
+  readonly #override: string | undefined;
   readonly #place: FilePlace;
   readonly #sources: Sources;
   #projectVariables: ProjectVariables | undefined;
@@ -71,11 +76,14 @@ class ProjectReader {
   readonly #documents = new Map<string, YamlDocument>();
   readonly #filledData = new Map<YamlDocument, unknown>();
   #includes = 0;
+  /** Whether it was said that they are too many. */
+  #isTold = false;
   /** Whether every file of it could be read. */
   #isWhole = true;
 
-  constructor(base: BaseFile, place: FilePlace, sources: Sources) {
+  constructor(base: BaseFile, override: string | undefined, place: FilePlace, sources: Sources) {
     this.#base = base;
+    this.#override = override;
     this.#place = place;
     this.#sources = sources;
   }
@@ -83,12 +91,11 @@ class ProjectReader {
   /** Most projects ask for none. */
   get #variables(): ProjectVariables {
     const { project } = this.#place;
-    const name = project === undefined ? undefined : () => this.#nameInFile ?? project;
-    return this.#projectVariables ??= projectVariables(
-      folderOf(this.#base.path),
-      name,
-      this.#tools,
-    );
+    const name = project === undefined
+      ? undefined
+      : (others: Lookup) => this.#nameInFiles(others) ?? project;
+    const folder = folderOf(this.#base.path);
+    return this.#projectVariables ??= projectVariables(folder, name, this.#tools);
   }
 
   readonly #lookup: Lookup = (name) => this.#variables.lookup(name);
@@ -97,9 +104,9 @@ class ProjectReader {
     return { sources: this.#sources, report: (it: Problem) => void this.#problems.push(it) };
   }
 
-  read(override: string | undefined): ProjectReading {
+  read(): ProjectReading {
     const base = this.#base;
-    const model = this.#whole(base, override);
+    const model = this.#whole(base);
     const locate = (path: Path, on: "key" | "value") =>
       model === undefined ? beginningOf(base.path) : this.#origins.locate(model, path, on);
     if (model === undefined || !this.#isWhole) return { problems: this.#allProblems(), locate };
@@ -118,15 +125,18 @@ class ProjectReader {
     return { ...this.#place, sources, serviceFiles, ...(name !== undefined && { name }) };
   }
 
-  /** Before its variables are filled, since it is one of them. */
-  get #nameInFile(): string | undefined {
-    const { value } = this.#documents.get(this.#base.path) ?? {};
-    const { name } = (value ?? {}) as { name?: unknown };
-    return typeof name === "string" && !name.includes("$") ? name : undefined;
+  /** Before the files are filled and merged, since it is one of the variables. The last word counts. */
+  #nameInFiles(others: Lookup): string | undefined {
+    const names = [this.#override ?? "", this.#base.path]
+      .map((path) => this.#documents.get(path)?.value)
+      .map((value) => isMapping(value) ? value["name"] : undefined);
+    const filled = fill(String(names.find(Boolean) ?? ""), others, MAX_NAME);
+    return "text" in filled && filled.text !== "" ? filled.text : undefined;
   }
 
   /** The files of it as one; undefined where there is nothing to read. */
-  #whole(file: BaseFile, override: string | undefined): Sourced | undefined {
+  #whole(file: BaseFile): Sourced | undefined {
+    const override = this.#override;
     const base = this.#usable(file.path, textFound(file), beginningOf(file.path));
     if (base?.value === undefined) return undefined;
     if (override === undefined && !MAY_NEED_MORE.test(base.text)) {
@@ -225,7 +235,8 @@ class ProjectReader {
       this.#open(file, document.locate(at, "value"))
     );
     const named = envFiles?.map(({ file, at }) => ({
-      ...{ path: file, named: document.locate(at, "value") },
+      path: file,
+      named: document.locate(at, "value"),
     }));
     const variable = includedVariables(around.variable, folder, named, this.#tools);
     const model = this.#model(documents, { folder, variable, chain, extended: new Map() });
@@ -252,11 +263,13 @@ class ProjectReader {
       document.report({ code: "nested-too-deep", path: at, on: "value", message });
       return false;
     }
-    return ++this.#includes <= MAX_INCLUDES || this.#tooMuch(at, document);
+    this.#includes += files.length;
+    return this.#includes <= MAX_INCLUDES || this.#tooMuch(at, document);
   }
 
   #tooMuch(path: Path, document: YamlDocument): boolean {
-    if (this.#includes > MAX_INCLUDES + 1) return false;
+    if (this.#isTold) return false;
+    this.#isTold = true;
     const message = `the project includes more than ${MAX_INCLUDES} files`;
     const hint = "Include what is needed, once.";
     document.report({ code: "project-too-large", path, on: "value", message, hint });
@@ -266,10 +279,7 @@ class ProjectReader {
   /** Where its part of the model comes from. */
   #report(model: Sourced, finding: Finding): void {
     const { document, path } = this.#origins.origin(model, finding.path);
-    const own = this.#documents.get(document.file);
-    if (own !== undefined) return own.report({ ...finding, path });
-    const { code, on, message, hint } = finding;
-    this.#problems.push(problem(code, document.locate(path, on), message, hint));
+    this.#documents.get(document.file)!.report({ ...finding, path });
   }
 
   /** Each once: what is used twice is read twice. */

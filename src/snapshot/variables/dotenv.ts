@@ -26,7 +26,7 @@ export interface DotenvMistake {
 }
 
 /** Beyond these nobody reads on. */
-const MAX_MISTAKES = 20;
+export const MAX_MISTAKES = 20;
 
 /**
  * @param lookup what variables in values, and names alone, stand for where no line above sets them

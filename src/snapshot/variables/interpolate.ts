@@ -45,7 +45,7 @@ class Interpolation {
     if (typeof data === "string") return data.includes("$") ? this.#text(data, path) : data;
     if (data === null || typeof data !== "object") return data;
     if (Array.isArray(data)) return this.#list(data, path);
-    return Object.getPrototypeOf(data) === Object.prototype ? this.#mapping(data, path) : data;
+    return this.#mapping(data, path);
   }
 
   #list(list: readonly unknown[], path: (string | number)[]): readonly unknown[] {

@@ -22,24 +22,31 @@ export interface ProjectVariables {
 }
 
 /**
+ * A stack's own name is a variable of it, whatever the process or the repository would call it.
+ * Source: https://docs.docker.com/reference/compose-file/version-and-name/
  * @param folder of the project, from the root of the repository
- * @param usualName of a stack: what it is called where no `.env` says it; absent: of no project
+ * @param usualName of a stack: what it is called where its `.env` does not say it, by the other
+ * variables; absent: of no project
  */
 export function projectVariables(
   folder: string,
-  usualName: (() => string) | undefined,
+  usualName: ((others: Lookup) => string) | undefined,
   tools: Tools,
 ): ProjectVariables {
   const speaksFor = usualName === undefined ? "projects" : "project";
   const process = tools.sources.variable;
   const root = layer([{ ...dotenvOf("."), speaksFor: "projects" }], process, nothing, tools);
   const own = layer([{ ...dotenvOf(folder), speaksFor }], process, root, tools);
-  // Source: https://docs.docker.com/reference/compose-file/version-and-name/
-  const name: Lookup = (it) => it === PROJECT_NAME ? usualName?.() : undefined;
+  const all = firstOf(process, own, root);
+  const givenName = () => own(PROJECT_NAME) || undefined;
+  const lookup: Lookup = usualName === undefined
+    ? all
+    : (name) =>
+      name === PROJECT_NAME ? givenName() ?? usualName(except(PROJECT_NAME, all)) : all(name);
   return {
-    lookup: firstOf(process, own, root, name),
+    lookup,
     get givenName() {
-      return own(PROJECT_NAME) || undefined;
+      return givenName();
     },
   };
 }
@@ -59,6 +66,10 @@ export function includedVariables(
 }
 
 const nothing: Lookup = () => undefined;
+
+function except(left: string, lookup: Lookup): Lookup {
+  return (name) => name === left ? undefined : lookup(name);
+}
 
 function firstOf(...all: readonly Lookup[]): Lookup {
   return (name) => {

@@ -3,9 +3,8 @@
  * Source: https://docs.docker.com/reference/compose-file/services/#format
  */
 import type { Lookup } from "../project/sources.ts";
+import { MAX_MISTAKES } from "./dotenv.ts";
 import type { Dotenv, DotenvMistake } from "./dotenv.ts";
-
-const MAX_MISTAKES = 20;
 
 export function readRawEnv(text: string, lookup: Lookup): Dotenv {
   const values = new Map<string, string>();

@@ -76,6 +76,21 @@ networks: { back: !reset }
   assert.equal(networks, { shop_front: { aliases: ["shop-web-1", "web", "www"] } });
 });
 
+test("an override takes a host of a list away", () => {
+  const hosts = (below: string) => {
+    const { specOf, problems } = load({
+      "stacks/shop/compose.yaml": `services: { web: { image: web, extra_hosts: ${below} } }\n`,
+      "stacks/shop/compose.override.yaml":
+        "services: { web: { extra_hosts: { a: !reset , c: 3.3.3.3 } } }\n",
+    });
+    assert.equal(problems, []);
+    return specOf("shop-web-1")!.extra_hosts;
+  };
+  const left = ["b:2.2.2.2", "b:2.2.2.3", "c:3.3.3.3"];
+  assert.equal(hosts("[a=1.1.1.1, 'b:2.2.2.2', b=2.2.2.3]"), left);
+  assert.equal(hosts("{ a: 1.1.1.1, b: [2.2.2.2, 2.2.2.3] }"), left);
+});
+
 test("the line that is wrong is found in a merged mapping that was written as a list", () => {
   const { problems } = load({
     "stacks/shop/compose.yaml":

@@ -1,5 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import type { Workload } from "../../../src/model/snapshot.ts";
 import { loadSnapshot } from "../../../src/snapshot/load.ts";
 import { formatProblem } from "../../../src/snapshot/problems.ts";
 import { file } from "../files.ts";
@@ -104,6 +105,28 @@ test("a project's name may be that of its .env, and be filled in", () => {
     "mine-web-1",
     "mine",
   ]]);
+});
+
+test("COMPOSE_PROJECT_NAME is the project's name, whoever gives it", () => {
+  const named = (name: string) =>
+    `name: ${name}\n` + web('labels: { of: "$COMPOSE_PROJECT_NAME" }');
+  const labels = (files: Files, variables: Record<string, string> = {}) => {
+    const { workloads, problems } = load(files, variables);
+    assert.equal(problems, []);
+    const [{ name, spec }] = [...workloads!.values()] as [Workload];
+    return [name, spec.labels!["of"]];
+  };
+  assert.equal(labels({ [STACK]: named("${STAGE}-shop") }, { STAGE: "test" }), [
+    "test-shop-web-1",
+    "test-shop",
+  ]);
+  const override = { "stacks/shop/compose.override.yaml": "name: over\n" };
+  assert.equal(labels({ [STACK]: named("base"), ...override }), ["over-web-1", "over"]);
+  assert.equal(labels({ [STACK]: named("base") }, { COMPOSE_PROJECT_NAME: "process" }), [
+    "base-web-1",
+    "base",
+  ]);
+  assert.equal(labels({ [STACK]: named("") }), ["shop-web-1", "shop"]);
 });
 
 test("what else .env says to Compose is refused where it would matter", () => {
