@@ -6,7 +6,7 @@ import type { Memory } from "../model/memory.ts";
 import type { FieldChange } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
 import type { LoadResult } from "../snapshot/load.ts";
-import { maskChanges } from "../snapshot/mask-changes.ts";
+import { maskOf } from "../snapshot/mask-changes.ts";
 import { adoptContainers, labelled } from "./adopt-containers.ts";
 import { adoptFields, type FieldEdit } from "./adopt-fields.ts";
 import type { Adopted, AdoptReport, AdoptRequest } from "./adopt-reports.ts";
@@ -117,7 +117,7 @@ function ofFields(
   sight: Sight,
 ): Adoption {
   const files = new Map([[file, text]]);
-  const shown = maskChanges(adopted.fields, sight.snapshot.cluster.secrets);
+  const shown = maskOf(sight.snapshot)(adopted.fields);
   const warnings = problems.filter((problem) => problem.file === file);
   const report = { adopted: [{ ...adopted, fields: shown }], notCaptured: {}, warnings };
   return { report, draft: draftOf(report.adopted, files, request), snapshot };

@@ -11,7 +11,7 @@ import { costOf } from "../planner/cost.ts";
 import { explainPlacement } from "../planner/placement/explain.ts";
 import type { Outcome } from "../planner/remember.ts";
 import { covers } from "../planner/windows.ts";
-import { maskChanges } from "../snapshot/mask-changes.ts";
+import { type Mask, maskOf } from "../snapshot/mask-changes.ts";
 import type {
   ActionReport,
   LeaderReport,
@@ -27,12 +27,10 @@ import type { Round, View } from "./round.ts";
 import { nodeStatuses } from "./node-status.ts";
 import { windowsReport } from "./windows-report.ts";
 
-type Mask = (changes: readonly FieldChange[]) => FieldChange[];
-
 export function planReport(
   { desired, observation, plan }: Pick<View, "desired" | "observation" | "plan">,
 ): PlanReport {
-  const mask = maskOf(desired);
+  const mask = maskOf(desired.snapshot);
   const changes = changesByWorkload(plan);
   const actions = plan.actions.map((action) => ({
     ...actionReport(action, mask, changes),
@@ -42,14 +40,14 @@ export function planReport(
 }
 
 export function roundReport({ at, milliseconds, desired, plan, outcomes }: Round): RoundReport {
-  const mask = maskOf(desired);
+  const mask = maskOf(desired.snapshot);
   const actions = outcomes.map((outcome) => outcomeReport(outcome, mask));
   return { ...report(plan, desired, actions, mask), at, milliseconds };
 }
 
 /** The same, as it may be shown. */
 export function changeReport(change: Change, snapshot: Snapshot): Change {
-  const mask = maskOf({ snapshot });
+  const mask = maskOf(snapshot);
   const workload = (it: WorkloadChange) => ({
     ...it,
     fields: mask(it.fields),
@@ -61,11 +59,6 @@ export function changeReport(change: Change, snapshot: Snapshot): Change {
     settings: mask(change.settings),
     untouched: change.untouched,
   };
-}
-
-/** Differences go to logs, terminals and pull requests: secrets do not. */
-function maskOf({ snapshot }: Pick<View["desired"], "snapshot">): Mask {
-  return (changes) => maskChanges(changes, snapshot.cluster.secrets, snapshot.hidden);
 }
 
 function report(
@@ -138,7 +131,7 @@ export function statusReport(
   const containers = new Map(
     observation.nodes.flatMap((node) => node.containers.map((it) => [it.id, it])),
   );
-  const mask = maskOf(desired);
+  const mask = maskOf(desired.snapshot);
   const verdicts = new Map(
     plan.verdicts.map((verdict) => [verdict.workload, maskedVerdict(verdict, mask)]),
   );
@@ -206,7 +199,7 @@ export function whyReport(
   memory: WorkloadMemory | undefined,
   commits: WhyReport["commits"],
 ): WhyReport {
-  const mask = maskOf(desired);
+  const mask = maskOf(desired.snapshot);
   const verdict = plan.verdicts.find((it) => it.workload === name);
   const workload = desired.snapshot.workloads.get(name);
   const action = plan.actions.find((it) => it.workload === name);

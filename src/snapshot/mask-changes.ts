@@ -2,15 +2,24 @@
 import type { ContainerSpec } from "../model/container-spec.ts";
 import { HiddenValues } from "../model/hidden-values.ts";
 import type { FieldChange } from "../model/plan.ts";
-import type { ClusterPolicy } from "../model/snapshot.ts";
+import type { ClusterPolicy, Snapshot } from "../model/snapshot.ts";
 import { suspectedSecrets } from "./secrets.ts";
 
 const MASK = "(hidden)";
 
+const NONE = new HiddenValues([]);
+
+export type Mask = (changes: readonly FieldChange[]) => FieldChange[];
+
+/** Differences go to logs, terminals, commits and pull requests: secrets do not. */
+export function maskOf({ cluster, hidden = NONE }: Pick<Snapshot, "cluster" | "hidden">): Mask {
+  return (changes) => maskChanges(changes, cluster.secrets, hidden);
+}
+
 export function maskChanges(
   changes: readonly FieldChange[],
   policy: ClusterPolicy["secrets"],
-  hidden: HiddenValues = new HiddenValues([]),
+  hidden: HiddenValues,
 ): FieldChange[] {
   return changes.map((change) => {
     // The live value may be the one that such a variable had before.

@@ -1,57 +1,11 @@
 /** Drift that becomes a commit, when somebody asks or by a file's policy; and what it does then. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import type { AdoptRequest } from "../../src/reconciler/operations.ts";
 import { FakeForge } from "../fakes/forge.ts";
 import { rejects } from "../rejects.ts";
-import { ADA, World } from "./world.ts";
-
-const BERT = { name: "Bert", email: "bert@example.org" };
-const WEB = `# people write this
-services:
-  web:
-    image: app:1 # pinned by hand
-    mem_limit: 512m
-    environment:
-      - TZ=UTC # everywhere
-      - MODE=a
-`;
-const request = (more: Partial<AdoptRequest>): AdoptRequest => ({
-  author: BERT,
-  mode: "commit",
-  ...more,
-});
-
-/** The world in place, with files beside web's. */
-async function begin(files: Record<string, string> = {}) {
-  const world = new World();
-  await world.push({ "cluster.yaml": "prune: on\n", "containers/web.yaml": WEB, ...files });
-  const { service, reconciler } = world.start();
-  const rounds = async (count = 2) => {
-    for (let i = 0; i < count; i++) {
-      await service.turn();
-      world.clock.advance(20_000);
-    }
-  };
-  await rounds(3);
-  world.cluster.calls.length = 0;
-  const box = (name: string) =>
-    [...world.cluster.node().boxes.values()].find((each) => each.name === name)!;
-  /** As somebody would by `docker`. */
-  const change = (name: string, spec: Partial<ContainerSpec>) => {
-    Object.assign(box(name), { spec: { ...box(name).spec, ...spec } });
-  };
-  const text = async (path: string) => {
-    const files = await world.repository.files((await world.repository.head())!);
-    const file = files.find((each) => each.path === path);
-    return file && new TextDecoder().decode(await file.read());
-  };
-  const newest = async () => (await world.repository.log({ limit: 1 }))[0]!;
-  const fileOf = (name: string, more = "") =>
-    `services:\n  ${name}:\n    image: app:1\n    mem_limit: 512m\n${more}`;
-  return { world, service, reconciler, rounds, box, change, text, newest, fileOf };
-}
+import { begin, BERT, request, WEB } from "./adopt-world.ts";
+import { ADA } from "./world.ts";
 
 test("all that differs is committed by whoever asks, and nothing restarts", async () => {
   const { service, world, change, text, newest, rounds } = await begin();

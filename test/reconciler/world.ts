@@ -44,6 +44,8 @@ export class World {
   readonly repository: FakeRepository;
   /** Set before `start`. */
   forge: FakeForge | undefined;
+  /** The process's own that files may be filled with. Set before `start`. */
+  variables: Readonly<Record<string, string>> = {};
   /** What was warned of. */
   readonly warnings: string[] = [];
   /** The log, without warnings. */
@@ -91,7 +93,7 @@ export class World {
     };
     const log: Log = { debug: record, info: say, warn, error: say };
     const shutdown = new AbortController().signal;
-    const source = new SnapshotSource(repository);
+    const source = new SnapshotSource(repository, this.variables);
     const wake = (cause: string) => void this.wakes.push(cause);
     const parts = {
       ...{ clock, cluster, repository, election, memory, log, metrics, shutdown, source },

@@ -1,11 +1,12 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { HiddenValues } from "../../src/model/hidden-values.ts";
 import { secretValues } from "../../src/snapshot/secrets.ts";
 import { maskChanges } from "../../src/snapshot/mask-changes.ts";
 
 const POLICY = { allow: [], deny: ["PIN"] };
 const shown = (path: string, live: unknown, desired: unknown) => {
-  const [change] = maskChanges([{ path, live, desired }], POLICY);
+  const [change] = maskChanges([{ path, live, desired }], POLICY, new HiddenValues([]));
   return [change?.live, change?.desired];
 };
 
