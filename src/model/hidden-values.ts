@@ -9,9 +9,17 @@ export class HiddenValues {
 
   /** Whether any of them is part of a text in the data. */
   areIn(data: unknown): boolean {
-    if (this.#values.length === 0) return false;
-    if (typeof data === "string") return this.#values.some((value) => data.includes(value));
-    if (data === null || typeof data !== "object") return false;
-    return Object.entries(data).some(([key, value]) => this.areIn(key) || this.areIn(value));
+    return this.#values.some((value) => isIn(value, data));
   }
+
+  /** Whether any of them is part of a text in the data that is in none of what was there before. */
+  areNewIn(data: unknown, before: unknown): boolean {
+    return this.#values.some((value) => isIn(value, data) && !isIn(value, before));
+  }
+}
+
+function isIn(value: string, data: unknown): boolean {
+  if (typeof data === "string") return data.includes(value);
+  if (data === null || typeof data !== "object") return false;
+  return Object.entries(data).some(([key, each]) => key.includes(value) || isIn(value, each));
 }

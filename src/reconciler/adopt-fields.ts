@@ -12,6 +12,7 @@ import { editFields } from "../snapshot/edit-fields.ts";
 import type { LoadResult } from "../snapshot/load.ts";
 import { editWorkload } from "../snapshot/edit-workload.ts";
 import { editedFile } from "../snapshot/project/edited-file.ts";
+import { readYaml } from "../snapshot/yaml/read-yaml.ts";
 import type { Sight } from "./adopt-sight.ts";
 import type { Adopted } from "./adopt-reports.ts";
 
@@ -53,14 +54,17 @@ export async function adoptFields(
   if (fields.length === 0) return undefined;
   if (!wasInPlace(workload, container, memory)) throw pending(name);
   const texts = candidates(workload, container.live, fields, sight);
-  for (const text of texts) {
+  const harmless = texts.filter((text) => !writesSecret(text, position.file, sight));
+  for (const text of harmless) {
     const { snapshot, problems } = await judge(position.file, text);
     const says = snapshot && saysSo(snapshot, workload, container.live, fields, sight);
     if (!says) continue;
     const adopted = { workload: name, file: position.file, added: false, fields: [...fields] };
     return { file: position.file, text, adopted, snapshot, problems };
   }
-  throw cannotSay(name, position, fields);
+  throw texts.length > harmless.length
+    ? wouldTell(name, position, fields)
+    : cannotSay(name, position, fields);
 }
 
 /** @throws ArkError request-invalid */
@@ -111,6 +115,13 @@ function candidates(
   return whole === undefined ? edited : [...edited, whole];
 }
 
+/** Whether it says by its value what a variable stands for, and git has not yet. */
+function writesSecret(text: string, file: string, { files, snapshot: { hidden } }: Sight): boolean {
+  // What git would have, and what it would mean: a value may be folded, or quoted.
+  const said = (it: string) => [it, readYaml(it).value];
+  return hidden?.areNewIn(said(text), said(files.get(file) ?? "")) ?? false;
+}
+
 /** Whether what is adopted differs no more, nothing else does, and no other workload is another. */
 function saysSo(
   after: Snapshot,
@@ -135,6 +146,15 @@ function cannotSay(name: string, { file, line }: Position, fields: readonly Fiel
   return notAdoptable(
     `${file} cannot be changed so that it says ${pathsOf(fields)} of ${name} as it is live, and ` +
       `nothing else. Change it by hand, at line ${line}.`,
+  );
+}
+
+function wouldTell(name: string, { file, line }: Position, fields: readonly FieldChange[]) {
+  return notAdoptable(
+    `${file} would get the value of a secret variable, were ${
+      pathsOf(fields)
+    } of ${name} as live ` +
+      `written into it. Change it by hand, at line ${line}, by the variable's name.`,
   );
 }
 
