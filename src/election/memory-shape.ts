@@ -24,7 +24,11 @@ const workload: z.ZodType<WorkloadMemory> = z.object({
   rollout: z.object({ hash: z.string(), revision: z.string(), since: time }).exactOptional(),
   bad: z.object({ hash: z.string(), revision: z.string(), reason: z.string(), at: time })
     .exactOptional(),
-  notAdopted: z.object({ hash: z.string(), reason: z.string() }).exactOptional(),
+  notAdopted: z.object({
+    hash: z.string(),
+    blob: z.string().exactOptional(),
+    reason: z.string(),
+  }).exactOptional(),
   residual: z.object({ hash: z.string(), paths: z.array(z.string()) }).exactOptional(),
 });
 

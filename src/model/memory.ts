@@ -62,8 +62,13 @@ export interface WorkloadMemory {
     readonly reason: string;
     readonly at: number;
   };
-  /** Why drift from the spec of that hash could not be committed. */
-  readonly notAdopted?: { readonly hash: string; readonly reason: string };
+  /** Why drift could not be committed from the spec of that hash, in files of that blob. */
+  readonly notAdopted?: {
+    readonly hash: string;
+    /** Absent where an earlier version remembered it, which is tried again. */
+    readonly blob?: string;
+    readonly reason: string;
+  };
   /** Paths that the engine reports otherwise than it was asked, right after creating from `hash`. */
   readonly residual?: { readonly hash: string; readonly paths: readonly string[] };
 }

@@ -2,13 +2,14 @@
 import type { Memory, WorkloadMemory } from "../model/memory.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
 import type { ActionKind, Plan } from "../model/plan.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { driftSeen } from "./drift.ts";
 import { keyOf } from "./action-under-way.ts";
 import { attemptsFor, NO_SPEC, PROVEN_AFTER, withoutAttempts } from "./backoff.ts";
 import { learnImage } from "./image-knowledge.ts";
 import { rememberNodes } from "./known-nodes.ts";
 import { countContainers } from "./namesakes.ts";
+import { notAdopted } from "./not-adopted.ts";
 import type { Outcome } from "./outcome.ts";
 import { inRenewals, learnStart } from "./renewals.ts";
 import { mayBeOn, rememberPlaces, unknownNodesOf } from "./remember-places.ts";
@@ -44,12 +45,11 @@ export function remember(
   const stops = stopsSeen(round.snapshot.maintenance, memory, round.now);
   const workloads: Record<string, WorkloadMemory> = {};
   const restarting = inRenewals(round.snapshot);
-  const hashOf = (name: string) => round.snapshot.workloads.get(name)?.hash ?? NO_SPEC;
   for (const [name, kept] of Object.entries(memory.workloads)) {
     const container = containers.get(name);
-    const isWanted = container !== undefined || round.snapshot.workloads.has(name) ||
-      isUnknown(kept.node);
-    if (isWanted) workloads[name] = age(kept, hashOf(name), container, round.now);
+    const workload = round.snapshot.workloads.get(name);
+    const isWanted = container !== undefined || workload !== undefined || isUnknown(kept.node);
+    if (isWanted) workloads[name] = age(kept, workload, container, round.now);
     else if (isDuplicate(name, round.observation)) workloads[name] = kept;
   }
   for (const verdict of round.plan.verdicts) {
@@ -89,7 +89,7 @@ export function rememberLate(memory: Memory, outcomes: readonly Outcome[]): Memo
 export function forgive(memory: Memory, workload?: string): Memory {
   const forgiven = Object.entries(memory.workloads).map(([name, it]) => {
     if (workload !== undefined && workload !== name) return [name, it] as const;
-    const { bad: _b, withoutImage: _w, ...rest } = withoutAttempts(it);
+    const { bad: _b, notAdopted: _n, withoutImage: _w, ...rest } = withoutAttempts(it);
     return [name, rest] as const;
   });
   return { ...memory, workloads: Object.fromEntries(forgiven) };
@@ -98,14 +98,16 @@ export function forgive(memory: Memory, workload?: string): Memory {
 /** Drops what time, or another spec, has made void. */
 function age(
   memory: WorkloadMemory,
-  hash: string,
+  workload: Workload | undefined,
   container: ObservedContainer | undefined,
   now: number,
 ): WorkloadMemory {
-  const { node, container: id, leftOn, applied, notAdopted, started } = memory;
+  const hash = workload?.hash ?? NO_SPEC;
+  const { node, container: id, leftOn, applied, started } = memory;
   const { attempts, lastAttempt, attempted } = memory;
   const { lastError, withoutImage, rollout, bad, residual } = memory;
   const ranLong = container?.state === "running" && now - (lastAttempt ?? 0) >= PROVEN_AFTER;
+  const failed = notAdopted(memory, workload);
   const sameSpec = attempted === hash && !ranLong;
   return {
     ...(node !== undefined && { node }),
@@ -119,7 +121,7 @@ function age(
     ...(sameSpec && withoutImage !== undefined && { withoutImage }),
     ...(rollout?.hash === hash && { rollout }),
     ...(bad?.hash === hash && { bad }),
-    ...(notAdopted?.hash === hash && { notAdopted }),
+    ...(failed && { notAdopted: failed }),
     ...(residual?.hash === hash && { residual }),
   };
 }

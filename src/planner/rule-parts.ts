@@ -6,6 +6,7 @@ import type { Workload } from "../model/snapshot.ts";
 import type { Decision, Held } from "./decision.ts";
 import { hasEndedWell } from "./dependencies.ts";
 import { type Facts, waitOf } from "./facts.ts";
+import { notAdopted } from "./not-adopted.ts";
 
 /** Facts of a workload whose container is there, for rows that come after the row "gone". */
 export function present(facts: Facts): ObservedContainer {
@@ -47,9 +48,9 @@ export function changedWords(changes: readonly FieldChange[] | undefined): strin
 }
 
 export function adoptionWords({ adoptable, memory, workload }: Facts): string {
-  const failed = memory?.notAdopted;
+  const failed = notAdopted(memory, workload);
   const what = pathWords(adoptable);
-  return failed?.hash === workload.hash
+  return failed !== undefined
     ? `${what} cannot be adopted: ${failed.reason}`
     : `${what} is to be adopted by a commit, as \`x-ark.adopt\` asks for.`;
 }

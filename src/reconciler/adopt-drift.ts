@@ -1,9 +1,10 @@
 /** Commits drift in fields of `x-ark.adopt`, as their files ask for. */
 import { asArkError, type ErrorCode } from "../errors.ts";
 import type { Memory } from "../model/memory.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot, Workload } from "../model/snapshot.ts";
 import { isCovered } from "../model/field-path.ts";
-import type { Plan, Verdict } from "../model/plan.ts";
+import type { Plan } from "../model/plan.ts";
+import { notAdopted } from "../planner/not-adopted.ts";
 import { adopt, type AdoptParts } from "./adopt.ts";
 import type { Author, Log } from "./ports.ts";
 
@@ -14,9 +15,6 @@ export interface AdoptDriftParts extends AdoptParts {
 }
 
 type Revise = (memory: Memory) => Memory;
-
-/** The rule of the plan that waits for it. */
-const RULE = "adoption";
 
 /**
  * One commit a workload. What is in the way of it for good is remembered, and told by the plan, until
@@ -32,24 +30,20 @@ export async function adoptDrift(
 ): Promise<{ committed: boolean; revisions: Revise[] }> {
   const revisions: Revise[] = [];
   let committed = false;
-  for (const verdict of plan.verdicts.filter(({ rule }) => rule === RULE)) {
-    const { workload } = verdict;
-    const hash = snapshot.workloads.get(workload)?.hash ?? "";
-    if (memory.workloads[workload]?.notAdopted?.hash === hash) continue;
+  for (const workload of awaiting(plan, snapshot)) {
+    const { name } = workload;
+    if (notAdopted(memory.workloads[name], workload) !== undefined) continue;
     try {
-      const fields = adoptable(verdict, snapshot);
-      const mode = "commit";
-      const { report, recall } = await adopt(
-        { author: parts.author, workload, fields, mode },
-        parts,
-      );
+      const fields = adoptable(workload, plan);
+      const request = { author: parts.author, workload: name, fields, mode: "commit" } as const;
+      const { report, recall } = await adopt(request, parts);
       committed ||= report.committed;
       revisions.push(recall);
     } catch (error) {
       const { code, kind, message } = asArkError(error);
       if (kind.class === "leadership") throw error;
-      parts.log.warn({ code, workload }, `Could not adopt its drift: ${message}`);
-      if (FOR_GOOD.has(code)) revisions.push(notAdopted(workload, hash, message));
+      parts.log.warn({ code, workload: name }, `Could not adopt its drift: ${message}`);
+      if (FOR_GOOD.has(code)) revisions.push(remembering(workload, message));
     }
   }
   return { committed, revisions };
@@ -57,17 +51,23 @@ export async function adoptDrift(
 
 const FOR_GOOD: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["not-adoptable", "request-invalid"]);
 
-function adoptable({ workload, changes }: Verdict, { workloads }: Snapshot): string[] {
-  const adopt = workloads.get(workload)?.spec["x-ark"]?.adopt;
-  return changes.map(({ path }) => path).filter((path) => isCovered(path, adopt));
+/** Those that the plan leaves for it, whichever of its rules does. */
+function awaiting({ holds }: Plan, { workloads }: Snapshot): Workload[] {
+  const names = holds.filter(({ kind }) => kind === "adoption").map(({ workload }) => workload);
+  return names.flatMap((name) => workloads.get(name) ?? []);
 }
 
-function notAdopted(workload: string, hash: string, reason: string): Revise {
+function adoptable({ name, spec }: Workload, { verdicts }: Plan): string[] {
+  const changes = verdicts.find(({ workload }) => workload === name)?.changes ?? [];
+  return changes.map(({ path }) => path).filter((path) => isCovered(path, spec["x-ark"]?.adopt));
+}
+
+function remembering({ name, hash, blob }: Workload, reason: string): Revise {
   return (memory) => ({
     ...memory,
     workloads: {
       ...memory.workloads,
-      [workload]: { ...memory.workloads[workload], notAdopted: { hash, reason } },
+      [name]: { ...memory.workloads[name], notAdopted: { hash, blob, reason } },
     },
   });
 }

@@ -15,6 +15,7 @@ const FULL: Memory = {
       lastError: "no such image",
       rollout: { hash: "bb", revision: "cc", since: 2_000 },
       bad: { hash: "dd", revision: "ee", reason: "unhealthy", at: 3_000 },
+      notAdopted: { hash: "hh", blob: "ii", reason: "No." },
       residual: { hash: "ff", paths: ["environment.A"] },
     },
     db: {},

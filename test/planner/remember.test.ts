@@ -44,6 +44,23 @@ test("drift is remembered from when it was first seen, until it is over", () => 
   assert.is(roundOf({ ...healed, memory: { web: later } }).workloads["web"]!.drift, undefined);
 });
 
+test("what could not be adopted is remembered of that file, until somebody asks", () => {
+  const spec = { mem_limit: "1g" };
+  const notAdopted = { hash: "hash of web", blob: "b", reason: "No." };
+  const of = (memory: Memory) => memory.workloads["web"]?.notAdopted;
+  const kept = (failed: typeof notAdopted) =>
+    roundOf({
+      workloads: { web: { spec } },
+      containers: { web: { spec: {} } },
+      memory: { web: { notAdopted: failed } },
+    });
+  const failed = kept(notAdopted);
+  assert.is(of(failed)?.reason, "No.");
+  assert.is(of(kept({ ...notAdopted, blob: "another" })), undefined);
+  assert.is(of(kept({ ...notAdopted, hash: "another" })), undefined);
+  assert.is(of(forgive(failed, "web")), undefined);
+});
+
 test("where an image could not be had is remembered, until it is had or somebody asks", () => {
   const failing: Partial<Outcome> = {
     result: "failed",

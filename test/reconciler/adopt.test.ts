@@ -181,6 +181,37 @@ test("what no edit can say is told, and not tried again until the file is anothe
   assert.is(world.warnings.filter((it) => it.startsWith("Could not adopt")).length, 1);
 });
 
+test("the same of a file that says it otherwise is tried anew, and when a person asks", async () => {
+  const spec = "    image: app:1\n    mem_limit: 512m\n    x-ark: { adopt: [mem_limit] }\n";
+  const shared = `services:\n  one: &one\n${spec}  two: *one\n`;
+  const { service, world, change, text, rounds } = await begin({ "containers/both.yaml": shared });
+  const told = () => world.warnings.filter((it) => it.startsWith("Could not adopt")).length;
+  change("one", { mem_limit: "1g" });
+  await rounds(3);
+  await service.restore({ author: ADA, workload: "one", confirm: false });
+  await rounds(3);
+  assert.is(told(), 2);
+  const apart = `services:\n  one:\n${spec}  two:\n${spec}`;
+  await world.push({ "containers/both.yaml": apart });
+  await rounds(2);
+  assert.is(await text("containers/both.yaml"), apart.replace("512m", "1g"));
+  assert.is(told(), 2);
+});
+
+test("by policy drift of a job that is over is committed, too", async () => {
+  const job = "services:\n  migrate:\n    image: app:1\n    mem_limit: 512m\n" +
+    "    x-ark: { adopt: [mem_limit] }\n  app:\n    image: app:1\n" +
+    "    depends_on: { migrate: { condition: service_completed_successfully } }\n";
+  const { world, change, text, rounds } = await begin({ "containers/migrate.yaml": job });
+  world.cluster.meddle("migrate", { state: "exited", exitCode: 0 });
+  await rounds(2);
+  world.cluster.calls.length = 0;
+  change("migrate", { mem_limit: "1g" });
+  await rounds(2);
+  assert.is(await text("containers/migrate.yaml"), job.replace("512m", "1g"));
+  assert.equal(world.cluster.calls, []);
+});
+
 test("a stack's file is changed where it says so", async () => {
   const stack = "# by hand\nservices:\n  api:\n    image: app:1\n    deploy:\n      resources:\n" +
     "        limits:\n          memory: 512m\n    environment: { MODE: a, LEVEL: low }\n";
