@@ -22,10 +22,13 @@ export interface ContainerEdit {
 /** Those that have the label, and that no file names. @param label "KEY" or "KEY=VALUE" */
 export function labelled(label: string, { containers, snapshot }: Sight): ObservedContainer[] {
   const [, key = label, value] = /^([^=]*)=(.*)$/s.exec(label) ?? [];
-  return [...containers.values()].filter(({ name, labels, state }) =>
-    Object.hasOwn(labels, key) && (value === undefined || labels[key] === value) &&
-    !snapshot.workloads.has(name) && workloadOfPrevious(name) === undefined && state !== "removing"
-  ).sort((a, b) => compareText(a.name, b.name));
+  // One that somebody has renamed is there by its own name, too, and is its workload's.
+  const known = new Set([...snapshot.workloads.keys()].map((name) => containers.get(name)));
+  return [...containers.values()].filter((container) => {
+    const { name, labels, state } = container;
+    return Object.hasOwn(labels, key) && (value === undefined || labels[key] === value) &&
+      !known.has(container) && workloadOfPrevious(name) === undefined && state !== "removing";
+  }).sort((a, b) => compareText(a.name, b.name));
 }
 
 /** @throws ArkError not-adoptable */

@@ -125,6 +125,18 @@ test("what is renamed is captured as the workload that it is", async () => {
   assert.is(box("web").state, "running");
 });
 
+test("by a label what is renamed is no other container than its workload's", async () => {
+  const { service, box, newest } = await begin({
+    "containers/api.yaml": "services:\n  api:\n    image: app:1\n    labels: { team: a }\n",
+  });
+  await service.stop({ author: ADA });
+  box("api").name = "api2";
+  const { revision } = await newest();
+  const report = await service.adopt(request({ label: "team=a" }));
+  assert.equal([report.committed, report.adopted], [false, []]);
+  assert.is((await newest()).revision, revision);
+});
+
 test("an adoption may be proposed", async () => {
   const { world, change } = await begin();
   world.forge = new FakeForge();
