@@ -43,6 +43,8 @@ export class Reconciler {
   readonly #executor: Executor;
   #last: Round | undefined;
   readonly #counts = new Map<string, number>();
+  /** How what has outlasted its round came out, until a round has told of it. */
+  #late: readonly Outcome[] = [];
   #interruptions = 0;
   /** Whether nodes were lost, or are back, and that is not saved yet. */
   #nodesChanged = false;
@@ -106,10 +108,10 @@ export class Reconciler {
       const at = clock.now();
       const seconds = () => (clock.now() - at) / 1000;
       try {
-        const late = await this.#collect();
+        await this.#collect();
         const view = await this.#look(options);
         options.approve?.(view, leading);
-        const round = await this.#round(leading, at, view, late, options);
+        const round = await this.#round(leading, at, view, options);
         metrics.round("ok", seconds());
         return this.#last = round;
       } catch (thrown) {
@@ -120,12 +122,10 @@ export class Reconciler {
     });
   }
 
-  /** @param late outcomes of what has outlasted earlier rounds */
   async #round(
     leading: Leading,
     at: number,
     view: View,
-    late: readonly Outcome[],
     { patience = PATIENCE }: RoundOptions,
   ): Promise<Round> {
     const { clock } = this.#parts;
@@ -143,6 +143,7 @@ export class Reconciler {
       patience,
     });
     await this.#remember({ ...view, outcomes }, leading);
+    const late = this.#tellLate();
     return { ...view, outcomes: [...late, ...outcomes], at, milliseconds: clock.now() - at };
   }
 
@@ -153,10 +154,17 @@ export class Reconciler {
     return (workloads?.get(workload)?.hash ?? NO_SPEC) === hash;
   }
 
-  /** How that came out which has outlasted its round: known from now on, and told of once. */
-  async #collect(): Promise<Outcome[]> {
-    const late = this.#executor.collect();
-    if (late.length > 0) this.#memory.keep(rememberLate(await this.memory(), late));
+  /** How that came out which has outlasted its round: known from now on. */
+  async #collect(): Promise<void> {
+    const ended = this.#executor.collect();
+    if (ended.length > 0) this.#memory.keep(rememberLate(await this.memory(), ended));
+    this.#late = [...this.#late, ...ended];
+  }
+
+  /** The same once: a round that came to nothing has not told of it. */
+  #tellLate(): readonly Outcome[] {
+    const late = this.#late;
+    this.#late = [];
     return late;
   }
 
@@ -164,8 +172,8 @@ export class Reconciler {
   async #rememberLast(): Promise<void> {
     const leadership = this.#parts.election.current();
     if (!leadership.self || !leadership.holds()) return;
-    const late = await this.#collect();
-    if (late.length > 0) await this.#memory.save(await this.memory(), leadership);
+    await this.#collect();
+    if (this.#tellLate().length > 0) await this.#memory.save(await this.memory(), leadership);
   }
 
   /** Between rounds: something is to be forgotten or confirmed, and nothing else done. */

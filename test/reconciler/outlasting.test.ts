@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import type { ArkError } from "../../src/errors.ts";
 import { Gate } from "../fakes/gate.ts";
 import { until } from "../lab/until.ts";
+import { rejects } from "../rejects.ts";
 import { ADA, composeFile, World } from "./world.ts";
 
 const POLICY = "prune: on\npruneShare: 1\nrollout:\n  monitor: 1s\n";
@@ -104,6 +105,21 @@ test("an attempt whose end no round has seen counts as any other", async () => {
   assert.equal(service.status().holds.map(({ kind, until }) => [kind, until]), [
     ["backoff", world.clock.now() + 2_000],
   ]);
+});
+
+test("what has ended is told of once, though the round that came first was refused", async () => {
+  const { world, gate, reconciler, service } = await inPlace();
+  kill(world, "web");
+  gate.close(/start web/);
+  await patiently(world, gate, service.turn());
+  gate.open();
+  await until("it is over", () => world.wakes.includes("action"));
+  await rejects(service.apply({ author: ADA, id: "0000000.0000000000.1" }), "plan-moved");
+  await service.turn();
+  const told = () => reconciler.last?.outcomes.map(({ action, result }) => [action.id, result]);
+  assert.equal(told(), [["start web on a", "done"]]);
+  await service.turn();
+  assert.equal(told(), []);
 });
 
 test("a new revision takes the place of one whose rollout is stuck", async () => {
