@@ -120,6 +120,8 @@ export const RULES: readonly Rule[] = [
   },
   {
     // Whoever made it may have ended before its files were copied, and its label says that they are.
+    // Only this program writes that label, and nothing in the container has run: what was begun is
+    // brought to its end, which `ark.enable_recreate` does not speak of.
     name: "half-made",
     when: (f) => neverStarted(f) && present(f).live?.spec.files !== undefined && !f.bad,
     then: (f) =>
