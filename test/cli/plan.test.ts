@@ -1,7 +1,8 @@
 /** What a plan looks like, with all that may be in one. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { cutPair } from "../../src/cli/render/changes.ts";
+import { changeLines, cutPair } from "../../src/cli/render/changes.ts";
+import type { Colour, Page } from "../../src/cli/render/page.ts";
 import { prose } from "../../src/cli/render/markdown.ts";
 import { localTime } from "../../src/cli/render/time.ts";
 import { textDiff } from "../../src/cli/render/text-diff.ts";
@@ -170,11 +171,22 @@ test("of long values the part is shown in which they differ", () => {
   assert.equal(cutPair(`a${long}`, `b${long}`, 5), ["axxx…", "bxxx…"]);
 });
 
+test("a text that only one side has is told whole", () => {
+  const page: Page = { now: 0, width: Infinity, paint: (_: Colour, text: string) => text };
+  const of = (desired: string) => changeLines([{ path: "x", desired }], "", page);
+  assert.is(of("a\nb\n"), "x\n  - (default)\n  + a\n  + b\n");
+  assert.is(of("a\nb"), "x\n  - (default)\n  + a\n  + b\n");
+});
+
 test("of texts the lines are shown in which they differ", () => {
   const marked = (before: string, after: string) =>
     textDiff(before, after).map(({ mark, text }) => mark + text);
   assert.equal(marked("a\nb\nc\nd\n", "a\nb\nx\ny\nd\n"), [" b", "-c", "+x", "+y", " d"]);
   assert.equal(marked("a\n", "a\na\n"), [" a", "+a"]);
+  assert.equal(marked("a\nb\n", "a\nb"), [" b", "+\\ No newline at end of file"]);
+  assert.equal(marked("a\nb", "a\nb\n"), [" b", "-\\ No newline at end of file"]);
+  assert.equal(marked("a\nb", "a\nc"), [" a", "-b", "+c"]);
+  assert.equal(marked("", "a\nb\n"), ["+a", "+b"]);
   const many = Array.from({ length: 30 }, (_, at) => String(at)).join("\n");
   assert.is(marked("x", many).at(-1), "+… and 20 lines more");
 });

@@ -53,15 +53,17 @@ function longText(
   indent: string,
   page: Page,
 ): string {
-  const lines = textDiff(textOf(live), textOf(desired)).map(({ mark, text }) => {
+  const lines = textDiff(textOf(live, desired), textOf(desired, live)).map(({ mark, text }) => {
     const line = cut(`${mark} ${text}`, Math.max(LEAST, page.width - indent.length - 2));
     return `${indent}  ${mark === " " ? line : page.paint(mark === "-" ? "red" : "green", line)}\n`;
   });
   return `${indent}${path}${sinceText(since, page)}\n${lines.join("")}`;
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : valueText(value);
+/** What is no text ends as the other side does. */
+function textOf(value: unknown, other: unknown): string {
+  if (typeof value === "string") return value;
+  return valueText(value) + (String(other).endsWith("\n") ? "\n" : "");
 }
 
 /** Of values that begin alike, the part is shown in which they differ. */
