@@ -39,7 +39,7 @@ import { planRevision } from "./plan-revision.ts";
 import { type ProposalParts, proposeSnapshot } from "./propose-snapshot.ts";
 import type { Follower } from "./follower.ts";
 import type { Reconciler, ReconcilerParts } from "./reconciler.ts";
-import type { Round } from "./round.ts";
+import type { Round, RoundOptions } from "./round.ts";
 import { rollBack } from "./roll-back.ts";
 import { revertFailed } from "./revert-failed.ts";
 import { type OutcomeParts, OutcomeReporter } from "./report-outcomes.ts";
@@ -62,7 +62,7 @@ export interface ServiceParts
 /** A round that takes longer is stuck: no call of the engine takes so long; milliseconds. */
 const STUCK_AFTER = 90 * 60_000;
 const COMMITS_SHOWN = 5;
-/** How long the whole of a plan may take; milliseconds, less than whoever asks waits. */
+/** How long what is asked for waits for what it has begun; milliseconds, less than whoever asks does. */
 const APPLY_PATIENCE = 10 * 60_000;
 
 export class Service implements Operations {
@@ -156,22 +156,26 @@ export class Service implements Operations {
       const confirms = confirm && snapshot.revision !== agreed;
       return confirms ? { ...forgiven, confirmed: snapshot.revision } : forgiven;
     };
-    const round = await reconciler.round({ revise, agreed });
+    const round = await reconciler.round({ revise, agreed, ...this.#patience });
     this.#heed(round);
     wake("restore");
     return roundReport(round);
   }
 
   async apply({ id }: ApplyRequest): Promise<RoundReport> {
-    const { acts, reconciler, wake } = this.#parts;
+    const { reconciler, wake } = this.#parts;
     const round = await reconciler.round({
       approve: ({ input, plan }, leading) => this.#shown.require(id, { ...input, plan }, leading),
-      // Where no later round follows, what waits for something slow would never be done.
-      ...(!acts && { patience: APPLY_PATIENCE }),
+      ...this.#patience,
     });
     this.#heed(round);
     wake("apply");
     return roundReport(round);
+  }
+
+  /** Where no later round follows, what waits for something slow would never be done. */
+  get #patience(): Pick<RoundOptions, "patience"> {
+    return this.#parts.acts ? {} : { patience: APPLY_PATIENCE };
   }
 
   async rollback(request: RollbackRequest): Promise<RollbackReport> {

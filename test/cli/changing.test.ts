@@ -54,6 +54,17 @@ const CASES: Record<string, Case> = {
       Round for 4f0c1d2: 1 action done, 1 waiting, 1 failed, 0 held, 2 in place. The round took 1.3 s.
       `,
   },
+  "restore of what takes long": {
+    argv: ["restore"],
+    exit: 0,
+    overrides: { restore: () => Promise.resolve(applied()) },
+    stdout: `
+      > db: start on host-a: it had exited (done in 310 ms)
+      ~ web: rollout on host-a: image changed (under way for 2m00s)
+
+      Round for 4f0c1d2: 1 action done, 1 under way, 0 held, 2 in place. The round took 2m00s.
+      `,
+  },
   "apply": {
     argv: ["apply", "4f0c1d2.8b1f03c2d7.7"],
     exit: 0,

@@ -13,6 +13,8 @@ function on(node: string): string {
   return `    x-ark:\n      node: ${node}\n`;
 }
 
+const AFTER = "    depends_on: [app]\n";
+
 /** `web` on node a and `app` on node b, in place. */
 async function inPlace() {
   const world = new World({ nodes: ["a", "b"] });
@@ -182,6 +184,24 @@ test("it is not captured halfway", async () => {
   const { removed, updated } = await service.snapshot({ ...request, force: true });
   assert.equal([removed, updated], [[], []]);
   await end();
+});
+
+test("where no later round follows, whoever asks waits for what comes after", async () => {
+  const { world, gate } = await inPlace();
+  await world.push({ "containers/web.yaml": composeFile("web", "app:1", `${on("a")}${AFTER}`) });
+  world.cluster.meddle("web", undefined);
+  kill(world, "app");
+  gate.close(/start app/);
+  const { service } = world.start({ acts: false });
+  const asked = service.restore({ author: ADA, confirm: false });
+  await until("it waits", () => gate.held.length > 0 && world.clock.sleepers > 0);
+  world.clock.advance(120_000);
+  gate.open();
+  const { actions } = await asked;
+  assert.equal(actions.map(({ kind, workload, result }) => [kind, workload, result]), [
+    ["start", "app", "done"],
+    ["create", "web", "done"],
+  ]);
 });
 
 test("restore says what goes on", async () => {

@@ -62,7 +62,7 @@ export const changingCommands: readonly Command[] = [
     question: (options) =>
       post("/schedule/snapshot/restore", picked(options, "workload", "confirm"), LONG),
     show: roundText,
-    exit: ({ actions }) => actions.every(({ result }) => result === "done") ? 0 : 2,
+    exit: exitOf,
   }),
   command<RoundReport>({
     name: "apply",
@@ -74,7 +74,7 @@ export const changingCommands: readonly Command[] = [
     ],
     question: (_, id) => post("/schedule/apply", { id }, LONG),
     show: roundText,
-    exit: ({ actions }) => actions.every(({ result }) => WELL.has(result)) ? 0 : 2,
+    exit: exitOf,
   }),
   command<RollbackReport>({
     name: "rollback",
@@ -120,6 +120,10 @@ export const changingCommands: readonly Command[] = [
     show: maintenanceText,
   }),
 ];
+
+function exitOf({ actions }: RoundReport): number {
+  return actions.every(({ result }) => WELL.has(result)) ? 0 : 2;
+}
 
 function post(path: string, body: Record<string, unknown>, deadline: number) {
   return { path, body, deadline };
