@@ -45,11 +45,7 @@ export function adoptContainers(
     files.set(file, printWorkload(name, capturedSpec(container, {})));
     return { workload: name, file, added: true, fields: [] };
   });
-  const input = {
-    ...{ snapshot, files: texts, observation, pending: new Set<string>() },
-    ...{ force: false, prune: false },
-  };
-  const warnings = captureDefinitions(containers, input, names, files);
+  const warnings = captureDefinitions(containers, { snapshot, observation }, names, files);
   const notCaptured: Record<string, string[]> = {};
   for (const { name, live } of containers) {
     if (live!.notCaptured.length > 0) notCaptured[name] = [...live!.notCaptured];

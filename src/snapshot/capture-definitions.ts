@@ -15,6 +15,8 @@ import { problem } from "./problems.ts";
 
 type Definition = NetworkDefinition | VolumeDefinition;
 
+type Seen = Pick<CaptureInput, "snapshot" | "observation">;
+
 interface Kind<T extends Definition> {
   readonly folder: "networks" | "volumes";
   readonly used: (container: ObservedContainer) => readonly string[];
@@ -43,7 +45,7 @@ const VOLUMES: Kind<VolumeDefinition> = {
 /** Adds to `files`. Returns what is to be warned of. */
 export function captureDefinitions(
   containers: readonly ObservedContainer[],
-  input: CaptureInput,
+  input: Seen,
   names: FileNames,
   files: Map<string, string | null>,
 ): Problem[] {
@@ -56,7 +58,7 @@ export function captureDefinitions(
 function captureKind<T extends Definition>(
   kind: Kind<T>,
   containers: readonly ObservedContainer[],
-  input: CaptureInput,
+  input: Seen,
   names: FileNames,
   files: Map<string, string | null>,
 ): Problem[] {
@@ -76,7 +78,7 @@ function captureKind<T extends Definition>(
 function liveDefinitions<T extends Definition>(
   { folder, used }: Kind<T>,
   containers: readonly ObservedContainer[],
-  { observation }: CaptureInput,
+  { observation }: Seen,
 ): ReadonlyMap<string, T> {
   const nodes = new Map(observation.nodes.map((node) => [node.name, node]));
   const found = new Map<string, T>();
