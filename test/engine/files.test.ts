@@ -106,7 +106,10 @@ test("a secret of a variable is in the container, and nowhere else", async (scen
   await service.get("/schedule/snapshot?force=true");
   const paths = ["status", "plan", `why/${API}`, "history"].map((it) => `/schedule/${it}`);
   const answers = await Promise.all([...paths, "/metrics"].map((it) => service.get(it)));
-  const told = JSON.stringify([answers, await inspect(engine, API), service.output]);
+  const inspected = await inspect(engine, API);
+  // Else files come and go while they are read.
+  await service.end();
+  const told = JSON.stringify([answers, inspected, service.output]);
   const kept = await contentsOf(service.dataDir);
   const committed = await service.git("cat-file", "--batch-all-objects", "--batch", "--unordered");
   for (const [where, text] of Object.entries({ told, kept, committed })) {
