@@ -1,6 +1,6 @@
 /** What people do to containers by `docker` commands: named field by field, healed, left, or adopted. */
 import * as assert from "uvu/assert";
-import { inspect, runs, runScheduled, type Scene, scenes } from "../lab/scene.ts";
+import { inspect, ruleOf, runs, runScheduled, type Scene, scenes, verdict } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 
 const test = scenes("drift", { ACS_CRONTAB: "* * * * * *" });
@@ -18,12 +18,8 @@ async function captured(scene: Scene, ...args: string[]): Promise<string> {
   await runScheduled(engine, "web", ...args);
   await service.get("/schedule/snapshot");
   const { Id } = await inspect(engine, "web");
-  await until("web is in place", () => isInPlace(scene));
+  await verdict(scene, "web", "in-place");
   return Id as string;
-}
-
-async function isInPlace({ service }: Scene): Promise<boolean> {
-  return (await service.get("/schedule/why/web")).body.verdict?.rule === "in-place";
 }
 
 /** Waits until the status names exactly these fields. */
@@ -50,7 +46,7 @@ test("renamed: it gets its name back, and nobody makes a second one", async (sce
   await resume(scene);
   await until("web bears its name", async () => (await inspect(engine, "web"))?.Id === id);
   assert.is((await engine.docker("ps", "--all", "--quiet")).split("\n").length, 1);
-  await until("web is in place", () => isInPlace(scene));
+  await verdict(scene, "web", "in-place");
   // While nobody looks it is known by what was remembered.
   await service.end();
   await engine.docker("rename", "web", "web2");
@@ -99,7 +95,7 @@ test("by its file one field is left as it is, and another adopted by one commit"
   await scene.clone.edit("containers/web.yaml", "x-ark:", policy);
   await until("the policy is in force", async () => {
     const { status } = await service.get("/schedule/plan");
-    return status === 200 && isInPlace(scene);
+    return status === 200 && await ruleOf(scene, "web") === "in-place";
   });
   const limit = ["--memory", "96m", "--memory-swap", "192m"];
   await engine.docker("update", "--restart", "always", ...limit, "web");
@@ -107,7 +103,7 @@ test("by its file one field is left as it is, and another adopted by one commit"
     "the commit is there",
     async () => (await fileOfWeb(service)).includes("mem_limit: 96m"),
   );
-  await until("web is in place", () => isInPlace(scene));
+  await verdict(scene, "web", "in-place");
   const { entries } = (await service.get("/schedule/history?action=adopt")).body;
   assert.equal(entries.map((each: { subject: string }) => each.subject), ["Adopt web: mem_limit"]);
   const [web] = (await service.get("/schedule/status")).body.workloads;
@@ -133,7 +129,7 @@ test("adopted by command: paused, changed, adopted, resumed, and nothing restart
   assert.match(stdout, /^Committed [0-9a-f]{7}\.\n~ web: containers\/web\.yaml\n/);
   assert.match(stdout, /mem_limit {2}64m → 96m/);
   await resume(scene);
-  await until("web is in place", () => isInPlace(scene));
+  await verdict(scene, "web", "in-place");
   assert.is((await inspect(engine, "web")).Id, id);
   assert.match(await fileOfWeb(service), "mem_limit: 96m");
 });

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { inspect, runs, type Scene, scenes } from "../lab/scene.ts";
+import { inspect, runs, type Scene, scenes, verdict } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 
 const SECRET = "Xk93-tip-top-xk";
@@ -51,12 +51,6 @@ async function begun({ clone, engine }: Scene): Promise<{ web: string; other: st
   return { web: await runs(engine, WEB), other: await runs(engine, OTHER) };
 }
 
-const rule = async ({ service }: Scene, name: string) =>
-  (await service.get(`/schedule/why/${name}`)).body.verdict?.rule;
-
-const settled = (scene: Scene, name: string) =>
-  until(`${name} is in place`, async () => await rule(scene, name) === "in-place");
-
 const exec = ({ engine }: Scene, ...command: string[]) => engine.docker("exec", ...command);
 
 test("a file of the repository is in the container, and follows it", async (scene) => {
@@ -67,13 +61,13 @@ test("a file of the repository is in the container, and follows it", async (scen
   const stat = (path: string) => exec(scene, WEB, "stat", "-c", "%a %u %g", path);
   assert.is(await stat(nginx), "444 1000 1001");
   assert.is(await stat("/mine"), "440 103 104");
-  await settled(scene, WEB);
+  await verdict(scene, WEB, "in-place");
 
   await clone.edit(HTTP, "80", "8080");
   const second = await runs(engine, WEB, web);
   assert.is(await exec(scene, WEB, "cat", nginx), "listen 8080");
   assert.is((await inspect(engine, OTHER)).Id, other, "who does not use it stays");
-  await settled(scene, WEB);
+  await verdict(scene, WEB, "in-place");
   await engine.docker("restart", WEB);
   assert.is(await exec(scene, WEB, "cat", nginx), "listen 8080");
 
@@ -84,7 +78,7 @@ test("a file of the repository is in the container, and follows it", async (scen
 
 test("a plan says which file changes, and not what it holds", async (scene) => {
   await begun(scene);
-  await settled(scene, WEB);
+  await verdict(scene, WEB, "in-place");
   await scene.service.post("/schedule/stop");
   await scene.clone.edit(HTTP, "80", "8080");
   const path = "files./etc/nginx/deep/nginx.conf.digest";
@@ -101,7 +95,7 @@ test("a secret of a variable is in the container, and nowhere else", async (scen
   const { engine, service, clone } = scene;
   await clone.push({ "cluster.yaml": QUICK, "stacks/safe/compose.yaml": WITH_SECRET });
   await runs(engine, API);
-  await settled(scene, API);
+  await verdict(scene, API, "in-place");
   assert.is(await exec(scene, API, "cat", "/run/secrets/token"), SECRET);
   await service.get("/schedule/snapshot?force=true");
   const paths = ["status", "plan", `why/${API}`, "history"].map((it) => `/schedule/${it}`);
@@ -122,9 +116,9 @@ test("a secret of a variable is in the container, and nowhere else", async (scen
 test("what the engine does not take leaves nothing behind, and the old container comes back", async (scene) => {
   const { engine, clone } = scene;
   const { web } = await begun(scene);
-  await settled(scene, WEB);
+  await verdict(scene, WEB, "in-place");
   await clone.edit(STACK, "target: mine", "target: /tmp");
-  await until("it is given up", async () => await rule(scene, WEB) === "bad-revision");
+  await verdict(scene, WEB, "bad-revision");
   assert.is(await runs(engine, WEB), web);
   const all = await engine.docker("ps", "--all", "--format", "{{.Names}}");
   assert.equal(all.split("\n").sort(), [OTHER, WEB]);

@@ -1,6 +1,6 @@
 /** A commit made by hand is carried out; one that cannot be is taken back, or refused. */
 import * as assert from "uvu/assert";
-import { inspect, runs, runScheduled, type Scene, scenes } from "../lab/scene.ts";
+import { inspect, runs, runScheduled, type Scene, scenes, verdict } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 
 const test = scenes("gitops", { ACS_CRONTAB: "* * * * * *" });
@@ -16,25 +16,19 @@ async function captured({ engine, service }: Scene, name = "web", ...args: strin
 const quick = (scene: Scene) =>
   scene.clone.push({ "cluster.yaml": "prune: on\nrollout:\n  monitor: 500ms\n  timeout: 10s\n" });
 
-const settled = ({ service }: Scene, name: string) =>
-  until(
-    `${name} is in place`,
-    async () => (await service.get(`/schedule/why/${name}`)).body.verdict?.rule === "in-place",
-  );
-
 test("an image, a variable and a limit are rolled out, and the old container goes", async (scene) => {
   const id = await captured(scene, "web", "--env", "MODE=a", "--memory", "64m");
   await quick(scene);
   await scene.clone.edit(FILE, "busybox:1", "busybox:2");
   const second = await runs(scene.engine, "web", id);
   assert.is((await inspect(scene.engine, "web")).Config.Image, "busybox:2");
-  await settled(scene, "web");
+  await verdict(scene, "web", "in-place");
   await scene.clone.edit(FILE, "MODE: a", "MODE: b");
   const third = await runs(scene.engine, "web", second);
-  await settled(scene, "web");
+  await verdict(scene, "web", "in-place");
   await scene.clone.edit(FILE, "64m", "96m");
   await runs(scene.engine, "web", third);
-  await settled(scene, "web");
+  await verdict(scene, "web", "in-place");
   const { Config, HostConfig } = await inspect(scene.engine, "web");
   assert.ok(Config.Env.includes("MODE=b"));
   assert.is(HostConfig.Memory, 96 * 2 ** 20);
@@ -61,28 +55,21 @@ test("what fails its health check comes back, and is not tried again until the f
   await quick(scene);
   const bad = "healthcheck:\n      test: [CMD, 'false']\n      interval: 200ms\n      retries: 1\n";
   const revision = await scene.clone.edit(FILE, "init: true", `init: true\n    ${bad}`);
-  await until("it went back", async () => {
-    const { body } = await scene.service.get("/schedule/why/web");
-    return body.verdict?.rule === "bad-revision";
-  });
+  await verdict(scene, "web", "bad-revision");
   assert.is((await inspect(scene.engine, "web")).Id, id);
   assert.is((await inspect(scene.engine, "web")).State.Running, true);
   const why = await scene.service.cli("why", "web");
   assert.match(why, revision.slice(0, 7));
   await scene.clone.edit(FILE, "[CMD, 'false']", "[CMD, 'true']");
   await runs(scene.engine, "web", id);
-  await settled(scene, "web");
+  await verdict(scene, "web", "in-place");
 });
 
 test("what cannot be started comes back at once", async (scene) => {
   const id = await captured(scene);
   await quick(scene);
   await scene.clone.edit(FILE, "init: true", "init: true\n    entrypoint: [no-such-program]");
-  await until(
-    "it went back",
-    async () =>
-      (await scene.service.get("/schedule/why/web")).body.verdict?.rule === "bad-revision",
-  );
+  await verdict(scene, "web", "bad-revision");
   assert.is(await runs(scene.engine, "web"), id);
 });
 

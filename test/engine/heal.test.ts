@@ -1,6 +1,6 @@
 /** What died is restarted, what vanished is made again; labels and stops are obeyed. */
 import * as assert from "uvu/assert";
-import { inspect, runs, runScheduled, type Scene, scenes } from "../lab/scene.ts";
+import { inspect, runs, runScheduled, type Scene, scenes, verdict } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 
 const test = scenes("heal");
@@ -10,13 +10,6 @@ async function captured({ engine, service }: Scene, name: string, ...args: strin
   assert.is((await service.get("/schedule/snapshot")).status, 200);
   return (await inspect(engine, name)).Id as string;
 }
-
-/** The service has looked since, and decided so. */
-const verdict = ({ service }: Scene, name: string, rule: string) =>
-  until(
-    `${name} is ${rule}`,
-    async () => (await service.get(`/schedule/why/${name}`)).body.verdict?.rule === rule,
-  );
 
 test("killed, it runs again as the same container", async (scene) => {
   const id = await captured(scene, "web");

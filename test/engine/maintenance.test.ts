@@ -1,15 +1,9 @@
 /** Stops of a node and windows, on a real engine. */
 import * as assert from "uvu/assert";
-import { inspect, runs, runScheduled, type Scene, scenes } from "../lab/scene.ts";
+import { inspect, runs, runScheduled, scenes, verdict } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 
 const test = scenes("maintenance");
-
-const verdict = ({ service }: Scene, name: string, rule: string) =>
-  until(
-    `${name} is ${rule}`,
-    async () => (await service.get(`/schedule/why/${name}`)).body.verdict?.rule === rule,
-  );
 
 test("a stop of the node holds what is there and what would be made there", async (scene) => {
   const { engine, service } = scene;

@@ -1,17 +1,11 @@
 /** A way back is a commit, and what it says comes to run. */
 import * as assert from "uvu/assert";
-import { inspect, runs, runScheduled, type Scene, scenes } from "../lab/scene.ts";
+import { inspect, runs, runScheduled, scenes, verdict } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 
 const test = scenes("rollback", { ACS_CRONTAB: "* * * * * *" });
 const FILE = "containers/web.yaml";
 const POLICY = "prune: on\nrollout:\n  monitor: 500ms\n  timeout: 10s\n  onFailure: revert\n";
-
-const settled = ({ service }: Scene) =>
-  until(
-    "web is in place",
-    async () => (await service.get("/schedule/why/web")).body.verdict?.rule === "in-place",
-  );
 
 test("a person goes back, and the service does where a health check fails", async (scene) => {
   const { clone, engine, service } = scene;
@@ -21,13 +15,13 @@ test("a person goes back, and the service does where a health check fails", asyn
   const good = await clone.push({ "cluster.yaml": POLICY });
   await clone.edit(FILE, "busybox:1", "busybox:2");
   const second = await runs(engine, "web", id);
-  await settled(scene);
+  await verdict(scene, "web", "in-place");
 
   const plan = await service.get(`/schedule/plan?revision=${good}`);
   assert.equal(plan.body.change.workloads.map((it: { action: string }) => it.action), ["rollout"]);
   assert.match(await service.cli("rollback", good.slice(0, 10), "--reason", "it leaks"), "web");
   const third = await runs(engine, "web", second);
-  await settled(scene);
+  await verdict(scene, "web", "in-place");
   assert.is((await inspect(engine, "web")).Config.Image, "busybox:1");
   assert.is(await service.git("diff", good, "main"), "");
   assert.match(await service.git("log", "-1", "main"), `Ark-Revision: ${good}`);

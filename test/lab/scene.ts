@@ -45,6 +45,16 @@ export function inspect(engine: Engine, name: string): Promise<any> {
   return engine.inspect(name);
 }
 
+/** The rule by which the service decided last, of a container that git says something of. */
+export async function ruleOf({ service }: Scene, name: string): Promise<string | undefined> {
+  return (await service.get(`/schedule/why/${name}`)).body.verdict?.rule;
+}
+
+/** Waits until the service has looked, and decided so. */
+export async function verdict(scene: Scene, name: string, rule: string): Promise<void> {
+  await until(`${name} is ${rule}`, async () => await ruleOf(scene, name) === rule);
+}
+
 /** Waits until the container of that name runs, under another id than `notId` where one is given. */
 export function runs(engine: Engine, name: string, notId?: string): Promise<string> {
   return until(`${name} runs`, async () => {
