@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import type { Problem } from "../../src/model/snapshot.ts";
 import { loadSnapshot, type ParseCache } from "../../src/snapshot/load.ts";
 import { PROBLEMS } from "../../src/snapshot/problems.ts";
-import { file } from "../snapshot/files.ts";
+import { filesOf } from "../snapshot/files.ts";
 import type { Texts } from "./repositories.ts";
 
 /** Milliseconds that no input may take: far above what any takes, even where others use the machine. */
@@ -21,7 +21,7 @@ export interface Judged {
 }
 
 export function judge(texts: Texts): Judged {
-  const files = Object.entries(texts).map(([path, text]) => file(path, text));
+  const files = filesOf(texts);
   const cache: ParseCache = new Map();
   const began = performance.now();
   const { snapshot, problems, wanted } = loadSnapshot({ revision: "r", files, cache });

@@ -2,14 +2,13 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readersOf } from "../../src/reconciler/readers.ts";
-import { loadSnapshot } from "../../src/snapshot/load.ts";
-import { file } from "../snapshot/files.ts";
+import { loadTexts } from "../snapshot/files.ts";
 import { ADA, World } from "./world.ts";
 
 const compose = (name: string) => `services:\n  ${name}:\n    image: ${name}:1\n`;
 
 test("tells whom a file is read for", () => {
-  const files = Object.entries({
+  const { snapshot, problems } = loadTexts({
     "stacks/shop/compose.yaml": `include: [db.yaml, shared.yaml]\n${compose("web")}`,
     "stacks/shop/db.yaml": compose("db"),
     "stacks/shop/shared.yaml": "networks: { back: {} }\n",
@@ -17,8 +16,7 @@ test("tells whom a file is read for", () => {
     "containers/base.yaml": compose("base"),
     "containers/own.yaml": "services: { own: { extends: { file: base.yaml, service: base } } }\n",
     "containers/plain.yaml": compose("plain"),
-  }).map(([path, text]) => file(path, text));
-  const { snapshot, problems } = loadSnapshot({ revision: "r", files });
+  });
   assert.equal(problems, []);
   const readers = readersOf(snapshot!.workloads);
   assert.equal(readers.get("stacks/shop/compose.yaml"), undefined);

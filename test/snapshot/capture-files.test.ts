@@ -5,9 +5,8 @@ import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import { SCHEDULE_LABEL } from "../../src/model/observation.ts";
 import { captureEdit } from "../../src/snapshot/capture.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
-import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { answeringNode } from "../fakes/node.ts";
-import { file } from "./files.ts";
+import { loadTexts } from "./files.ts";
 
 const LABELS = { [SCHEDULE_LABEL]: "web" };
 const IMAGE = { id: "sha256:1", environment: {}, labels: {}, expose: [], volumes: [] };
@@ -19,8 +18,7 @@ const LIVE: ContainerSpec = {
 
 /** @param texts of the snapshot's files, beside which a container with a file runs */
 function capture(texts: Record<string, string>) {
-  const files = Object.entries(texts).map(([path, text]) => file(path, text));
-  const { snapshot } = loadSnapshot({ revision: "r", files });
+  const { snapshot } = loadTexts(texts);
   const container = {
     ...{ id: "1", name: "web", node: "host-a", status: "Up", createdAt: 0, labels: LABELS },
     ...{ state: "running", health: "none" } as const,

@@ -8,8 +8,7 @@ import { canonical } from "../../src/model/canonical.ts";
 import { captureEdit } from "../../src/snapshot/capture.ts";
 import type { CaptureInput } from "../../src/snapshot/capture.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
-import { loadSnapshot } from "../../src/snapshot/load.ts";
-import { file } from "./files.ts";
+import { loadTexts } from "./files.ts";
 import { answeringNode } from "../fakes/node.ts";
 
 const LABELS = { [SCHEDULE_LABEL]: "web" };
@@ -47,9 +46,8 @@ function capture(
   nodes: NodeObservation[],
   more: Partial<CaptureInput> = {},
 ) {
-  const files = Object.entries(texts).map(([path, text]) => file(path, text));
-  const { snapshot, problems } = loadSnapshot({ revision: "r", files });
-  if (!snapshot) throw new Error(JSON.stringify(problems));
+  const { snapshot, problems } = loadTexts(texts);
+  if (!snapshot) throw new Error(problems.join("\n"));
   return captureEdit({
     snapshot,
     files: new Map(Object.entries(texts)),

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadSnapshot } from "../../src/snapshot/load.ts";
+import { formatProblem } from "../../src/snapshot/problems.ts";
 import type { SnapshotFile } from "../../src/snapshot/snapshot-file.ts";
 
 export const FIXTURES = fileURLToPath(new URL("../fixtures/snapshot", import.meta.url));
@@ -15,6 +17,20 @@ export function file(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const blob = createHash("sha1").update(bytes).digest("hex");
   return { path, kind, blob, size: bytes.length, bytes };
+}
+
+/** @param texts by path */
+export function filesOf(texts: Readonly<Record<string, string>>): SnapshotFile[] {
+  return Object.entries(texts).map(([path, text]) => file(path, text));
+}
+
+/** What files come to. @param texts by path @param variables of the process */
+export function loadTexts(
+  texts: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>> = {},
+) {
+  const { snapshot, problems } = loadSnapshot({ revision: "r", files: filesOf(texts), variables });
+  return { snapshot, problems: problems.map(formatProblem) };
 }
 
 /** Every file below a folder, by its path from there, sorted. */

@@ -1,19 +1,10 @@
 /** Files that include others, through the loader. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { loadSnapshot } from "../../../src/snapshot/load.ts";
-import { formatProblem } from "../../../src/snapshot/problems.ts";
-import { file } from "../files.ts";
-
-/** Of files by path. */
-function load(files: Readonly<Record<string, string>>, variables: Record<string, string> = {}) {
-  const all = Object.entries(files).map(([path, text]) => file(path, text));
-  const { snapshot, problems } = loadSnapshot({ revision: "r", files: all, variables });
-  return { snapshot, problems: problems.map(formatProblem) };
-}
+import { loadTexts } from "../files.ts";
 
 function workloads(files: Readonly<Record<string, string>>) {
-  const { snapshot, problems } = load(files);
+  const { snapshot, problems } = loadTexts(files);
   assert.equal(problems, []);
   return snapshot!.workloads;
 }
@@ -65,7 +56,7 @@ services:
   };
   assert.equal([...workloads(twice).keys()], ["shop-web-1", "shop-db-1"]);
   const other = "services:\n  db: { image: db:1, init: true }\n  web: { image: web:2 }\n";
-  assert.equal(load({ ...twice, "stacks/shop/b.yaml": other }).problems, [
+  assert.equal(loadTexts({ ...twice, "stacks/shop/b.yaml": other }).problems, [
     "stacks/shop/b.yaml:2:3 error conflicting-definition: `services.db` is defined otherwise in " +
     "stacks/shop/a.yaml, line 2. Define it once; an override file may change what is included.",
     "stacks/shop/b.yaml:3:3 error conflicting-definition: `services.web` is defined otherwise in " +
@@ -75,7 +66,7 @@ services:
 });
 
 test("unknown keys of what is included are not lost", () => {
-  const { problems } = load({
+  const { problems } = loadTexts({
     "stacks/shop/compose.yaml": "include: [a.yaml]\n" + service("web"),
     "stacks/shop/a.yaml": "sevices: { db: { image: db:1 } }\nx-mine: 1\nname: other\n",
   });
@@ -85,7 +76,7 @@ test("unknown keys of what is included are not lost", () => {
 });
 
 test("an include that says nothing readable is told by its place", () => {
-  const { problems } = load({
+  const { problems } = loadTexts({
     "stacks/shop/compose.yaml": `include:
   - path: a.yaml
     projekt_directory: .
@@ -114,7 +105,7 @@ for (
   ]
 ) {
   test(`what is outside the repository is not read: ${path}`, () => {
-    const { snapshot, problems } = load({
+    const { snapshot, problems } = loadTexts({
       "stacks/shop/compose.yaml": `include: ["${path.replaceAll("\\", "\\\\")}"]\n` +
         `services: { web: { extends: { file: '${path}', service: a } } }\n`,
     });
@@ -130,7 +121,7 @@ test("a file that includes itself many times over ends in one error", () => {
   const files = Object.fromEntries(
     Array.from({ length: 20 }, (_, i) => [`stacks/shop/f${i}.yaml`, many(`f${i + 1}.yaml`)]),
   );
-  const { problems } = load({
+  const { problems } = loadTexts({
     ...files,
     "stacks/shop/f20.yaml": service("db"),
     "stacks/shop/compose.yaml": many("f0.yaml") + service("web"),
@@ -143,7 +134,7 @@ test("a file that includes itself many times over ends in one error", () => {
 test("files are counted, not the entries that name them", () => {
   const names = Array.from({ length: 101 }, (_, i) => `f${i}.yaml`);
   const files = names.map((name) => [`stacks/shop/${name}`, "x-empty: 1\n"]);
-  const { problems } = load({
+  const { problems } = loadTexts({
     ...Object.fromEntries(files),
     "stacks/shop/compose.yaml": `include: [{ path: [${names.join(", ")}] }]\n` + service("web"),
   });
@@ -153,7 +144,7 @@ test("files are counted, not the entries that name them", () => {
 });
 
 test("an include without a file is told", () => {
-  const { problems } = load({
+  const { problems } = loadTexts({
     "stacks/shop/compose.yaml": "include: [{ path: [] }]\n" + service("web"),
   });
   assert.equal(problems, [

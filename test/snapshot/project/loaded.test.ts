@@ -1,15 +1,12 @@
 /** Services that extend, and files with marks, through the loader. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { loadSnapshot } from "../../../src/snapshot/load.ts";
-import { formatProblem } from "../../../src/snapshot/problems.ts";
-import { file } from "../files.ts";
+import { loadTexts } from "../files.ts";
 
 function load(files: Readonly<Record<string, string>>) {
-  const all = Object.entries(files).map(([path, text]) => file(path, text));
-  const { snapshot, problems } = loadSnapshot({ revision: "r", files: all });
+  const { snapshot, problems } = loadTexts(files);
   const specOf = (name: string) => snapshot?.workloads.get(name)?.spec;
-  return { specOf, problems: problems.map(formatProblem) };
+  return { specOf, problems };
 }
 
 test("a container extends one of another folder, and says where what is wrong is written", () => {

@@ -1,15 +1,8 @@
 /** `!reset` and `!override`: what they take away, and where they can stand. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { mergeFiles } from "../../../src/snapshot/project/merge-files.ts";
-import { Origins } from "../../../src/snapshot/project/sourced.ts";
 import { readYaml } from "../../../src/snapshot/yaml/read-yaml.ts";
-import { data, sourced } from "./documents.ts";
-
-function merged(...texts: readonly [string, ...string[]]): unknown {
-  const [first, ...later] = texts.map((text, i) => sourced(`file-${i}`, text));
-  return mergeFiles([first!, ...later], new Origins()).value;
-}
+import { data, merged } from "./documents.ts";
 
 const BASE = `
 services:

@@ -1,18 +1,10 @@
 /** Each rule by which Compose files are merged. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { mergeFiles } from "../../../src/snapshot/project/merge-files.ts";
 import { MERGE_RULES } from "../../../src/snapshot/project/merge-rules.ts";
-import { Origins } from "../../../src/snapshot/project/sourced.ts";
-import { data, sourced } from "./documents.ts";
+import { data, merged } from "./documents.ts";
 import { OF_A_SERVICE } from "./merge-cases.ts";
 import type { Case } from "./merge-cases.ts";
-
-/** What texts of YAML say together. */
-function merged(...texts: readonly [string, ...string[]]): unknown {
-  const [first, ...later] = texts.map((text, i) => sourced(`file-${i}`, text));
-  return mergeFiles([first!, ...later], new Origins()).value;
-}
 
 for (const [key, cases] of Object.entries(OF_A_SERVICE)) {
   for (const { what, base, override, gives } of cases) {

@@ -3,17 +3,10 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { loadSnapshot } from "../../../src/snapshot/load.ts";
 import { formatProblem } from "../../../src/snapshot/problems.ts";
-import { file } from "../files.ts";
-
-/** Of files by path. */
-function load(files: Readonly<Record<string, string>>, variables: Record<string, string> = {}) {
-  const all = Object.entries(files).map(([path, text]) => file(path, text));
-  const { snapshot, problems } = loadSnapshot({ revision: "r", files: all, variables });
-  return { snapshot, problems: problems.map(formatProblem) };
-}
+import { file, loadTexts } from "../files.ts";
 
 function workloads(files: Readonly<Record<string, string>>) {
-  const { snapshot, problems } = load(files);
+  const { snapshot, problems } = loadTexts(files);
   assert.equal(problems, []);
   return snapshot!.workloads;
 }
@@ -52,7 +45,7 @@ test("the override may be of any name that Compose looks for, and belongs to any
 });
 
 test("of two overrides the first is read, and the other is named", () => {
-  const { snapshot, problems } = load({
+  const { snapshot, problems } = loadTexts({
     "stacks/shop/compose.yaml": service("web"),
     "stacks/shop/compose.override.yml": "services: { web: { image: web:2 } }",
     "stacks/shop/docker-compose.override.yml": "services: { web: { image: web:3 } }",
@@ -64,7 +57,7 @@ test("of two overrides the first is read, and the other is named", () => {
 });
 
 test("files of containers/ have no override", () => {
-  const { snapshot } = load({
+  const { snapshot } = loadTexts({
     "containers/compose.yaml": service("web"),
     "containers/compose.override.yaml": service("db"),
   });
@@ -72,7 +65,7 @@ test("files of containers/ have no override", () => {
 });
 
 test("what is wrong is said where it stands, of whichever file", () => {
-  const { problems } = load({
+  const { problems } = loadTexts({
     "stacks/shop/compose.yaml": "services:\n  web:\n    image: web:1\n    imge: web:2\n",
     "stacks/shop/compose.override.yaml": "services:\n  web:\n    restart: sometimes\n",
   });
@@ -85,7 +78,7 @@ test("what is wrong is said where it stands, of whichever file", () => {
 });
 
 test("an override that is no YAML leaves nothing to run", () => {
-  const { snapshot, problems } = load({
+  const { snapshot, problems } = loadTexts({
     "stacks/shop/compose.yaml": service("web"),
     "stacks/shop/compose.override.yaml": "services: [\n",
   });

@@ -3,9 +3,8 @@ import * as assert from "uvu/assert";
 import { canonical } from "../../../src/model/canonical.ts";
 import type { ContainerSpec } from "../../../src/model/container-spec.ts";
 import { editWorkload } from "../../../src/snapshot/edit-workload.ts";
-import { loadSnapshot } from "../../../src/snapshot/load.ts";
 import { editedFile } from "../../../src/snapshot/project/edited-file.ts";
-import { file } from "../files.ts";
+import { loadTexts } from "../files.ts";
 
 const FILE = "containers/a.yaml";
 
@@ -14,8 +13,7 @@ function changeFilled(text: string, change: (spec: ContainerSpec) => void) {
   const variables = { DB_PASSWORD: "hunter22", PORT: "8080" };
   const files = { "containers/web.env": "FROM=file\nOTHER=file\n" };
   const load = (said: string) => {
-    const all = Object.entries({ ...files, [FILE]: said }).map(([path, it]) => file(path, it));
-    const { snapshot, problems } = loadSnapshot({ revision: "r", files: all, variables });
+    const { snapshot, problems } = loadTexts({ ...files, [FILE]: said }, variables);
     assert.equal(problems, [], said);
     return snapshot!.workloads.get("web")!.spec;
   };

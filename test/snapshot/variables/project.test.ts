@@ -2,15 +2,13 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Workload } from "../../../src/model/snapshot.ts";
 import { loadSnapshot } from "../../../src/snapshot/load.ts";
-import { formatProblem } from "../../../src/snapshot/problems.ts";
-import { file } from "../files.ts";
+import { file, loadTexts } from "../files.ts";
 
 type Files = Readonly<Record<string, string>>;
 
 function load(files: Files, variables: Record<string, string> = {}) {
-  const all = Object.entries(files).map(([path, text]) => file(path, text));
-  const { snapshot, problems } = loadSnapshot({ revision: "r", files: all, variables });
-  return { workloads: snapshot?.workloads, problems: problems.map(formatProblem) };
+  const { snapshot, problems } = loadTexts(files, variables);
+  return { workloads: snapshot?.workloads, problems };
 }
 
 /** One service, by the lines of it. */
