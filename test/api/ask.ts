@@ -16,6 +16,17 @@ export function setUp(overrides: Partial<Operations> = {}) {
   return { ask, calls, lines };
 }
 
+/** What has to be said, by path. */
+const NEEDED: Readonly<Record<string, string>> = {
+  "/schedule/rollback": "?to=4f0c1d2",
+  "/schedule/apply": "?id=4f0c1d2.8b1f03c2d7.7",
+};
+
+/** A route's path with all that an answer needs. */
+export function filledIn(path: string): string {
+  return path.replace("{workload}", "web") + (NEEDED[path] ?? "");
+}
+
 /** The body of a refusal. */
 export async function problem(response: Response): Promise<Record<string, unknown>> {
   assert.is(response.headers.get("content-type"), "application/problem+json");

@@ -3,23 +3,15 @@ import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Route } from "../../src/api/route.ts";
 import { routes } from "../../src/api/routes/all.ts";
 import { ArkError } from "../../src/errors.ts";
+import { filledIn } from "./ask.ts";
 import { plan } from "./fixtures.ts";
 import { ask, isAt, leads, type Replica, Replicas } from "./replicas.ts";
 import { WEBHOOK_SECRET } from "./stub.ts";
 
 const replicas = new Replicas();
 test.after.each(() => replicas.end());
-
-function asked({ path }: Route): string {
-  const needed: Readonly<Record<string, string>> = {
-    "/schedule/rollback": "?to=4f0c1d2",
-    "/schedule/apply": "?id=4f0c1d2.8b1f03c2d7.7",
-  };
-  return path.replace("{workload}", "web") + (needed[path] ?? "");
-}
 
 const ofTheLeader = routes.filter(({ by }) => by === "leader");
 const ofAny = routes.filter(({ by }) => by === "any");
@@ -42,9 +34,9 @@ test("the leader's answer is passed back as it is, from every path and by every 
   for (const route of ofTheLeader) {
     const heads = route.effect === "reads" ? ["HEAD"] as const : [];
     for (const method of [...route.methods, ...heads]) {
-      const there = await ask(leader, asked(route), { method });
+      const there = await ask(leader, filledIn(route.path), { method });
       const calls = leader.calls.splice(0);
-      const here = await ask(follower, asked(route), { method });
+      const here = await ask(follower, filledIn(route.path), { method });
       assert.is(here.status, 200, `${method} ${route.path}: ${here.text}`);
       assert.is(here.text, there.text);
       assert.is(here.text === "", method === "HEAD");
@@ -61,7 +53,9 @@ test("the leader's answer is passed back as it is, from every path and by every 
 
 test("whichever is asked answers the rest", async () => {
   const follower = await replicas.start([() => Promise.reject(noLeader())]);
-  for (const route of ofAny) assert.is((await ask(follower, asked(route))).status, 200, route.path);
+  for (const route of ofAny) {
+    assert.is((await ask(follower, filledIn(route.path))).status, 200, route.path);
+  }
   assert.is(follower.asked, 0);
 });
 
@@ -137,7 +131,7 @@ test("where nobody leads, all that needs a leader says so, and when to ask again
   const follower = await replicas.start([() => Promise.reject(noLeader())]);
   for (const route of routes.filter(({ by }) => by !== "any")) {
     const signed = { "X-Ark-Token": WEBHOOK_SECRET };
-    const answer = await ask(follower, asked(route), { method: "POST", headers: signed });
+    const answer = await ask(follower, filledIn(route.path), { method: "POST", headers: signed });
     assert.is(answer.status, 503, route.path);
     assert.is(answer.headers["retry-after"], "4");
     const { code, detail, retryAfter } = answer.json();

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { z } from "zod";
 import { createApi } from "../../src/api/app.ts";
 import { routes } from "../../src/api/routes/all.ts";
+import { filledIn } from "./ask.ts";
 import { apiOptions, stub, WEBHOOK_SECRET } from "./stub.ts";
 
 type Json = Record<string, unknown>;
@@ -110,17 +111,10 @@ test("every schema compiles", () => {
   }
 });
 
-/** What has to be said. */
-const NEEDED: Readonly<Record<string, string>> = {
-  "/schedule/rollback": "?to=4f0c1d2",
-  "/schedule/apply": "?id=4f0c1d2.8b1f03c2d7.7",
-};
-
 for (const { path, report, methods: [method] } of routes) {
   if (report === undefined) continue;
   test(`${path} answers as it is described`, async () => {
-    const asked = path.replace("{workload}", "web") + (NEEDED[path] ?? "");
-    const response = await app.request(`http://localhost${asked}`, {
+    const response = await app.request(`http://localhost${filledIn(path)}`, {
       method: method!,
       ...(method === "POST" && { headers: { "X-Ark-Token": WEBHOOK_SECRET } }),
     });

@@ -6,6 +6,12 @@ import { golden, runWithService } from "./fixtures.ts";
 import { inPlace, maintenance, NOW, rollback, snapshot } from "../api/fixtures.ts";
 import { type Case, testCases } from "./cases.ts";
 
+const STOPPED = `
+      Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
+      Stopped for db since ‹-5› (5 minutes ago) by Anna: disk is being replaced
+      Committed as 4f0c1d2.
+      `;
+
 const CASES: Record<string, Case> = {
   "snapshot": {
     argv: ["snapshot", "--prune", "--pin", "--reason", "batch is over"],
@@ -68,7 +74,12 @@ const CASES: Record<string, Case> = {
   "apply": {
     argv: ["apply", "4f0c1d2.8b1f03c2d7.7"],
     exit: 0,
-    overrides: { apply: () => Promise.resolve(applied()) },
+    overrides: {
+      apply: ({ id }) => {
+        assert.is(id, "4f0c1d2.8b1f03c2d7.7");
+        return Promise.resolve(applied());
+      },
+    },
     stdout: `
       > db: start on host-a: it had exited (done in 310 ms)
       ~ web: rollout on host-a: image changed (under way for 2m00s)
@@ -96,21 +107,13 @@ const CASES: Record<string, Case> = {
     argv: ["pause", "--reason", "new switch", "--until", "2h"],
     exit: 0,
     asked: ["stop", { reason: "new switch", until: NOW + 2 * 3_600_000 }],
-    stdout: `
-      Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
-      Stopped for db since ‹-5› (5 minutes ago) by Anna: disk is being replaced
-      Committed as 4f0c1d2.
-      `,
+    stdout: STOPPED,
   },
   "pause of a node": {
     argv: ["pause", "--node", "host-a"],
     exit: 0,
     asked: ["stop", { node: "host-a" }],
-    stdout: `
-      Scheduling is stopped since ‹0› (now) by Anna, until ‹120› (in 2 hours): new switch
-      Stopped for db since ‹-5› (5 minutes ago) by Anna: disk is being replaced
-      Committed as 4f0c1d2.
-      `,
+    stdout: STOPPED,
   },
   "pause in the middle of things": {
     argv: ["pause"],
@@ -208,11 +211,6 @@ function unchanged() {
 }
 
 testCases(CASES);
-
-test("apply names the plan", async () => {
-  const { calls } = await runWithService(["apply", "4f0c1d2.8b1f03c2d7.7"]);
-  assert.is((calls[0]![1] as { id: string }).id, "4f0c1d2.8b1f03c2d7.7");
-});
 
 test("apply says what has moved since, part by part", async () => {
   const moved = [
