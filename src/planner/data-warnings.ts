@@ -1,8 +1,8 @@
 /** Workloads that would leave data behind, were their node lost: by a policy that lets them go. */
+import { listed } from "../model/listed.ts";
 import type { WorkloadWarning } from "../model/plan.ts";
 import type { Facts } from "./facts.ts";
 import { localData } from "./local-data.ts";
-import { listed } from "./lost-rules.ts";
 
 /** Undefined: it has none, or stays with it; and where there is one node, there is nowhere to go. */
 export function dataWarning(facts: Facts): WorkloadWarning | undefined {

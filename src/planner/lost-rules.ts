@@ -1,4 +1,5 @@
 /** What becomes of a workload whose node is lost: rows of the rule table. */
+import { listed } from "../model/listed.ts";
 import { act, hold } from "./decision.ts";
 import type { Facts } from "./facts.ts";
 import { localData } from "./local-data.ts";
@@ -82,14 +83,6 @@ function dataWords(facts: Facts): string {
 
 function dataOf({ workload, snapshot }: Facts): string[] {
   return localData(workload, snapshot.volumes);
-}
-
-const LISTED = 3;
-
-/** "a, b, c and 2 more" */
-export function listed(names: readonly string[]): string {
-  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : "";
-  return names.slice(0, LISTED).join(", ") + more;
 }
 
 function expected({ lost: node }: Facts): LostNode {

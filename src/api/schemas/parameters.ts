@@ -7,7 +7,7 @@ import { parsePlanId } from "../../reconciler/plan-id.ts";
 const NAME = "right would be a container's name: letters, digits, _ . and -";
 const NODE = "right would be a node's name";
 const REVISION = "right would be a commit's id, or a branch, tag or ref such as refs/pull/7/merge";
-const REASON = "right would be one line of 1 to 500 characters";
+const LINE = "right would be one line of 1 to 500 characters";
 const FIELD = "right would be paths of fields, such as mem_limit or environment.TZ";
 const LABEL = "right would be a label: KEY or KEY=VALUE";
 const FLAG = "right would be true or false";
@@ -47,11 +47,14 @@ export const revision = z.string(REVISION).regex(/^[^\s\p{Cc}]{1,250}$/u, REVISI
   );
 
 /** One line, since what follows an empty line in a commit's message could pass for its trailers. */
-export const reason = z.string(REASON).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, REASON)
-  .describe("Why, in a line. It stands in the commit's message.");
+const line = (meaning: string) =>
+  z.string(LINE).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, LINE).describe(meaning);
 
-export const message = z.string(REASON).regex(/^[^\p{Cc}\u2028\u2029]{1,500}$/u, REASON)
-  .describe("The first line of the commit's message, in place of one that says what.");
+export const reason = line("Why, in a line. It stands in the commit's message.");
+
+export const message = line(
+  "The first line of the commit's message, in place of one that says what.",
+);
 
 export const until = z.string(UNTIL).refine((text) => parseUntil(text, 0) !== undefined, UNTIL)
   .describe("When it ends by itself: a duration from now, such as `90m`, or a time of RFC 3339.");
