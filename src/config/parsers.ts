@@ -2,7 +2,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { parseAuthor } from "../model/author.ts";
-import { parseDuration } from "../model/units.ts";
+import { MILLISECOND, parseDuration } from "../model/units.ts";
 import { cronComplaint } from "../snapshot/cron.ts";
 
 /** What was meant, or what is wrong with it and what would be right. */
@@ -62,7 +62,7 @@ export const crontab: Parser<string | undefined> = (given) => {
 
 /** Milliseconds, of at least one second. */
 export const pause: Parser<number> = (given) => {
-  const value = (parseDuration(given) ?? 0) / 1e6;
+  const value = (parseDuration(given) ?? 0) / MILLISECOND;
   return value >= 1000
     ? { value }
     : { problem: "right would be a time of one second or more, such as 10s or 1m" };
@@ -70,7 +70,7 @@ export const pause: Parser<number> = (given) => {
 
 /** Milliseconds. The servers grant up to 20 ticks, 40 s, unless they are told otherwise. */
 export const sessionTimeout: Parser<number> = (given) => {
-  const value = (parseDuration(given) ?? 0) / 1e6;
+  const value = (parseDuration(given) ?? 0) / MILLISECOND;
   return value >= 1000 && value <= 600_000
     ? { value }
     : { problem: "right would be a time from 1s to 10m, such as 10s" };

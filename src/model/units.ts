@@ -1,11 +1,14 @@
 /** Durations and byte sizes: as Compose writes them, and as the engine counts them. */
 
+/** Nanoseconds in one: durations are read and printed in nanoseconds, times are milliseconds. */
+export const MILLISECOND = 1_000_000;
+
 /** Nanoseconds in each unit that durations are printed in, those of Go's; largest first. */
 const DURATION_UNITS: readonly (readonly [unit: string, nanoseconds: number])[] = [
   ["h", 3_600_000_000_000],
   ["m", 60_000_000_000],
   ["s", 1_000_000_000],
-  ["ms", 1_000_000],
+  ["ms", MILLISECOND],
   ["us", 1_000],
   ["ns", 1],
 ];

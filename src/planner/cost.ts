@@ -4,7 +4,7 @@ import type { NodeObservation, Observation, ObservedContainer } from "../model/o
 import { pinnedImage } from "../model/pin.ts";
 import type { Action, ActionKind } from "../model/plan.ts";
 import type { ClusterPolicy, Workload } from "../model/snapshot.ts";
-import { parseDuration } from "../model/units.ts";
+import { MILLISECOND, parseDuration } from "../model/units.ts";
 import { listedImage } from "./placement/demand.ts";
 
 /** What the action stops, by id. */
@@ -18,7 +18,6 @@ const STOPS: ReadonlySet<ActionKind> = new Set(["restart", "recreate", "rollout"
 const GOES_ON: ReadonlySet<string> = new Set(["running", "restarting", "paused"]);
 /** Source: https://docs.docker.com/reference/compose-file/services/#stop_grace_period */
 const DEFAULT_GRACE = "10s";
-const NANOSECONDS = 1e6;
 
 export function costOf(
   action: Action,
@@ -43,7 +42,7 @@ function stoppingOf(action: Action, node: NodeObservation | undefined): Cost {
   const container = node?.containers.find((each) => each.id === id);
   if (container === undefined || !GOES_ON.has(container.state)) return { stops: false };
   const grace = container.live?.spec.stop_grace_period ?? DEFAULT_GRACE;
-  const downtime = (parseDuration(grace) ?? -1) / NANOSECONDS;
+  const downtime = (parseDuration(grace) ?? -1) / MILLISECOND;
   return { stops: true, ...(downtime >= 0 && { downtime }) };
 }
 

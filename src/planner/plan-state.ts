@@ -7,6 +7,7 @@ import type { NodeObservation, Observation, ObservedContainer } from "../model/o
 import { STAMP } from "../model/observation.ts";
 import { pinnedImage } from "../model/pin.ts";
 import type { Action, Plan } from "../model/plan.ts";
+import { shortId } from "../model/short-id.ts";
 import type { NetworkDefinition, Snapshot } from "../model/snapshot.ts";
 import { hasImage } from "./cost.ts";
 import { STATE_FIELDS } from "./drift.ts";
@@ -82,7 +83,7 @@ function noteContainer(workload: string, container: ObservedContainer, notes: No
   const as = name === workload ? "" : ` as ${name}`;
   const well = health === "none" ? state : `${state}, ${health}`;
   notes.add(workload, "state", `${well} on ${node}${as}`);
-  notes.add(workload, "container", id.slice(0, 12));
+  notes.add(workload, "container", shortId(id));
   notes.add(workload, "spec", live?.hash ?? labels[STAMP.spec]);
   notes.add(workload, "image", live?.image.id);
 }

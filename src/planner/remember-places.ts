@@ -2,10 +2,10 @@
 import type { WorkloadMemory } from "../model/memory.ts";
 import { previousName } from "../model/naming.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
+import { shortId } from "../model/short-id.ts";
 import { sortedUnique } from "../model/sorting.ts";
 import type { Outcome } from "./outcome.ts";
 import { MAKES } from "./refusals.ts";
-import { shortId } from "./renamed.ts";
 
 type Memories = Readonly<Record<string, WorkloadMemory>>;
 

@@ -2,15 +2,9 @@
 import type { Memory } from "../model/memory.ts";
 import { workloadOfPrevious } from "../model/naming.ts";
 import type { Observation, ObservedContainer } from "../model/observation.ts";
+import { shortId } from "../model/short-id.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { allContainers, type Count, countContainers } from "./namesakes.ts";
-
-/** As people know ids; so much of one is enough to tell containers of a cluster apart. */
-const SHORT = 12;
-
-export function shortId(id: string): string {
-  return id.slice(0, SHORT);
-}
 
 /**
  * By workload: of those that no container bears the name of, the one that it was last seen with.

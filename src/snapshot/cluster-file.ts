@@ -1,7 +1,7 @@
 /** cluster.yaml: how the cluster is to be run. */
 import type { Relocation } from "../model/relocation.ts";
 import type { ClusterPolicy } from "../model/snapshot.ts";
-import { formatDuration, parseDuration } from "../model/units.ts";
+import { formatDuration, MILLISECOND, parseDuration } from "../model/units.ts";
 import type { Field } from "./field.ts";
 import {
   described,
@@ -30,10 +30,10 @@ export const DEFAULT_POLICY: ClusterPolicy = {
 };
 
 function inUnits(milliseconds: number): string {
-  return formatDuration(milliseconds * 1e6);
+  return formatDuration(milliseconds * MILLISECOND);
 }
 
-const milliseconds = refine(duration, (given) => Math.max(0, parseDuration(given)! / 1e6));
+const milliseconds = refine(duration, (given) => Math.max(0, parseDuration(given)! / MILLISECOND));
 
 const share = reader<number>({ type: "number", minimum: 0, maximum: 1 }, (field) => {
   const value = Number(text(field) || NaN);
@@ -46,7 +46,7 @@ type Written = Omit<ClusterPolicy, "relocation"> & Relocation;
 const readPolicy = objectOf<Written>({
   lostAfter: described(
     "How long a node has to be unknown before its containers go to others.",
-    refine(patience, (text) => parseDuration(text)! / 1e6),
+    refine(patience, (text) => parseDuration(text)! / MILLISECOND),
     inUnits(DEFAULT_POLICY.relocation.lostAfter),
   ),
   move: described(

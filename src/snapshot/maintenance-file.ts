@@ -1,7 +1,7 @@
 /** maintenance.yaml, written by the program and by people. */
 import { isMap, parseDocument } from "yaml";
 import type { Maintenance, MaintenanceWindow, Scope, Stop } from "../model/maintenance.ts";
-import { formatDuration } from "../model/units.ts";
+import { formatDuration, MILLISECOND } from "../model/units.ts";
 import { Field } from "./field.ts";
 import type { Finding } from "./field.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
@@ -91,7 +91,7 @@ function writtenWindow({ duration, timezone, ...rest }: MaintenanceWindow): Data
     kind,
     cron,
     ...(timezone !== "UTC" && { timezone }),
-    duration: formatDuration(duration * 1e6),
+    duration: formatDuration(duration * MILLISECOND),
     ...(reason !== undefined && { reason }),
     ...(workloads !== undefined && { workloads }),
     ...(nodes !== undefined && { nodes }),

@@ -1,6 +1,6 @@
 /** One entry of `windows` in maintenance.yaml. */
 import type { MaintenanceWindow } from "../model/maintenance.ts";
-import { formatDuration, parseDuration } from "../model/units.ts";
+import { formatDuration, MILLISECOND, parseDuration } from "../model/units.ts";
 import { cronComplaint, isTimeZone, shortestPeriod } from "./cron.ts";
 import {
   described,
@@ -13,8 +13,6 @@ import {
   schemaOf,
   text,
 } from "./readers.ts";
-
-const MILLISECOND = 1e6;
 
 type Written = Omit<MaintenanceWindow, "timezone"> & { readonly timezone?: string };
 

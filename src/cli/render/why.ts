@@ -1,5 +1,6 @@
 /** The story of one workload: what it is to be, what it is, what is done about it. */
 import { nodesWords } from "../../model/nodes-words.ts";
+import { shortId } from "../../model/short-id.ts";
 import type { HistoryEntry, WhyReport } from "../../reconciler/operations.ts";
 import { changeLines, ignoredLines } from "./changes.ts";
 import type { Page } from "./page.ts";
@@ -43,7 +44,7 @@ function desiredLines({ desired }: WhyReport): string[] {
 function liveLines({ live }: WhyReport): string[] {
   if (live.length === 0) return ["nothing: no engine has it"];
   return live.map(({ id, node, name, state, status }) =>
-    `${status === "" ? state : status}, on ${node}, as ${name} (${id.slice(0, 12)})`
+    `${status === "" ? state : status}, on ${node}, as ${name} (${shortId(id)})`
   );
 }
 

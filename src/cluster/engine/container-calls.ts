@@ -2,7 +2,8 @@
 import type Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import type { LiveSpec } from "../../model/observation.ts";
-import { parseDuration } from "../../model/units.ts";
+import { shortId } from "../../model/short-id.ts";
+import { MILLISECOND, parseDuration } from "../../model/units.ts";
 import type { EngineClient } from "./client.ts";
 
 const DEADLINE = 60_000;
@@ -95,7 +96,7 @@ export class ContainerCalls {
     const client = this.#client();
     try {
       await client.call(
-        `${verb} ${id.slice(0, 12)}`,
+        `${verb} ${shortId(id)}`,
         deadline,
         signal,
         (abortSignal) => run(client.docker.getContainer(id), abortSignal),
@@ -111,6 +112,6 @@ export class ContainerCalls {
   #stopDeadline(id: string): number {
     const grace = this.#knowledge.known(id)?.spec.stop_grace_period;
     const nanoseconds = grace === undefined ? undefined : parseDuration(grace);
-    return (nanoseconds === undefined ? DEFAULT_GRACE : nanoseconds / 1e6) + STOP_SLACK;
+    return (nanoseconds === undefined ? DEFAULT_GRACE : nanoseconds / MILLISECOND) + STOP_SLACK;
   }
 }

@@ -2,6 +2,7 @@
 import type Docker from "dockerode";
 import { ArkError } from "../../errors.ts";
 import { workloadOf } from "../../model/naming.ts";
+import { shortId } from "../../model/short-id.ts";
 import {
   type ImageDefaults,
   type LiveSpec,
@@ -118,7 +119,7 @@ export class LiveSpecs {
 
   /** Asks, past the cache. @throws ArkError engine-not-found, engine-unreachable */
   async learn(container: string, context: CaptureContext, signal: AbortSignal): Promise<LiveSpec> {
-    const what = `inspecting ${container.slice(0, 12)}`;
+    const what = `inspecting ${shortId(container)}`;
     const ask = (deadline: AbortSignal) => this.#ask(container, deadline, signal);
     const answer = await this.#source.call(what, DEADLINE_OF_ONE, signal, ask);
     if (answer !== "silent") return this.#understand(answer, context).live;

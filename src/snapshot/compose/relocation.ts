@@ -1,7 +1,7 @@
 /** What a service says of the loss of its node: `x-ark`, which goes before labels. */
 import type { ContainerSpec } from "../../model/container-spec.ts";
 import type { Relocation } from "../../model/relocation.ts";
-import { parseDuration } from "../../model/units.ts";
+import { MILLISECOND, parseDuration } from "../../model/units.ts";
 import type { Field } from "../field.ts";
 import type { Reader } from "../readers.ts";
 import { move, onReturn, patience } from "../relocation-readers.ts";
@@ -25,7 +25,7 @@ export function readRelocation(
   const returning = read(extension.on_return, "ark.on_return", onReturn);
   return {
     ...(may !== undefined && { move: may }),
-    ...(lostAfter !== undefined && { lostAfter: (parseDuration(lostAfter) ?? 0) / 1e6 }),
+    ...(lostAfter !== undefined && { lostAfter: (parseDuration(lostAfter) ?? 0) / MILLISECOND }),
     ...(returning !== undefined && { onReturn: returning }),
   };
 }

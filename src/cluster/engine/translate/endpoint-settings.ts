@@ -1,5 +1,6 @@
 /** A container's settings on one network. */
 import type { NetworkAttachment } from "../../../model/container-spec.ts";
+import { shortId } from "../../../model/short-id.ts";
 import { sortedUnique, sortKeys } from "../../../model/sorting.ts";
 import type { Endpoint, Inspect, ReportedEndpoint } from "./engine-types.ts";
 
@@ -46,7 +47,7 @@ export function readLinks(links: readonly string[] | null | undefined): string[]
 
 /** When it starts a container, the engine adds the beginning of its id and then its host name. */
 function ownAliases(aliases: readonly string[], { Id, Config }: Inspect): string[] {
-  const id = aliases.indexOf(Id.slice(0, 12));
+  const id = aliases.indexOf(shortId(Id));
   if (id < 0) return sortedUnique(aliases);
   return sortedUnique([
     ...aliases.slice(0, id),

@@ -1,4 +1,5 @@
 /** Names, addresses, ports and the networks that a container is on. */
+import { shortId } from "../../../model/short-id.ts";
 import { extension, field, type Part } from "./part.ts";
 import { flag, list, set, text } from "./codecs.ts";
 import { NETWORKS } from "./networks.ts";
@@ -14,7 +15,7 @@ const hostname: Part = {
     if (String(HostConfig["NetworkMode"]).startsWith("container:")) return {};
     const hostname = text.read(Config["Hostname"]);
     const domainname = text.read(Config["Domainname"]);
-    const given = hostname !== Id.slice(0, 12) &&
+    const given = hostname !== shortId(Id) &&
       !(HostConfig["NetworkMode"] === "host" && hostname === context.defaults.hostname);
     return { ...(given && hostname && { hostname }), ...(domainname && { domainname }) };
   },
