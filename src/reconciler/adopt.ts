@@ -14,12 +14,7 @@ import { look, type Sight, unknownName } from "./adopt-sight.ts";
 import type { CaptureParts } from "./capture.ts";
 import { commit, type Draft } from "./commits.ts";
 import type { RepositoryFile } from "./ports.ts";
-import {
-  openPullRequest,
-  type PullRequestParts,
-  pushBranch,
-  requireForge,
-} from "./pull-request.ts";
+import { propose, type PullRequestParts } from "./pull-request.ts";
 
 export interface AdoptParts extends CaptureParts, PullRequestParts {}
 
@@ -55,27 +50,17 @@ export async function adopt(
   };
 }
 
-/** Nothing is adopted until the pull request is merged. @throws as `adopt`, and as the forge does */
-export async function proposeAdoption(
+/** Nothing is adopted until the pull request is merged. @throws as `adopt`, and as `propose` does */
+export function proposeAdoption(
   request: AdoptRequest,
   parts: AdoptParts,
 ): Promise<AdoptReport> {
-  const { branch: base, election, reconciler, repository } = parts;
-  const forge = requireForge(parts);
-  await repository.fetch();
-  const { report, wanted } = await reconciler.exclusively(async () => {
-    const head = await repository.head();
-    const { draft, report } = await adoptOn(head, request, parts);
-    if (draft === undefined) return { report: { revision: head, committed: false, ...report } };
-    const { revision, changed, branch } = await pushBranch("adopt", draft, parts);
-    const body = `${
-      draft.body ?? ""
-    }\n\nAdopted on ${parts.clusterName} for ${draft.author.name}.\n`;
-    const wanted = { branch, base, title: draft.subject, body: body.trimStart() };
-    return { report: { revision, committed: changed, ...report }, ...(changed && { wanted }) };
+  const body = [`Adopted on ${parts.clusterName} for ${request.author.name}.`];
+  const make = async (head: Revision | undefined) => ({
+    ...await adoptOn(head, request, parts),
+    body,
   });
-  if (wanted === undefined) return report;
-  return { ...report, pullRequest: await openPullRequest(wanted, forge, election) };
+  return propose("adopt", make, parts);
 }
 
 async function adoptOn(
