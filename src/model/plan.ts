@@ -7,7 +7,7 @@ export interface Plan {
   /** What one comes after stands before it; the rest may run side by side. */
   readonly actions: readonly Action[];
   readonly holds: readonly Hold[];
-  /** Labelled for scheduling, never in the snapshot. By name. */
+  /** Labelled for scheduling, or of a service that the snapshot has, and never in it. By name. */
   readonly untracked: readonly Untracked[];
   /** Copies of containers that stay elsewhere, whether they go now or not. */
   readonly duplicates: readonly Duplicate[];

@@ -12,7 +12,7 @@ import { allContainers } from "./namesakes.ts";
 
 export interface Pruning {
   readonly decisions: readonly { container: ObservedContainer; rule: string; decision: Decision }[];
-  /** Labelled for scheduling, never in the snapshot. */
+  /** Labelled for scheduling, or of a service that the snapshot has, and never in it. */
   readonly untracked: readonly Untracked[];
 }
 

@@ -22,7 +22,7 @@ export const STATUS_GAUGES: readonly GaugeRow<StatusReport>[] = [
   },
   {
     name: "untracked_containers",
-    help: "Containers that are labelled for scheduling and not in the snapshot.",
+    help: "Containers not in the snapshot that are labelled for scheduling or of a service in it.",
     samples: ({ untracked }) => one(untracked.length),
   },
   {

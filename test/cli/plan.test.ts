@@ -56,7 +56,7 @@ const CASES: Record<string, Case> = {
       Down for a while: proxy (ends within 1m30s), mail (ends within 10.0 s), shop; for good: old.
       Exactly this is done by: ark-schedule apply 4f0c1d2.8b1f03c2d7.7
 
-      Untracked: labelled for scheduling, and not in the snapshot. "ark-schedule adopt NAME" takes one in.
+      Untracked: not in the snapshot, though labelled for scheduling, or of a service in it. "ark-schedule adopt NAME" takes one in.
         batch-7: batch:7 on host-a, since ‹-30› (30 minutes ago)
       `,
   },

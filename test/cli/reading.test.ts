@@ -42,7 +42,7 @@ const CASES: Record<string, Case> = {
       ! db: scheduling of db is stopped: disk is being replaced
           state  exited → running  since ‹-4› (4 minutes ago)
 
-      Untracked: labelled for scheduling, and not in the snapshot. "ark-schedule adopt NAME" takes one in.
+      Untracked: not in the snapshot, though labelled for scheduling, or of a service in it. "ark-schedule adopt NAME" takes one in.
         batch-7: batch:7 on host-a, since ‹-30› (30 minutes ago)
       `,
     overrides: { status: () => ({ ...status(), round: { at: NOW - 60_000, milliseconds: 42 } }) },
@@ -129,7 +129,7 @@ const CASES: Record<string, Case> = {
 
       Plan for 4f0c1d2: 1 to replace; 1 held, 0 in place.
 
-      Untracked: labelled for scheduling, and not in the snapshot. "ark-schedule adopt NAME" takes one in.
+      Untracked: not in the snapshot, though labelled for scheduling, or of a service in it. "ark-schedule adopt NAME" takes one in.
         batch-7: batch:7 on host-a, since ‹-30› (30 minutes ago)
       `,
   },

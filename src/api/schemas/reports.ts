@@ -74,7 +74,9 @@ const untracked = z.array(
     image: z.string().optional(),
     since: time.describe("When it was made; milliseconds since 1970."),
   })),
-).describe("Containers that are labelled for scheduling, and not in the snapshot.");
+).describe(
+  "Containers that are not in the snapshot, though labelled for scheduling, or of a service in it.",
+);
 
 const planShape = {
   id: z.string().optional().describe(

@@ -14,7 +14,7 @@ export function untrackedText(untracked: readonly Untracked[], page: Page): stri
     return `  ${page.paint("bold", name)}: ${what}on ${node}, since ${when(since, page.now)}\n`;
   });
   const more = untracked.length - NAMED;
-  return "\nUntracked: labelled for scheduling, and not in the snapshot. " +
+  return "\nUntracked: not in the snapshot, though labelled for scheduling, or of a service in it. " +
     '"ark-schedule adopt NAME" takes one in.\n' +
     lines.join("") + (more > 0 ? `  and ${more} more of these\n` : "");
 }
