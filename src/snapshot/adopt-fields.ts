@@ -1,6 +1,5 @@
 /** A file's spec with some of its fields as they are live. */
 import type { ContainerSpec } from "../model/container-spec.ts";
-import { isCovered } from "../model/field-path.ts";
 import { isMapping, type Mapping } from "../model/mapping.ts";
 import type { LiveSpec } from "../model/observation.ts";
 import { capturedImage } from "./captured-image.ts";
@@ -23,9 +22,12 @@ export function withLiveFields(
   return { ...others, image, ...(Object.keys(extension).length > 0 && { "x-ark": extension }) };
 }
 
-/** The walk of `diffValues`, so that each path of a difference is met. */
+/**
+ * The walk of `diffValues`, so that each path of a difference is met as it is: a key may have a dot,
+ * and what is longer may be another's.
+ */
 function take(path: string, said: unknown, live: unknown, paths: readonly string[]): unknown {
-  if (path !== "" && isCovered(path, paths)) return live;
+  if (paths.includes(path)) return live;
   const below = path === "" || paths.some((each) => each.startsWith(`${path}.`));
   if (!below || !(isMapping(said) || isMapping(live))) return said;
   const [from, to] = [said, live].map((side) => isMapping(side) ? side : {}) as [Mapping, Mapping];
