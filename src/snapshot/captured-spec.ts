@@ -17,14 +17,14 @@ type Key = keyof ContainerSpec;
  * The node alone makes no difference: it is a wish, and would make a commit of every move.
  */
 export function changedKeys(
-  { spec, hash }: Workload,
+  workload: Workload,
   live: LiveSpec,
   residual: readonly string[] = [],
 ): Key[] {
-  const keys = live.hash === hash
-    ? []
-    : changedPaths(spec, live, residual).map((path) => firstSegment(path) as Key);
-  const changed = new Set(keys);
+  const { spec } = workload;
+  const changed = new Set(
+    changedPaths(workload, live, residual).map((path) => firstSegment(path) as Key),
+  );
   // Their contents are not to be had from an engine: the file keeps what it says.
   changed.delete("files");
   const volumes = live.spec["x-ark"]?.volumes;
@@ -36,10 +36,11 @@ export function changedKeys(
 
 /** Without those that its file leaves as they are. */
 function changedPaths(
-  spec: ContainerSpec,
+  { spec, hash }: Workload,
   live: LiveSpec,
   residual: readonly string[],
 ): readonly string[] {
+  if (live.hash === hash) return [];
   const ignore = spec["x-ark"]?.ignore;
   return diffSpecs(spec, live.spec, live.image, live.engine).map(({ path }) => path)
     .filter((path) => !residual.includes(path) && !isCovered(path, ignore));
@@ -118,11 +119,11 @@ function withChanges(
 
 /** Field by field, since a key may have some that are ignored. */
 function withoutIgnored(
-  { spec }: Workload,
+  workload: Workload,
   live: LiveSpec,
   residual: readonly string[],
 ): ContainerSpec {
-  const taken = withLiveFields(spec, live, changedPaths(spec, live, residual));
+  const taken = withLiveFields(workload.spec, live, changedPaths(workload, live, residual));
   const { volumes: _, ...wishes } = taken["x-ark"] ?? {};
   const volumes = live.spec["x-ark"]?.volumes;
   return { ...taken, "x-ark": { ...wishes, ...(volumes !== undefined && { volumes }) } };
