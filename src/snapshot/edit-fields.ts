@@ -8,8 +8,8 @@ import type { ContainerSpec } from "../model/container-spec.ts";
 import type { Position } from "../model/snapshot.ts";
 import { composeService } from "./print-workload.ts";
 import { stableJson } from "./stable-json.ts";
-import { EDITABLE, newNode, pairOf, printDocument, setKey } from "./yaml/update-node.ts";
-import { withOldLines } from "./yaml/update-node.ts";
+import { editedTexts } from "./yaml/edited-texts.ts";
+import { EDITABLE, newNode, pairOf, setKey } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
 
 type Key = keyof ContainerSpec;
@@ -50,8 +50,7 @@ export function editFields(
   const keys = [...new Set([...Object.keys(was), ...Object.keys(spec)])] as Key[];
   const changed = keys.filter((key) => stableJson(was[key]) !== stableJson(spec[key]));
   if (!changed.every((key) => editKey(service, key, was, spec))) return [];
-  const printed = printDocument(doc, text);
-  return [withOldLines(printed, text), printed];
+  return editedTexts(doc, text);
 }
 
 function serviceAt(doc: Document, place: Position, lines: LineCounter): YAMLMap | undefined {

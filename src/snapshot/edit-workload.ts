@@ -1,6 +1,6 @@
 /** A file that people may have edited, changed so that one of its services says another spec. */
 import { isMap, isSeq, parseDocument } from "yaml";
-import type { Document, YAMLMap, YAMLSeq } from "yaml";
+import type { YAMLMap, YAMLSeq } from "yaml";
 import { canonical } from "../model/canonical.ts";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { ComposeFile } from "./compose/compose-file.ts";
@@ -12,8 +12,8 @@ import { stableJson } from "./stable-json.ts";
 import { filledParts, partsOf } from "./variables/filled-parts.ts";
 import { keepVariables } from "./variables/keep-variables.ts";
 import type { EditedReading, ReadEdited } from "./project/edited-file.ts";
-import { keepLines } from "./yaml/keep-lines.ts";
-import { EDITABLE, pairOf, printDocument, setKey, withOldLines } from "./yaml/update-node.ts";
+import { editedTexts } from "./yaml/edited-texts.ts";
+import { EDITABLE, pairOf, setKey } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
 
 type Service = ComposeFile["services"][number];
@@ -112,19 +112,7 @@ function edit(
   const alone = before.services.length === 1;
   declare(root, "networks", networks, before.networks, alone);
   declare(root, "volumes", volumes, before.volumes, alone);
-  const printed = printedAfter(doc, text);
-  if (printed === undefined) return undefined;
-  const nearest = keepLines(text, printDocument(parseDocument(text, EDITABLE), text), printed);
-  return [...(nearest === undefined ? [] : [nearest]), withOldLines(printed, text), printed];
-}
-
-/** Undefined where it cannot be printed: an alias has lost its anchor by the edit. */
-function printedAfter(doc: Document, before: string): string | undefined {
-  try {
-    return printDocument(doc, before);
-  } catch {
-    return undefined;
-  }
+  return editedTexts(doc, text);
 }
 
 /** What the service says of its files, as the file has it. */

@@ -6,9 +6,10 @@ import { Field } from "./field.ts";
 import type { Finding } from "./field.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
 import { stableJson } from "./stable-json.ts";
+import { editedTexts } from "./yaml/edited-texts.ts";
 import { printYaml } from "./yaml/print-yaml.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
-import { EDITABLE, printDocument, setKey, withOldLines } from "./yaml/update-node.ts";
+import { EDITABLE, setKey } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
 
 /** Times are written to the second, in UTC. */
@@ -31,8 +32,7 @@ export function editMaintenance(text: string | undefined, maintenance: Maintenan
   for (const key of KEYS) {
     if (!same(said[key], wanted[key])) setKey(doc.contents, key, wanted[key]);
   }
-  const printed = printDocument(doc, text);
-  const edited = [withOldLines(printed, text), printed].find((it) => same(saidBy(it), wanted));
+  const edited = editedTexts(doc, text).find((it) => same(saidBy(it), wanted));
   return edited ?? printMaintenance(maintenance);
 }
 

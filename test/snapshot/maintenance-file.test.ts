@@ -114,6 +114,24 @@ test("nothing changed, nothing written; a file of comments keeps them", () => {
   );
 });
 
+test("lines that do not change stay as they were broken", () => {
+  const before = "windows: [\n  { kind: stop, cron: '0 3 * * 0',\n    duration: 2h }\n]\n" +
+    "# for now\nscheduling: running\n";
+  const { windows } = saidBy(before);
+  assert.is(
+    editMaintenance(before, { scheduling: "stopped", holds: [], windows }),
+    before.replace("running", "stopped"),
+  );
+});
+
+test("a file whose anchor goes is printed anew", () => {
+  const before = "scheduling: running\nholds: &held\n  - workload: web\nx-held: *held\n";
+  assert.is(
+    editMaintenance(before, { scheduling: "stopped", holds: [], windows: [] }),
+    "scheduling: stopped\n",
+  );
+});
+
 test("a file that cannot be read is printed anew", () => {
   for (const broken of ["a: [", "scheduling: maybe\n", "- x\n", "\0"]) {
     assert.is(

@@ -31,22 +31,6 @@ export function printDocument(doc: Document, before: string): string {
   });
 }
 
-/** The text with each line as it was before, if only spaces inside it are new. Not safe for every text. */
-export function withOldLines(text: string, before: string): string {
-  const old = new Map<string, string[]>();
-  for (const line of before.split("\n")) {
-    const same = old.get(withoutSpaces(line));
-    if (same) same.push(line);
-    else old.set(withoutSpaces(line), [line]);
-  }
-  return text.split("\n").map((line) => old.get(withoutSpaces(line))?.shift() ?? line).join("\n");
-}
-
-/** But for the indentation, which says something. */
-function withoutSpaces(line: string): string {
-  return /^ */.exec(line)![0] + line.replaceAll(" ", "");
-}
-
 /** The node that says `data`: this one, changed where it must be, or another. */
 export function updated(node: unknown, data: Data): unknown {
   if (isScalar(node) && (data === null || typeof data !== "object")) {
