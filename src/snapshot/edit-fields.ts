@@ -100,6 +100,8 @@ function editPairs(service: YAMLMap, key: Key, was: unknown, wanted: unknown): b
   const changed = names.filter((name) => from[name] !== to[name]);
   const pair = pairOf(service, key);
   if (pair === undefined || (isScalar(pair.value) && pair.value.value === "")) {
+    // What is to go is said elsewhere.
+    if (changed.some((name) => to[name] === undefined)) return false;
     setKey(service, key, Object.fromEntries(changed.map((name) => [name, to[name]!])));
     return true;
   }

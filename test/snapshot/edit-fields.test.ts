@@ -11,6 +11,14 @@ function edit(service: string, was: Partial<ContainerSpec>, spec: Partial<Contai
   return editFields(text, PLACE, { ...image, ...was }, { ...image, ...spec });
 }
 
+test("what another file says cannot be taken away here", () => {
+  const was = { environment: { A: "1", B: "2" } };
+  assert.equal(edit("    env_file: a.env\n", was, { environment: { B: "2" } }), []);
+  assert.equal(edit("    env_file: a.env\n", was, { environment: { A: "3", C: "4" } }), []);
+  const [text] = edit("    env_file: a.env\n", was, { environment: { A: "3", B: "2" } });
+  assert.match(text!, '    environment:\n      A: "3"\n');
+});
+
 test("lines that do not change stay as they were broken", () => {
   const service =
     "    command: [\n      run,   fast ]\n    init: true\n    mem_limit: 512m # enough\n";
