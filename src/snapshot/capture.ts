@@ -12,7 +12,7 @@ import { capturedSpec } from "./captured-spec.ts";
 import { editWorkload, unfilledSpec } from "./edit-workload.ts";
 import { FileNames } from "./file-names.ts";
 import { printWorkload } from "./print-workload.ts";
-import { editedFile } from "./project/edited-file.ts";
+import { editedFile, type EditedReading } from "./project/edited-file.ts";
 import { problem } from "./problems.ts";
 import { suspectedSecrets } from "./secrets.ts";
 
@@ -74,8 +74,7 @@ function carryOut(
     ? printWorkload(name, spec)
     : editWorkload(text, name, spec, read);
   if (edited === undefined) {
-    const message = `${path} cannot say by itself what ${name} is live, so it is kept as it is`;
-    return [problem("kept-by-hand", existing!.position, message)];
+    return [problem("kept-by-hand", existing!.position, whyKept(path, name, read(text!)))];
   }
   files.set(path, edited);
   // What a variable stands for does not stand in the file.
@@ -90,6 +89,14 @@ function carryOut(
       ADVICE,
     )
   );
+}
+
+function whyKept(path: string, name: string, reading: EditedReading | undefined): string {
+  if (reading !== undefined && unfilledSpec(reading, name) === undefined) {
+    return `${path} cannot be read without the values of ACS_VARIABLES, and an edit for ${name} ` +
+      "might write one of them into it, so it is kept as it is";
+  }
+  return `${path} cannot say by itself what ${name} is live, so it is kept as it is`;
 }
 
 /** Of what was made or loaded on its node no registry knows a digest. */

@@ -30,7 +30,8 @@ type Way = (typeof WAYS)[number];
  * process stands for is not written in its place.
  * @param name of the container, which a service of the file makes
  * @param read the file, with a text that it may have
- * @returns undefined where other files, or other services of this one, keep it from saying the spec
+ * @returns undefined where other files, or other services of this one, keep it from saying the spec,
+ *   or where nobody could tell whether a variable's value is written: see `unfilledSpec`
  */
 export function editWorkload(
   text: string,
@@ -42,13 +43,15 @@ export function editWorkload(
   const current = before?.services.find((service) => service.name === name);
   const anew = printWorkload(name, spec);
   if (!before || !current || printWorkload(name, current.spec) === text) return anew;
-  const filled = filledParts(current.spec, unfilledSpec(before, name), spec);
+  const blank = unfilledSpec(before, name);
+  if (blank === undefined) return undefined;
+  const filled = filledParts(current.spec, blank, spec);
   const wanted = saidBy({ ...before, services: replaced(before.services, name, spec) });
   for (const way of WAYS) {
     const edited = edit(text, before, current, spec, way);
     const found = edited?.find((candidate) => {
       const after = read(candidate);
-      return saidBy(after) === wanted && !writesOut(filled, after && unfilledSpec(after, name));
+      return after && saidBy(after) === wanted && !writesOut(filled, after, name);
     });
     if (found !== undefined) return found;
   }
@@ -56,15 +59,25 @@ export function editWorkload(
   return isAlone && current.spec.files === undefined && filled.length === 0 ? anew : undefined;
 }
 
-/** What the file says of a container without the values of the process's variables. */
-export function unfilledSpec({ unfilled }: EditedReading, name: string): ContainerSpec | undefined {
-  return unfilled().find((service) => service.name === name)?.spec;
+/**
+ * What the file says of a container without the values of the process's variables; undefined where
+ * it cannot be read without them.
+ */
+export function unfilledSpec(
+  { services, unfilled }: EditedReading,
+  name: string,
+): ContainerSpec | undefined {
+  // A variable may be in the container's name.
+  const key = services.find((service) => service.name === name)?.key;
+  return unfilled()?.find((service) => service.key === key)?.spec;
 }
 
-/** Whether any of what came from a variable stands there by its value now. */
-function writesOut(filled: readonly string[], unfilled: ContainerSpec | undefined): boolean {
+/** Whether any of what came from a variable stands there by its value now, or may do so. */
+function writesOut(filled: readonly string[], after: EditedReading, name: string): boolean {
   if (filled.length === 0) return false;
-  const written = partsOf(unfilled);
+  const blank = unfilledSpec(after, name);
+  if (blank === undefined) return true;
+  const written = partsOf(blank);
   return filled.some((part) => written.has(part));
 }
 
@@ -80,8 +93,8 @@ function replaced(services: readonly Service[], name: string, spec: ContainerSpe
 }
 
 /** All specs of a file, as text to compare. */
-function saidBy(reading: Pick<EditedReading, "services"> | undefined): string | undefined {
-  return reading && stableJson(reading.services.map(({ name, spec }) => [name, spec]));
+function saidBy({ services }: EditedReading): string {
+  return stableJson(services.map(({ name, spec }) => [name, spec]));
 }
 
 /** Texts with the service changed, the nearest to the old one first; none where it cannot be changed. */

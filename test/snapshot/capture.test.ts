@@ -1,63 +1,9 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import { SCHEDULE_LABEL, STAMP } from "../../src/model/observation.ts";
-import type { NodeObservation, ObservedContainer } from "../../src/model/observation.ts";
 import { previousName } from "../../src/model/naming.ts";
-import { canonical } from "../../src/model/canonical.ts";
-import { captureEdit } from "../../src/snapshot/capture.ts";
-import type { CaptureInput } from "../../src/snapshot/capture.ts";
-import { specHash } from "../../src/snapshot/fingerprint.ts";
-import { loadTexts } from "./files.ts";
 import { answeringNode } from "../fakes/node.ts";
-
-const LABELS = { [SCHEDULE_LABEL]: "web" };
-const IMAGE = { id: "sha256:1", environment: {}, labels: {}, expose: [], volumes: [] };
-
-function container(
-  name: string,
-  spec: Partial<ContainerSpec> = {},
-  more: Partial<ObservedContainer> = {},
-): ObservedContainer {
-  const whole = canonical({ image: "nginx:1.27", labels: LABELS, ...spec });
-  return {
-    id: name,
-    name,
-    node: "host-a",
-    state: "running",
-    health: "none",
-    status: "Up",
-    createdAt: 0,
-    labels: whole.labels ?? {},
-    live: { spec: whole, hash: specHash(whole), image: IMAGE, notCaptured: [] },
-    ...more,
-  };
-}
-
-function node(
-  containers: ObservedContainer[],
-  more: Partial<NodeObservation> = {},
-): NodeObservation {
-  return answeringNode("host-a", { containers, ...more });
-}
-
-function capture(
-  texts: Record<string, string>,
-  nodes: NodeObservation[],
-  more: Partial<CaptureInput> = {},
-) {
-  const { snapshot, problems } = loadTexts(texts);
-  if (!snapshot) throw new Error(problems.join("\n"));
-  return captureEdit({
-    snapshot,
-    files: new Map(Object.entries(texts)),
-    observation: { at: 0, placedBy: "planner", nodes },
-    pending: new Set(),
-    force: false,
-    prune: false,
-    ...more,
-  });
-}
+import { capture, container, LABELS, node, WEB } from "./captures.ts";
 
 /** The files after the capture. */
 function after(texts: Record<string, string>, files: ReadonlyMap<string, string | null>) {
@@ -66,16 +12,6 @@ function after(texts: Record<string, string>, files: ReadonlyMap<string, string 
     [...all].filter((entry): entry is [string, string] => entry[1] !== null),
   );
 }
-
-const WEB = `services:
-  web:
-    container_name: web
-    image: nginx:1.27
-    labels:
-      ark.labels.schedule: web
-    x-ark:
-      node: host-a
-`;
 
 test("a labelled container gets a file; others do not", () => {
   const { files, report } = capture({}, [
@@ -215,23 +151,6 @@ test("what the engine reports otherwise than asked is no change", () => {
   assert.equal(capture({ "containers/web.yaml": text }, nodes, { residual }).report.unchanged, [
     "web",
   ]);
-});
-
-test("what people write by hand is kept, with a warning", () => {
-  const stack = "services:\n  web:\n    image: nginx:1.26\n    container_name: web\n";
-  const several = WEB + "  db:\n    image: redis\n";
-  for (
-    const [path, text] of [["stacks/a/compose.yaml", stack], [
-      "containers/all.yaml",
-      several,
-    ]] as const
-  ) {
-    const { files, report } = capture({ [path]: text }, [
-      node([container("web", { image: "nginx:2" })]),
-    ]);
-    assert.is(files.size, 0);
-    assert.equal(report.warnings.map(({ code, file }) => [code, file]), [["kept-by-hand", path]]);
-  }
 });
 
 test("containers that a rollout keeps, or that are going, are not captured", () => {

@@ -1,5 +1,6 @@
 /** A file of containers/ with another text, read with all other files of the repository as they are. */
 import type { ComposeFile } from "../compose/compose-file.ts";
+import { PROFILES } from "../variables/compose-names.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { readProject } from "./read-project.ts";
 import type { BaseFile } from "./project-reading.ts";
@@ -11,8 +12,11 @@ export interface EditedReading extends ComposeFile {
   readonly written: unknown;
   /** The same with its variables filled. */
   readonly data: unknown;
-  /** Its services as if the process's variables were empty, whatever would be wrong with that. */
-  readonly unfilled: () => ComposeFile["services"];
+  /**
+   * Its services as if the process's variables were empty, whatever would be wrong with that;
+   * undefined where it cannot be read so.
+   */
+  readonly unfilled: () => ComposeFile["services"] | undefined;
   /** Whether it is read of this file alone. */
   readonly isAlone: boolean;
 }
@@ -37,26 +41,29 @@ export function editedFile(
     const reading = readProject(base, undefined, { section: "services" }, sources);
     const isWrong = reading.problems.some(({ severity }) => severity === "error");
     if (isWrong || reading.content === undefined) return undefined;
+    const { content } = reading;
     const written = readYaml(text).value;
     return {
-      ...{ ...reading.content, written, data: reading.data ?? written },
-      unfilled: () => unfilled(base, texts, variables) ?? reading.content!.services,
+      ...{ ...content, written, data: reading.data ?? written },
+      unfilled: () => unfilled(base, texts, variables, content),
       isAlone: !sources.foundAny,
     };
   };
 }
 
-/** Undefined where there are no variables. */
+/** @param filled what it says with their values */
 function unfilled(
   base: BaseFile,
   texts: ReadonlyMap<string, string>,
   variables: Readonly<Record<string, string>>,
+  filled: ComposeFile,
 ): ComposeFile["services"] | undefined {
   const names = Object.keys(variables);
-  if (names.length === 0) return undefined;
+  if (names.length === 0) return filled.services;
   const empty = Object.fromEntries(names.map((name) => [name, ""]));
-  const sources = new TextSources(texts, empty);
-  return readProject(base, undefined, { section: "services" }, sources).content?.services ?? [];
+  // Without its profile a service would not be there to be looked at.
+  const sources = new TextSources(texts, { ...empty, [PROFILES]: "*" });
+  return readProject(base, undefined, { section: "services" }, sources).content?.services;
 }
 
 class TextSources implements Sources {

@@ -4,6 +4,7 @@ import { canonical } from "../../../src/model/canonical.ts";
 import type { ContainerSpec } from "../../../src/model/container-spec.ts";
 import { editWorkload } from "../../../src/snapshot/edit-workload.ts";
 import { editedFile } from "../../../src/snapshot/project/edited-file.ts";
+import type { ReadEdited } from "../../../src/snapshot/project/edited-file.ts";
 import { loadTexts } from "../files.ts";
 
 const FILE = "containers/a.yaml";
@@ -73,6 +74,45 @@ test("what comes from a file of variables is not written out", () => {
     assert.not.match(edited, "FROM");
     assert.match(edited, "env_file: web.env");
   }
+});
+
+const SECRET = "hunter2hunter2";
+
+/** The file with an argument added to its service's command. */
+function withArgument(text: string, variables: Record<string, string>) {
+  const texts = new Map([[FILE, text], ["base/b.yaml", "services: { b: { init: true } }\n"]]);
+  const read = editedFile(FILE, texts, variables);
+  const { name, spec } = read(text)!.services[0]!;
+  return editWorkload(text, name, { ...spec, command: [...spec.command!, "-v"] }, read);
+}
+
+test("what cannot be read without the process's variables is not edited", () => {
+  const text = "services:\n  web:\n    extends: { file: ../base/b.yaml, service: b }\n" +
+    "    image: a\n    command: run $PW\n";
+  // What is written as one text can only be written out.
+  assert.is(withArgument(text, { PW: SECRET }), undefined);
+  const variables = { PW: SECRET, DIR: "base" };
+  assert.is(withArgument(text.replace("base", "$DIR"), variables), undefined);
+});
+
+test("a service is found whatever its variables say of its name and its profile", () => {
+  const text = "services:\n  web:\n    container_name: $NAME\n    profiles: [front]\n" +
+    "    image: a\n    command: [run, $PW]\n";
+  const variables = { PW: SECRET, NAME: "www", COMPOSE_PROFILES: "front" };
+  assert.is(withArgument(text, variables), text.replace("$PW]", "$PW, -v]"));
+  const oneText = text.replace("[run, $PW]", "run $PW");
+  assert.is(withArgument(oneText, variables), undefined);
+});
+
+test("a file that no variable fills is not read again without them", () => {
+  const text = "services:\n  web:\n    image: a # why\n";
+  let count = 0;
+  const read: ReadEdited = (said) => {
+    const reading = editedFile(FILE, new Map(), { PW: SECRET })(said);
+    return reading && { ...reading, unfilled: () => (count++, reading.unfilled()) };
+  };
+  assert.is(editWorkload(text, "web", { image: "b" }, read), text.replace("a #", "b #"));
+  assert.is(count, 1);
 });
 
 test.run();
