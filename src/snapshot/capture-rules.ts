@@ -1,9 +1,11 @@
 /** What becomes of each workload and each container when a snapshot is captured: rules, in order. */
 import type { ObservedContainer } from "../model/observation.ts";
 import { SCHEDULE_LABEL } from "../model/observation.ts";
-import type { Workload } from "../model/snapshot.ts";
+import { filesOf, type Workload } from "../model/snapshot.ts";
 import type { CaptureInput } from "./capture-types.ts";
 import { changedKeys, wouldPin } from "./captured-spec.ts";
+import { roleOf } from "./layout.ts";
+import { editedFile } from "./project/edited-file.ts";
 
 export interface Decision {
   readonly workload: string;
@@ -124,13 +126,17 @@ function mayBeOnUnknownNode({ workload, input }: Case): boolean {
   return unknown.length > 0 && !known;
 }
 
-/** Captures write files of one container each; everything else is people's. */
-function isOwnFile({ workload, input }: Case): boolean {
+/** Captures write files of one service each, which no other file reads; all else is people's. */
+function isOwnFile({ workload, input: { snapshot, files, variables } }: Case): boolean {
   const { file } = workload.position;
-  if (!file.startsWith("containers/")) return false;
-  return ![...input.snapshot.workloads.values()].some((other) =>
-    other !== workload && other.position.file === file
+  if (roleOf(file)?.role !== "containers") return false;
+  const isOthers = [...snapshot.workloads.values()].some((other) =>
+    other !== workload && filesOf(other).includes(file)
   );
+  if (isOthers) return false;
+  // Services of inactive profiles, too, would go with the file.
+  const text = files.get(file);
+  return text !== undefined && (editedFile(file, files, variables)(text)?.isSingle ?? false);
 }
 
 function byHand({ name, position }: Workload, what: string): string {

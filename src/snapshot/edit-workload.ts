@@ -41,8 +41,9 @@ export function editWorkload(
 ): string | undefined {
   const before = read(text);
   const current = before?.services.find((service) => service.name === name);
+  if (!before || !current) return undefined;
   const anew = printWorkload(name, spec);
-  if (!before || !current || printWorkload(name, current.spec) === text) return anew;
+  if (printWorkload(name, current.spec) === text) return anew;
   const blank = unfilledSpec(before, name);
   if (blank === undefined) return undefined;
   const filled = filledParts(current.spec, blank, spec);
@@ -55,7 +56,7 @@ export function editWorkload(
     });
     if (found !== undefined) return found;
   }
-  const isAlone = before.services.length === 1 && before.isAlone;
+  const isAlone = before.isSingle && before.isAlone;
   return isAlone && current.spec.files === undefined && filled.length === 0 ? anew : undefined;
 }
 
@@ -92,9 +93,9 @@ function replaced(services: readonly Service[], name: string, spec: ContainerSpe
   );
 }
 
-/** All specs of a file, as text to compare. */
-function saidBy({ services }: EditedReading): string {
-  return stableJson(services.map(({ name, spec }) => [name, spec]));
+/** All that a file says of its services, those without containers, too, as text to compare. */
+function saidBy({ services, others = new Map() }: EditedReading): string {
+  return stableJson([services.map(({ name, spec }) => [name, spec]), [...others]]);
 }
 
 /** Texts with the service changed, the nearest to the old one first; none where it cannot be changed. */
@@ -122,9 +123,8 @@ function edit(
     );
     setKey(services, current.key, { ...(said as object), ...files } as Data);
   } else editKeys(service, current, spec, compose, before, way);
-  const alone = before.services.length === 1;
-  declare(root, "networks", networks, before.networks, alone);
-  declare(root, "volumes", volumes, before.volumes, alone);
+  declare(root, "networks", networks, before.networks, before.isSingle);
+  declare(root, "volumes", volumes, before.volumes, before.isSingle);
   return editedTexts(doc, text);
 }
 

@@ -199,6 +199,43 @@ test("what a service says of its files stays as it is", () => {
   );
 });
 
+const WITH_OTHERS = `services:
+  web:
+    image: web:1
+    environment: &env
+      A: "1"
+    networks: [front]
+  debug:
+    profiles: [debug]
+    image: debug
+    environment: *env
+    networks: [back]
+  spare:
+    scale: 0
+    image: spare
+networks:
+  front: { external: true }
+  back: { external: true }
+`;
+
+test("services that make no container stay as they are, with what they use", () => {
+  assert.is(
+    change(WITH_OTHERS, (spec) => spec.image = "web:2"),
+    WITH_OTHERS.replace("web:1", "web:2"),
+  );
+  const { environment: _, ...without } = specsIn(WITH_OTHERS).get("web")!;
+  for (const spec of [{ ...without, environment: { A: "2" } }, without]) {
+    assert.is(editWorkload(WITH_OTHERS, "web", spec, read), undefined);
+  }
+});
+
+test("what cannot be read is not written over", () => {
+  const spec = { image: "web:2" };
+  for (const text of ["services: [", "services:\n  db:\n    image: redis\n"]) {
+    assert.is(editWorkload(text, "web", spec, read), undefined);
+  }
+});
+
 /** Files of a repository, and one of them as it is once `web` runs another image. */
 function upgraded(files: Record<string, string>, image = "web:2"): string | undefined {
   const path = "containers/web.yaml";

@@ -18,6 +18,8 @@ import { OTHER_FILE_KEYS } from "./unsupported.ts";
 
 export interface ComposeFile {
   readonly services: readonly (ReadService & { readonly key: string })[];
+  /** Data of services without containers by their keys: inactive, or none of them. Absent: none. */
+  readonly others?: ReadonlyMap<string, unknown>;
   readonly networks: readonly Declared<NetworkDefinition>[];
   readonly volumes: readonly Declared<VolumeDefinition>[];
   /** Of a stack: its services as "project/service", those without containers, too. */
@@ -67,10 +69,8 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
   const networks = sectionOf(fields, "networks", (it) => networkDefinitions(it, nameOf));
   const volumes = sectionOf(fields, "volumes", (it) => volumeDefinitions(it, nameOf));
   const { serviceFiles } = place;
-  const { active: services, inactive } = byProfile(
-    sectionOf(fields, "services", (it) => it.entries()),
-    serviceFiles,
-  );
+  const entries = sectionOf(fields, "services", (it) => it.entries());
+  const { active: services, inactive } = byProfile(entries, serviceFiles);
   const all = withDefaultNetwork(networks, services.map(([, field]) => field), project);
   const scope: FileScope = {
     ...scopeOf(services, all, volumes, project),
@@ -80,8 +80,12 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
     ...(inactive.size > 0 && { inactive }),
     ...(serviceFiles && { serviceFiles }),
   };
+  const others = entries.filter(([key]) => !scope.containers.get(key)?.length);
   return {
     services: services.flatMap(([key, field]) => readContainers(key, field, scope)),
+    ...(others.length > 0 && {
+      others: new Map(others.map(([key, { value }]) => [key, value] as const)),
+    }),
     networks: labelled("network", all, project),
     volumes: labelled("volume", volumes, project),
     stack: project === undefined ? [] : services.map(([key]) => serviceId(project, key)),

@@ -19,6 +19,8 @@ export interface EditedReading extends ComposeFile {
   readonly unfilled: () => ComposeFile["services"] | undefined;
   /** Whether it is read of this file alone. */
   readonly isAlone: boolean;
+  /** Whether there is one service in it, which makes one container. */
+  readonly isSingle: boolean;
 }
 
 /** Undefined where anything is wrong with it. */
@@ -47,6 +49,7 @@ export function editedFile(
       ...{ ...content, written, data: reading.data ?? written },
       unfilled: () => unfilled(base, texts, variables, content),
       isAlone: !sources.foundAny,
+      isSingle: content.services.length === 1 && content.others === undefined,
     };
   };
 }
