@@ -38,8 +38,9 @@ const EMPTY_MEANS_NONE: ReadonlySet<string> = new Set(["entrypoint", "command"])
 /** The same spec in its canonical form. `x-ark` stays: there an empty list says something. */
 export function canonical(spec: ContainerSpec): ContainerSpec {
   const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(spell(spec))) {
-    const said = canonicalValue(key, value);
+  const spelled = spell(spec) as unknown as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(spelled)) {
+    const said = canonicalValue(key, spelled[key]);
     if (!isEmpty(said) || (said !== undefined && EMPTY_MEANS_NONE.has(key))) result[key] = said;
   }
   return result as unknown as ContainerSpec;

@@ -3,8 +3,9 @@ import { ArkError, asArkError } from "../errors.ts";
 import type { Maintenance } from "../model/maintenance.ts";
 import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { MAINTENANCE_FILE } from "../snapshot/layout.ts";
-import { loadSnapshot, type ParseCache } from "../snapshot/load.ts";
+import { loadSnapshot } from "../snapshot/load.ts";
 import { loadOnDemand } from "../snapshot/load-on-demand.ts";
+import { ParseCache } from "../snapshot/parse-cache.ts";
 import type { RepositoryFile, SnapshotRepository } from "./ports.ts";
 import { maintenanceUnder, refusalOf } from "./refusal.ts";
 
@@ -28,7 +29,7 @@ export class SnapshotSource {
   readonly #repository: SnapshotRepository;
   /** The process's own, as far as Compose files may name them. */
   readonly variables: Variables;
-  readonly #cache: ParseCache = new Map();
+  readonly #cache = new ParseCache();
   #newest: Revision | undefined;
   #desired: Desired | undefined;
   #refused: Revision | undefined;
@@ -106,12 +107,12 @@ export class SnapshotSource {
 
   /** Reads any revision; what is in force, and what is kept of it, stays as it is. */
   load(revision: Revision): Promise<Loaded> {
-    return this.#read(revision, new Map(this.#cache));
+    return this.#read(revision, new ParseCache(this.#cache));
   }
 
   /** Reads files as if they were those of a revision. */
   judge(revision: Revision, files: readonly RepositoryFile[]): Promise<Loaded> {
-    return judge(revision, files, new Map(this.#cache), this.variables);
+    return judge(revision, files, new ParseCache(this.#cache), this.variables);
   }
 
   /**

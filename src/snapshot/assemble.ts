@@ -8,6 +8,7 @@ import { dependencyCycles, jobsOf, unknownDependencies, withDependencies } from 
 import type { Candidate } from "./dependencies.ts";
 import { DefinitionMerge } from "./merge.ts";
 import { problem } from "./problems.ts";
+import { stableJson } from "./stable-json.ts";
 
 export interface Assembled {
   readonly workloads: ReadonlyMap<string, Workload>;
@@ -21,7 +22,56 @@ export interface Assembled {
   readonly complete: boolean;
 }
 
-export function assemble(files: readonly DeclaringFile[]): Assembled {
+/** Files, and what they say together. */
+export interface Assembly {
+  readonly files: readonly DeclaringFile[];
+  readonly all: Assembled;
+}
+
+/** @param last what nearly the same files said: where it can be, only what changed is looked at */
+export function assemble(files: readonly DeclaringFile[], last?: Assembly): Assembled {
+  return (last && patched(files, last)) ?? merged(files);
+}
+
+/** Undefined where a change is of more than what containers are like. */
+function patched(files: readonly DeclaringFile[], { files: before, all }: Assembly) {
+  if (files.length !== before.length) return undefined;
+  const workloads = new Map(all.workloads);
+  for (const [at, file] of files.entries()) {
+    if (file === before[at]) continue;
+    if (!isPatch(file, before[at]!, all.workloads)) return undefined;
+    for (const { workload } of file.candidates) workloads.set(workload.name, workload);
+  }
+  return { ...all, workloads };
+}
+
+/**
+ * Whether nothing else is to be said anew: the same containers, in which no other file has a part,
+ * the same networks and volumes, and nothing found wrong.
+ */
+function isPatch(
+  after: DeclaringFile,
+  before: DeclaringFile,
+  workloads: ReadonlyMap<string, Workload>,
+): boolean {
+  const isAlone = ({ workload, dependencies }: Candidate) =>
+    dependencies.length === 0 && workloads.get(workload.name) === workload;
+  return after.readable && before.readable &&
+    [after, before].every(({ problems, secretsInClear }) =>
+      problems.length + secretsInClear.length === 0
+    ) &&
+    before.candidates.every(isAlone) &&
+    after.candidates.every(({ dependencies }) => dependencies.length === 0) &&
+    outlineOf(after) === outlineOf(before);
+}
+
+function outlineOf({ candidates, networks, volumes, stack }: DeclaringFile): string {
+  const names = candidates.map(({ workload }) => workload.name);
+  const items = [networks, volumes].map((all) => all.map(({ item }) => item));
+  return stableJson([names, items, stack]);
+}
+
+function merged(files: readonly DeclaringFile[]): Assembled {
   const problems: Problem[] = [];
   const networks = new DefinitionMerge<NetworkDefinition>("network", problems);
   const volumes = new DefinitionMerge<VolumeDefinition>("volume", problems);

@@ -46,7 +46,7 @@ export function readDeclaringFile(
   const { services, networks, volumes, stack, secretsInClear } = reading.content ?? EMPTY;
   const placed = <T>({ definition, path }: Declared<T>): Placed<T> => ({
     item: definition,
-    position: () => reading.locate(path, "key"),
+    position: reading.locate(path, "key"),
   });
   const whole = { blob: sources.blobOf(file), ...sources.filesOf(file) };
   return {

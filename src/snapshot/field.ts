@@ -64,7 +64,8 @@ export class Field {
       this.wrong("a mapping (`key: value`)");
       return [];
     }
-    return Object.entries(this.value).map(([key, value]) => [key, this.child(key, value)]);
+    const { value } = this as { readonly value: Readonly<Record<string, unknown>> };
+    return Object.keys(value).map((key) => [key, this.child(key, value[key])]);
   }
 
   /** Its items; nothing, with a finding, where this is no list. */

@@ -1,11 +1,12 @@
 /** Loads a snapshot, with no more of its files read than what it takes. */
 import type { LoadInput, LoadResult } from "./load.ts";
 import { loadSnapshot, needsContent } from "./load.ts";
+import { ParseCache } from "./parse-cache.ts";
 import type { SnapshotFile } from "./snapshot-file.ts";
 
 /** @param read the content of one of the files; its errors are thrown on */
 export async function loadOnDemand<F extends Omit<SnapshotFile, "bytes">>(
-  { files, cache = new Map(), ...input }: Omit<LoadInput, "files"> & { files: readonly F[] },
+  { files, cache = new ParseCache(), ...input }: Omit<LoadInput, "files"> & { files: readonly F[] },
   read: (file: F) => Promise<Uint8Array>,
 ): Promise<LoadResult> {
   const contents = new Map<string, Uint8Array>();

@@ -4,31 +4,21 @@ import type { Problem, Revision, Snapshot } from "../model/snapshot.ts";
 import { assemble } from "./assemble.ts";
 import { DEFAULT_POLICY, readClusterPolicy } from "./cluster-file.ts";
 import { readDeclaringFile } from "./declaring-file.ts";
-import type { DeclaringFile } from "./declaring-file.ts";
 import type { Field } from "./field.ts";
 import type { FileReading } from "./file-reader.ts";
 import { readFile } from "./file-reader.ts";
 import { isSafe, mustBeFile, roleOf, strayHint } from "./layout.ts";
 import type { RepositoryPath, Role } from "./layout.ts";
 import { readMaintenance } from "./maintenance-reader.ts";
+import { ParseCache } from "./parse-cache.ts";
+import type { ReadFile } from "./parse-cache.ts";
 import { formatProblem, problem } from "./problems.ts";
 import { ProjectSources, RepositoryFiles } from "./project/repository-sources.ts";
-import type { Seen } from "./project/sources.ts";
 import { warnOfSecrets } from "./secrets-in-clear.ts";
 import type { SnapshotFile } from "./snapshot-file.ts";
 import { secretValues } from "./secrets.ts";
 import { strayNames } from "./stray-names.ts";
 import { MAX_FILE_BYTES, tooLarge } from "./yaml/decode.ts";
-
-/** A file, with what it was read by. */
-interface ReadFile extends DeclaringFile {
-  readonly blob: string;
-  /** Absent: by nothing but itself. */
-  readonly seen?: Seen;
-}
-
-/** What files were found to declare, by path. Holds those of the last load. */
-export type ParseCache = Map<string, ReadFile>;
 
 export interface LoadResult {
   /** Absent where any problem is an error, and where anything is wanted. */
@@ -55,7 +45,7 @@ export function needsContent(file: Omit<SnapshotFile, "bytes">, cache?: ParseCac
 
 /** Every problem of every file at once. Never throws, whatever the files hold. */
 export function loadSnapshot(
-  { revision, files, cache = new Map(), variables = {} }: LoadInput,
+  { revision, files, cache = new ParseCache(), variables = {} }: LoadInput,
 ): LoadResult {
   const problems: Problem[] = [];
   const repository = new RepositoryFiles(files, variables);
@@ -65,7 +55,9 @@ export function loadSnapshot(
   const maintenance = readOne(single.get("maintenance"), readMaintenance, repository, problems);
   if (repository.wanted.size > 0) return { problems: [], wanted: [...repository.wanted] };
   for (const each of strays(others, declaring)) problems.push(each);
-  const { problems: found, complete, secretsInClear, ...declared } = assemble(declaring);
+  const all = assemble(declaring, cache.assembly);
+  cache.assembly = { files: declaring, all };
+  const { problems: found, complete, secretsInClear, ...declared } = all;
   for (const each of distinct(found)) problems.push(each);
   if (maintenance !== undefined && complete) {
     for (const each of strayNames(maintenance, declared.workloads)) problems.push(each);
@@ -147,12 +139,8 @@ function readAll(
       cache.set(file.path, read);
     }
   }
-  if (cache.size > declaring.length) forgetOthers(cache, new Set(declaring));
+  cache.keep(declaring);
   return { declaring, single, others };
-}
-
-function forgetOthers(cache: ParseCache, kept: ReadonlySet<ReadFile>): void {
-  for (const [path, file] of cache) if (!kept.has(file)) cache.delete(path);
 }
 
 function readOne<T>(

@@ -6,7 +6,7 @@ import { stableJson } from "./stable-json.ts";
 
 export interface Placed<T> {
   readonly item: T;
-  readonly position: () => Position;
+  readonly position: Position;
 }
 
 interface Definition {
@@ -59,8 +59,8 @@ function conflict(
   earlier: Placed<unknown>,
   later: Placed<unknown>,
 ): Problem {
-  const { file, line } = earlier.position();
+  const { file, line } = earlier.position;
   const message = `the ${what} \`${name}\` is defined otherwise in ${file}, line ${line}`;
   const hint = "Define it once, and refer to it with `external: true` elsewhere.";
-  return problem("conflicting-definition", later.position(), message, hint);
+  return problem("conflicting-definition", later.position, message, hint);
 }

@@ -170,14 +170,12 @@ export function shortOrLong<T>(short: Reader<T>, long: Reader<T>): Reader<T> {
 
 export function mapOf<T>(value: Reader<T>): Reader<Record<string, T>> {
   return reader({ type: "object", additionalProperties: schemaOf(value) }, (field) => {
-    const entries = field.entries().map(([key, inner]): [string, T | undefined] => [
-      key,
-      value(inner),
-    ]);
-    return Object.fromEntries(entries.filter(([, read]) => read !== undefined)) as Record<
-      string,
-      T
-    >;
+    const entries: [string, T][] = [];
+    for (const [key, inner] of field.entries()) {
+      const read = value(inner);
+      if (read !== undefined) entries.push([key, read]);
+    }
+    return Object.fromEntries(entries);
   });
 }
 
@@ -197,12 +195,17 @@ export type Readers<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> 
 /** A mapping whose keys are all known. A key with nothing behind it is as absent. */
 export function objectOf<T extends object>(readers: Readers<T>): Reader<Partial<T>> {
   return reader(keysSchema(schemasOf(readers)), (field) => {
-    const entries = field.entries().map(([key, inner]) => {
+    const read: Partial<Record<string, unknown>> = {};
+    for (const [key, inner] of field.entries()) {
       const reader = ownReader(readers, key);
-      if (!reader) return [key, isExtension(key) ? undefined : inner.unknown(Object.keys(readers))];
-      return [key, inner.value === null ? undefined : reader(inner)];
-    });
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Partial<T>;
+      if (!reader) {
+        if (!isExtension(key)) inner.unknown(Object.keys(readers));
+      } else if (inner.value !== null) {
+        const value = reader(inner);
+        if (value !== undefined) read[key] = value;
+      }
+    }
+    return read as Partial<T>;
   });
 }
 

@@ -1,7 +1,8 @@
 /** What has to come of any files: a snapshot, or problems that say where; soon, and the same again. */
 import * as assert from "node:assert/strict";
 import type { Problem } from "../../src/model/snapshot.ts";
-import { loadSnapshot, type ParseCache } from "../../src/snapshot/load.ts";
+import { loadSnapshot } from "../../src/snapshot/load.ts";
+import { ParseCache } from "../../src/snapshot/parse-cache.ts";
 import { PROBLEMS } from "../../src/snapshot/problems.ts";
 import { filesOf } from "../snapshot/files.ts";
 import type { Texts } from "./repositories.ts";
@@ -22,7 +23,7 @@ export interface Judged {
 
 export function judge(texts: Texts): Judged {
   const files = filesOf(texts);
-  const cache: ParseCache = new Map();
+  const cache = new ParseCache();
   const began = performance.now();
   const { snapshot, problems, wanted } = loadSnapshot({ revision: "r", files, cache });
   const took = performance.now() - began;

@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { loadSnapshot } from "../../src/snapshot/load.ts";
-import type { ParseCache } from "../../src/snapshot/load.ts";
+import { ParseCache } from "../../src/snapshot/parse-cache.ts";
 import { loadOnDemand } from "../../src/snapshot/load-on-demand.ts";
 import { file } from "./files.ts";
 
@@ -22,7 +22,7 @@ test("a load wants what it lacks, and says nothing else", () => {
 test("reads what is needed, once", async () => {
   const read: string[] = [];
   const all = new Map([WEB, POLICY, NOTE].map((it) => [it.path, it.bytes!]));
-  const cache: ParseCache = new Map();
+  const cache = new ParseCache();
   const load = () =>
     loadOnDemand({ revision: "r", files: [WEB, POLICY, NOTE].map(unread), cache }, ({ path }) => {
       read.push(path);

@@ -20,7 +20,8 @@ interface Line {
   readonly number: number;
 }
 
-const KEY = /^(?:([A-Za-z_/][\w./-]*)|("(?:[^"\\]|\\["\\/bfnrt])*")):(?: +(.*))?$/;
+const KEY = /^[A-Za-z_/][\w./-]*$/;
+const QUOTED_KEY = /^("(?:[^"\\]|\\["\\/bfnrt])*"):(?: +(.*))?$/;
 /** Tabs, carriage returns, control characters, and the line breaks of other times. */
 const FORBIDDEN = /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ufefe\uff00-\uffff]/;
 const PLAIN = /^(?:[A-Za-z0-9_/.+(=^;$]|-[A-Za-z0-9-])/;
@@ -29,7 +30,6 @@ const AMBIGUOUS = / #|:(?: |$)/;
 const MAX_DEPTH = 32;
 /** YAML's own limit is 1024, quotes and escapes included. */
 const MAX_KEY = 500;
-const NOT_SPACE = /[^ ]/;
 const LEADING_SPACES = /^ +/;
 const END: Line = { indent: -1, text: "", number: 0 };
 
@@ -70,19 +70,21 @@ class Reader {
   #mapping(indent: number, depth: number, first?: Line, parent?: string): unknown {
     if (depth > MAX_DEPTH) throw NOT_PLAIN;
     const result: Record<string, unknown> = {};
-    const places = new Map<string, Place>();
+    const places = parent === undefined ? undefined : new Map<string, Place>();
     for (let line = first ?? this.#line; line.indent === indent; line = this.#line) {
       if (line !== first) this.#next++;
-      const match = KEY.exec(line.text);
-      if (!match) throw NOT_PLAIN;
-      const key = match[1] ?? unquote(match[2]!);
-      if (places.has(key) || key === "__proto__" || key.length > MAX_KEY) throw NOT_PLAIN;
-      places.set(key, { line: line.number, column: indent + 1 });
-      result[key] = match[3] === undefined
+      const pair = pairIn(line.text);
+      if (pair === undefined) throw NOT_PLAIN;
+      const { key, rest } = pair;
+      if (Object.hasOwn(result, key) || key === "__proto__" || key.length > MAX_KEY) {
+        throw NOT_PLAIN;
+      }
+      places?.set(key, { line: line.number, column: indent + 1 });
+      result[key] = rest === undefined
         ? this.#nested(indent, depth, depth === 0 ? key : undefined)
-        : scalar(match[3]);
+        : scalar(rest);
     }
-    if (parent !== undefined) this.#places.set(parent, places);
+    if (places !== undefined) this.#places.set(parent!, places);
     return result;
   }
 
@@ -107,29 +109,49 @@ class Reader {
   #item(line: Line, depth: number): unknown {
     const text = line.text.slice(1).replace(LEADING_SPACES, "");
     const indent = line.indent + line.text.length - text.length;
-    if (!KEY.test(text)) return scalar(text);
+    if (pairIn(text) === undefined) return scalar(text);
     return this.#mapping(indent, depth + 1, { indent, text, number: line.number });
   }
 }
 
+/** A key and what stands behind it on its line; undefined where the line is no pair. */
+function pairIn(text: string): { readonly key: string; readonly rest?: string } | undefined {
+  if (text.startsWith('"')) return quotedPairIn(text);
+  const end = text.indexOf(":");
+  if (end < 0) return undefined;
+  const key = text.slice(0, end);
+  if (!KEY.test(key)) return undefined;
+  if (end === text.length - 1) return { key };
+  return text[end + 1] === " "
+    ? { key, rest: text.slice(end + 1).replace(LEADING_SPACES, "") }
+    : undefined;
+}
+
+function quotedPairIn(text: string): ReturnType<typeof pairIn> {
+  const [, key, rest] = QUOTED_KEY.exec(text) ?? [];
+  if (key === undefined) return undefined;
+  return { key: unquote(key), ...(rest !== undefined && { rest }) };
+}
+
 function linesOf(text: string): Line[] {
   const lines: Line[] = [];
-  let number = 0;
-  for (const raw of text.split("\n")) {
-    number++;
-    const indent = raw.search(NOT_SPACE);
-    if (indent < 0 || raw[indent] === "#") continue;
-    lines.push({ indent, text: raw.slice(indent, endOf(raw)), number });
+  for (let begin = 0, number = 1; begin < text.length; number++) {
+    const newline = text.indexOf("\n", begin);
+    const end = newline < 0 ? text.length : newline;
+    let from = begin;
+    while (from < end && text.charCodeAt(from) === SPACE) from++;
+    let to = end;
+    while (to > from && text.charCodeAt(to - 1) === SPACE) to--;
+    if (from < to && text.charCodeAt(from) !== HASH) {
+      lines.push({ indent: from - begin, text: text.slice(from, to), number });
+    }
+    begin = end + 1;
   }
   return lines;
 }
 
-/** Without the spaces there; by an expression, spaces further up would be gone over again and again. */
-function endOf(line: string): number {
-  let end = line.length;
-  while (line[end - 1] === " ") end--;
-  return end;
-}
+const SPACE = 0x20;
+const HASH = 0x23;
 
 function isItem(line: Line): boolean {
   return line.text.startsWith("- ");

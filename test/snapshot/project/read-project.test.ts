@@ -2,6 +2,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { loadSnapshot } from "../../../src/snapshot/load.ts";
+import { ParseCache } from "../../../src/snapshot/parse-cache.ts";
 import { formatProblem } from "../../../src/snapshot/problems.ts";
 import { file, loadTexts } from "../files.ts";
 
@@ -124,7 +125,7 @@ test("a link is not followed", () => {
 test("reads a project again when a file that it has looked at changes, comes or goes", () => {
   const base = file("stacks/shop/compose.yaml", "include: [a.yaml]\n" + service("web"));
   const a = file("stacks/shop/a.yaml", service("db"));
-  const cache = new Map();
+  const cache = new ParseCache();
   const names = (...files: (typeof a)[]) => {
     const { snapshot } = loadSnapshot({ revision: "r", files, cache });
     return snapshot && [...snapshot.workloads.values()].map(({ spec }) => spec.image);

@@ -2,6 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Workload } from "../../../src/model/snapshot.ts";
 import { loadSnapshot } from "../../../src/snapshot/load.ts";
+import { ParseCache } from "../../../src/snapshot/parse-cache.ts";
 import { file, loadTexts } from "../files.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -76,7 +77,7 @@ test("what is wrong with .env has its line and column, once", () => {
 });
 
 test("a changed .env, and a changed variable, are seen with a cache", () => {
-  const cache = new Map();
+  const cache = new ParseCache();
   const image = (env: string, variables: Record<string, string> = {}) => {
     const files = [
       file("containers/web.yaml", "services: { web: { image: 'nginx:${TAG}' } }\n"),
