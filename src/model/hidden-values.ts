@@ -7,6 +7,11 @@ export class HiddenValues {
     this.#values = values.filter((value) => value.length >= 4);
   }
 
+  /** These and others. */
+  and(others: HiddenValues | undefined): HiddenValues {
+    return others === undefined ? this : new HiddenValues([...this.#values, ...others.#values]);
+  }
+
   /** Whether any of them is part of a text in the data. */
   areIn(data: unknown): boolean {
     return this.#values.some((value) => isIn(value, data));

@@ -9,8 +9,9 @@ import type { Position, Problem, Snapshot, Workload } from "../model/snapshot.ts
 import { specDrift, wasInPlace } from "../planner/spec-drift.ts";
 import { withLiveFields } from "../snapshot/adopt-fields.ts";
 import { editFields } from "../snapshot/edit-fields.ts";
-import type { LoadResult } from "../snapshot/load.ts";
 import { editWorkload } from "../snapshot/edit-workload.ts";
+import { roleOf } from "../snapshot/layout.ts";
+import type { LoadResult } from "../snapshot/load.ts";
 import { editedFile } from "../snapshot/project/edited-file.ts";
 import { readYaml } from "../snapshot/yaml/read-yaml.ts";
 import type { Sight } from "./adopt-sight.ts";
@@ -109,7 +110,7 @@ function candidates(
   if (text === undefined) return [];
   const wanted = withLiveFields(spec, live, fields.map(({ path }) => path));
   const edited = editFields(text, position, spec, wanted);
-  if (!position.file.startsWith("containers/")) return edited;
+  if (roleOf(position.file)?.role !== "containers") return edited;
   const whole = editWorkload(text, name, wanted, editedFile(position.file, files, variables));
   // Whatever is in the way, such as an anchor that others use, keeps it from being edited.
   return whole === undefined ? edited : [...edited, whole];

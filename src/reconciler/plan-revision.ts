@@ -56,13 +56,15 @@ function proposed(
 ): PlanReport {
   const before = { snapshot: desired.snapshot, plan };
   const change = compareSides(before, { snapshot, plan: proposed }, observation);
-  const masked = { ...snapshot, cluster: strictest(desired.snapshot, snapshot) };
+  const masked = { ...snapshot, ...strictest(desired.snapshot, snapshot) };
   const view = { desired: { snapshot: masked, warnings }, observation, memory, plan: proposed };
   return { ...planReport(view), change: { ...heading, ...changeReport(change, masked) } };
 }
 
 /** A change that is only proposed must not unmask what is masked now. */
-function strictest(now: Snapshot, then: Snapshot): Snapshot["cluster"] {
+function strictest(now: Snapshot, then: Snapshot): Pick<Snapshot, "cluster" | "hidden"> {
   const deny = [...now.cluster.secrets.deny, ...then.cluster.secrets.deny];
-  return { ...then.cluster, secrets: { allow: now.cluster.secrets.allow, deny } };
+  const secrets = { allow: now.cluster.secrets.allow, deny };
+  const hidden = now.hidden?.and(then.hidden) ?? then.hidden;
+  return { cluster: { ...then.cluster, secrets }, ...(hidden && { hidden }) };
 }

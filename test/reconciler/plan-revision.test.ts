@@ -143,6 +143,24 @@ test("what a revision would unmask stays masked", async (context) => {
   assert.not.match(JSON.stringify(report), "s3cretly");
 });
 
+test("what a variable stands for stays masked under a name that is to be allowed", async () => {
+  const world = new World();
+  world.variables = { DB_PASSWORD: "hunter2hunter2" };
+  const dsn = (user: string) =>
+    composeFile("web", "app:1", `    environment:\n      DSN: ${user} $DB_PASSWORD\n`);
+  await world.push({ ...FILES, "containers/web.yaml": dsn("a") });
+  const { service, reconciler } = world.start();
+  await reconciler.round();
+  const files = new Map([
+    ["cluster.yaml", "secrets:\n  allow: [DB_PASSWORD]\n"],
+    ["containers/web.yaml", dsn("b")],
+  ]);
+  await world.repository.propose("next", { files, author: ADA, message: "M", trailers: {} });
+  const report = await service.plan({ revision: "next" });
+  assert.match(JSON.stringify(report.change!.workloads), "environment.DSN");
+  assert.not.match(JSON.stringify(report), "hunter2");
+});
+
 test("a revision that is not there is named", async ({ service }) => {
   await rejects(service.plan({ revision: "nobody" }), "revision-unknown");
 });
