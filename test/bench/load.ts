@@ -1,16 +1,12 @@
 /** Loading and validating a whole repository, cold and after one change, against reading it as JSON. */
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
+import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { ParseCache } from "../../src/snapshot/parse-cache.ts";
 import { printWorkload } from "../../src/snapshot/print-workload.ts";
 import type { SnapshotFile } from "../../src/snapshot/snapshot-file.ts";
 import { readYaml } from "../../src/snapshot/yaml/read-yaml.ts";
 import { file } from "../snapshot/files.ts";
 import { inTurn, type Row, timed } from "./measure.ts";
-
-/** As it is shipped: what runs TypeScript as it is adds something to every function. */
-const { loadSnapshot } = await import(
-  new URL("../../dist/snapshot/load.js", import.meta.url).href
-) as typeof import("../../src/snapshot/load.ts");
 
 const FILES = 2_000;
 const TIMES = 9;
