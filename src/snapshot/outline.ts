@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { isMapping } from "../model/mapping.ts";
+import { MOST_REPLICAS } from "./compose/replicas.ts";
 import { roleOf } from "./layout.ts";
 import { stableJson } from "./stable-json.ts";
 import { readYaml } from "./yaml/read-yaml.ts";
@@ -26,18 +27,36 @@ export function outlineWorkloads(path: string, text: string): WorkloadOutline {
   const place = roleOf(path)?.project;
   const project = place === undefined || typeof value.name !== "string" ? place : value.name;
   return new Map(
-    Object.entries(services).map(([key, service]) => [
-      nameOf(key, service, project),
-      hash(stableJson([service, shared])),
-    ]),
+    Object.entries(services).flatMap(([key, service]) => {
+      const said = hash(stableJson([withoutCount(service), shared]));
+      return namesOf(key, service, project).map((name) => [name, said] as const);
+    }),
   );
 }
 
 /** As a Compose file names containers. */
-function nameOf(key: string, service: unknown, project: string | undefined): string {
+function namesOf(key: string, service: unknown, project: string | undefined): readonly string[] {
   const given = isMapping(service) ? service.container_name : undefined;
-  if (typeof given === "string") return given;
-  return project === undefined ? key : `${project}-${key}-1`;
+  if (typeof given === "string") return [given];
+  if (project === undefined) return [key];
+  return Array.from({ length: countOf(service) }, (_, i) => `${project}-${key}-${i + 1}`);
+}
+
+/** How many containers the service has, where that is said in a way that could be in force. */
+function countOf(service: unknown): number {
+  const { scale, deploy } = isMapping(service) ? service : {};
+  const said = scale ?? (isMapping(deploy) ? deploy.replicas : undefined);
+  const isCount = typeof said === "number" && Number.isInteger(said) && said >= 0;
+  return isCount && said <= MOST_REPLICAS ? said : 1;
+}
+
+/** Of each container it is the same: that there are more of them changes none that is there. */
+function withoutCount(service: unknown): unknown {
+  if (!isMapping(service)) return service;
+  const { scale: _, deploy, ...rest } = service;
+  if (!isMapping(deploy)) return { ...rest, deploy };
+  const { replicas: _replicas, ...others } = deploy;
+  return { ...rest, deploy: Object.keys(others).length > 0 ? others : undefined };
 }
 
 /** What a maintenance.yaml says is not to be scheduled. */

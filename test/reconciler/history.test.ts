@@ -61,6 +61,26 @@ test("names the workloads that a commit changed, by what its files say", async (
   ]);
 });
 
+test("names the containers of a service that has several", async () => {
+  const scene = new Scene();
+  const stack = (service: string) =>
+    `services:\n  web: { image: a, ${service} }\n  db: { image: d }\n`;
+  const commit = (service: string) => scene.commit({ "stacks/shop/compose.yaml": stack(service) });
+  await commit("scale: 2");
+  await commit("deploy: { replicas: 3 }");
+  await commit("deploy: { replicas: 1 }");
+  await commit("deploy: { replicas: 1, resources: { limits: { memory: 1g } } }");
+  await commit("scale: 0");
+  const entries = await scene.tell();
+  assert.equal(entries.map(named).reverse(), [
+    "added shop-db-1, added shop-web-1, added shop-web-2",
+    "added shop-web-3",
+    "removed shop-web-2, removed shop-web-3",
+    "modified shop-web-1",
+    "removed shop-web-1",
+  ]);
+});
+
 test("follows a workload by its name, over files of all times", async () => {
   const scene = new Scene();
   await scene.commit({ "containers/db.yaml": composeFile("db", "d:1") }, { message: "Begin" });

@@ -4,7 +4,7 @@ import { integer, refine, text } from "../readers.ts";
 import type { Reader } from "../readers.ts";
 
 /** More of one project on a few engines is a slip of the finger. */
-const MOST = 1_000;
+export const MOST_REPLICAS = 1_000;
 
 /** Names by service. All that are numbered count together, so that what is read stays bounded. */
 export function containersByService(
@@ -16,9 +16,13 @@ export function containersByService(
     const names = containerNames(key, field, project);
     if (names.length < 2) return [key, names];
     numbered += names.length;
-    if (numbered <= MOST) return [key, names];
+    if (numbered <= MOST_REPLICAS) return [key, names];
     const hint = "Run fewer of them, or make it two stacks.";
-    field.report("invalid-value", `the project has more than ${MOST} numbered containers`, hint);
+    field.report(
+      "invalid-value",
+      `the project has more than ${MOST_REPLICAS} numbered containers`,
+      hint,
+    );
     return [key, names.slice(0, 1)];
   }));
 }
@@ -68,8 +72,8 @@ const KEEP_ONE = "Keep one of them.";
 export const replicas: Reader<number> = refine(
   integer,
   (count, field) => {
-    if (count >= 0 && count <= MOST) return count;
-    return field.invalid("is not a number of containers", `From 0 to ${MOST}.`);
+    if (count >= 0 && count <= MOST_REPLICAS) return count;
+    return field.invalid("is not a number of containers", `From 0 to ${MOST_REPLICAS}.`);
   },
-  { minimum: 0, maximum: MOST },
+  { minimum: 0, maximum: MOST_REPLICAS },
 );
