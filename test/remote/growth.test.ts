@@ -19,7 +19,7 @@ test("packs stay few, what is to be kept stays readable, and commits go on meanw
     let most = 0;
     const packs = join(lab.cloneOf("one"), "objects", "pack");
     for (let round = 1; round <= ROUNDS; round++) {
-      await lab.commitThere({ "a.yaml": String(round) });
+      await lab.push({ "a.yaml": String(round) });
       await repository.fetch();
       most = Math.max(most, (await readdir(packs)).length / 2);
       const writing = repository.commit(async () => edit({ "b.yaml": String(round) }));
@@ -45,7 +45,7 @@ test("a clone is kept as it is where a new one would lack what is to be kept", a
     await repository.fetch();
     await lab.git("update-ref", "refs/heads/main", first);
     for (let round = 1; round <= 52; round++) {
-      await lab.commitThere({ "a.yaml": String(round) });
+      await lab.push({ "a.yaml": String(round) });
       await repository.fetch();
     }
     await repository.tidy([lost]);
