@@ -21,7 +21,7 @@ async function capture({ engine, service, clone }: Scene, timeline: Timeline): P
   }
   timeline.chapter("Their snapshot is a commit");
   timeline.command("ark-schedule snapshot --reason 'the first three'");
-  timeline.say(await service.cli("snapshot", "--reason", "the first three"));
+  timeline.say(await service.program("snapshot", "--reason", "the first three"));
   timeline.command("git log -1 --stat");
   timeline.say(await service.git("log", "-1", "--stat"));
   await clone.git("pull", "--quiet");
@@ -67,32 +67,32 @@ async function goBack({ engine, service, clone }: Scene, timeline: Timeline): Pr
     until("it is there", () => inspect(engine, "db.ark-previous")),
   );
   const back = async () =>
-    (await inspect(engine, "db"))?.Id === Id && await service.cli("why", "db");
+    (await inspect(engine, "db"))?.Id === Id && await service.program("why", "db");
   await timeline.watch(
     "it fails its health check, and the old container is back",
     until("it is back", back),
   );
   timeline.command("ark-schedule why db");
-  timeline.say(await service.cli("why", "db"));
+  timeline.say(await service.program("why", "db"));
 }
 
 async function pause({ engine, service }: Scene, timeline: Timeline): Promise<void> {
   timeline.chapter("Maintenance: a stop holds everything, and is a commit");
   timeline.command("ark-schedule pause --reason 'new disk'");
-  timeline.say(await service.cli("pause", "--reason", "new disk"));
+  timeline.say(await service.program("pause", "--reason", "new disk"));
   timeline.command("docker kill web");
   await engine.docker("kill", "web");
   const held = async () => (await service.status()).holds.some((hold) => hold.workload === "web");
   await timeline.watch("web stays down, and is held", until("it is held", held));
   timeline.command("ark-schedule resume");
-  timeline.say(await service.cli("resume"));
+  timeline.say(await service.program("resume"));
   await timeline.watch("web runs again", runs(engine, "web"));
 }
 
 async function history({ service }: Scene, timeline: Timeline): Promise<void> {
   timeline.chapter("The history is the audit trail");
   timeline.command("ark-schedule history");
-  timeline.say(await service.cli("history"));
+  timeline.say(await service.program("history"));
 }
 
 function noneKept(engine: Scene["engine"]): Promise<unknown> {

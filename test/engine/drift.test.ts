@@ -119,7 +119,7 @@ test("by its file one field is left as it is, and another adopted by one commit"
   assert.is((await inspect(engine, "web")).Id, id);
 });
 
-test("adopted by command: paused, changed, adopted, resumed, and nothing restarts", async (scene) => {
+test("adopted by command, what differs and what is not in git yet: nothing restarts", async (scene) => {
   const { engine, service } = scene;
   const id = await captured(scene, "--memory", "64m", "--memory-swap", "128m");
   await pause(scene);
@@ -132,11 +132,7 @@ test("adopted by command: paused, changed, adopted, resumed, and nothing restart
   await verdict(scene, "web", "in-place");
   assert.is((await inspect(engine, "web")).Id, id);
   assert.match(await fileOfWeb(service), "mem_limit: 96m");
-});
-
-test("a container that nobody has put into git is adopted as it is", async (scene) => {
-  const { engine, service } = scene;
-  await captured(scene);
+  // Neither does what nobody has put into git.
   await engine.docker("run", "-d", "--init", "--name", "job", "busybox:1", "sleep", "1000");
   await runScheduled(engine, "batch");
   const [batch] = await until("batch is untracked", async () => {

@@ -59,7 +59,7 @@ test("a stop is a commit, holds, and survives a restart; a start heals", async (
   await until("a second of its own", () => Date.now() >= stopped.body.stop.since + 1000);
   await service.post("/schedule/start");
   await runs(engine, "web");
-  const history = await service.cli("history");
+  const history = await service.program("history");
   assert.match(history, /stop/);
   const { entries } = (await service.get("/schedule/history")).body;
   assert.equal(entries.slice(0, 2).map((entry: { action: string }) => entry.action), [

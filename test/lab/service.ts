@@ -2,11 +2,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { request } from "undici";
+import { runCli } from "../../src/cli/run.ts";
 import type { StatusReport } from "../../src/reconciler/operations.ts";
 import type { Engine } from "./engine.ts";
 import { run } from "./run.ts";
@@ -171,8 +172,24 @@ export class Service {
     return (await this.get("/schedule/status")).body as StatusReport;
   }
 
-  /** The command line, against this service: what it printed. Rejects where it exits otherwise than 0. */
-  cli(...args: string[]): Promise<string> {
+  /**
+   * The command line, against this service: what it printed. Rejects where it exits otherwise than 0.
+   * In this process, since a program takes a second to start, and then does as much.
+   */
+  async cli(...args: string[]): Promise<string> {
+    const said = { stdout: "", stderr: "" };
+    const exit = await runCli([...args, "--server", this.url], {
+      ...{ env: process.env, now: Date.now, hostname: hostname(), version: "0.0.0" },
+      start: () => Promise.reject(new Error("It runs already.")),
+      stdout: { write: (text) => said.stdout += text },
+      stderr: { write: (text) => said.stderr += text },
+    });
+    if (exit !== 0) throw new Error(`${args.join(" ")}: it exits with ${exit}: ${said.stderr}`);
+    return said.stdout.trimEnd();
+  }
+
+  /** The same by a program of its own, as a person has it. */
+  program(...args: string[]): Promise<string> {
     return run(process.execPath, [...this.#command, ...args, "--server", this.url]);
   }
 
