@@ -98,7 +98,7 @@ function fileOf(name: string, generation: number): string {
     `  ${name}:`,
     "    image: busybox:1",
     "    init: true",
-    "    network_mode: none",
+    "    network_mode: host", // made in half the time, without a namespace of its own
     '    command: [sleep, "100000"]',
     `    labels: { generation: "${generation}" }`,
     "",

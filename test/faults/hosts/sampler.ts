@@ -46,6 +46,8 @@ export class Sampler {
   async end(): Promise<Account> {
     this.#over.abort();
     await this.#asking;
+    // What the last answer calls running may have started since the last look.
+    await Promise.all(this.#fleet.hosts.all.map((host) => this.#peek(host)));
     return {
       workloads: this.#fleet.load.map(({ name }) => name),
       ...{ samples: this.#samples, glimpses: this.#glimpses, absences: this.#absences },
