@@ -1,15 +1,12 @@
-/**
- * A Compose file, of whatever kind, with some fields of one service changed where they stand. Knows
- * nothing of what else the file is made of: whoever uses it reads the file again, and looks.
- */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Document, YAMLMap, YAMLSeq } from "yaml";
+/** A Compose file, of whatever kind, with some fields of one service changed where they stand. */
+import { isMap, isScalar, isSeq } from "yaml";
+import type { YAMLMap, YAMLSeq } from "yaml";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { Position } from "../model/snapshot.ts";
+import { editService } from "./edit-service.ts";
 import { composeService } from "./print-workload.ts";
 import { stableJson } from "./stable-json.ts";
-import { editedTexts } from "./yaml/edited-texts.ts";
-import { EDITABLE, newNode, pairOf, setKey } from "./yaml/update-node.ts";
+import { isBlank, newNode, pairOf, setKey } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
 
 type Key = keyof ContainerSpec;
@@ -43,24 +40,13 @@ export function editFields(
   was: ContainerSpec,
   spec: ContainerSpec,
 ): string[] {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { ...EDITABLE, lineCounter: lines });
-  const service = serviceAt(doc, place, lines);
-  if (service === undefined) return [];
   const keys = [...new Set([...Object.keys(was), ...Object.keys(spec)])] as Key[];
   const changed = keys.filter((key) => stableJson(was[key]) !== stableJson(spec[key]));
-  if (!changed.every((key) => editKey(service, key, was, spec))) return [];
-  return editedTexts(doc, text);
-}
-
-function serviceAt(doc: Document, place: Position, lines: LineCounter): YAMLMap | undefined {
-  const services = isMap(doc.contents) ? pairOf(doc.contents, "services")?.value : undefined;
-  if (!isMap(services)) return undefined;
-  const pair = services.items.find(({ key }) => {
-    const { line, col } = lines.linePos(isScalar(key) ? key.range?.[0] ?? 0 : 0);
-    return line === place.line && col === place.column;
-  });
-  return isMap(pair?.value) ? pair.value : undefined;
+  return editService(
+    text,
+    place,
+    (service) => changed.every((key) => editKey(service, key, was, spec)),
+  );
 }
 
 /** @returns whether it could be changed */
@@ -99,7 +85,7 @@ function editPairs(service: YAMLMap, key: Key, was: unknown, wanted: unknown): b
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   const changed = names.filter((name) => from[name] !== to[name]);
   const pair = pairOf(service, key);
-  if (pair === undefined || (isScalar(pair.value) && pair.value.value === "")) {
+  if (pair === undefined || isBlank(pair)) {
     // What is to go is said elsewhere.
     if (changed.some((name) => to[name] === undefined)) return false;
     setKey(service, key, Object.fromEntries(changed.map((name) => [name, to[name]!])));

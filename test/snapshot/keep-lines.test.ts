@@ -95,4 +95,10 @@ test("what is too long to compare is left to others", () => {
   assert.is(keepLines(lines("a"), lines("b"), lines("b")), undefined);
 });
 
+test("what is added at the end of lines that are printed as more of them leaves them", () => {
+  const printed = "web:\n  # the shop\n  image: a";
+  const text = "web: # the shop\n  image:   a";
+  assert.is(keepLines(text, printed, `${printed}\n  init: true`), `${text}\n  init: true`);
+});
+
 test.run();

@@ -47,6 +47,9 @@ function merged(
   unchanged: ReadonlyMap<number, number>,
 ): readonly string[] {
   if (unchanged.size === printed && changed.length === printed) return written;
+  const isLonger = Array.from({ length: printed }, (_, at) => at)
+    .every((at) => unchanged.get(at) === at);
+  if (isLonger) return [...written, ...changed.slice(printed)];
   if (written.length !== printed) return changed;
   return changed.map((line, at) => {
     const from = unchanged.get(at);

@@ -53,6 +53,11 @@ export function pairOf(map: YAMLMap, key: string): Pair | undefined {
   return map.items.find((it) => isScalar(it.key) && it.key.value === key);
 }
 
+/** Whether there is nothing behind the key. */
+export function isBlank({ value }: Pair): boolean {
+  return isScalar(value) && value.value === "";
+}
+
 /** Whether the node says `data` already, whatever its quotes. */
 export function says(node: unknown, data: Data): boolean {
   if (isScalar(node)) {
