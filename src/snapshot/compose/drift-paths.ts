@@ -8,15 +8,23 @@ import { listOf, refine, text } from "../readers.ts";
 
 /** "environment.TZ", with a first segment that a container can differ in. */
 const path = refine(text, (given, field): string | undefined => {
+  const fault = pathFault(given);
+  return fault === undefined ? given : field.invalid(fault.why, fault.hint);
+}, { pattern: `^(${FIRST_SEGMENTS.join("|")})(\\..+)?$` });
+
+/** What is wrong with a path that no container can differ in, and what would be right. */
+export function pathFault(
+  given: string,
+): { readonly why: string; readonly hint: string } | undefined {
   const first = firstSegment(given);
-  if (FIRST_SEGMENTS.includes(first)) return given;
+  if (FIRST_SEGMENTS.includes(first)) return undefined;
   const near = nearest(first, FIRST_SEGMENTS);
   const hint = INSTEAD.get(given) ??
     (near === undefined
       ? "`ark-schedule why NAME` shows fields by their paths."
       : `Did you mean \`${given.replace(first, near)}\`?`);
-  return field.invalid(`is no field of a container: \`${given}\``, hint);
-}, { pattern: `^(${FIRST_SEGMENTS.join("|")})(\\..+)?$` });
+  return { why: `is no field of a container: \`${given}\``, hint };
+}
 
 /** What differs, too, and is answered otherwise. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
