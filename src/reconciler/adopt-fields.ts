@@ -16,6 +16,7 @@ import { editedFile } from "../snapshot/project/edited-file.ts";
 import { readYaml } from "../snapshot/yaml/read-yaml.ts";
 import type { Sight } from "./adopt-sight.ts";
 import type { Adopted } from "./adopt-reports.ts";
+import { uneditable } from "./uneditable.ts";
 
 export interface FieldEdit {
   readonly file: string;
@@ -143,11 +144,8 @@ function saysSo(
     );
 }
 
-function cannotSay(name: string, { file, line }: Position, fields: readonly FieldChange[]) {
-  return notAdoptable(
-    `${file} cannot be changed so that it says ${pathsOf(fields)} of ${name} as it is live, and ` +
-      `nothing else. Change it by hand, at line ${line}.`,
-  );
+function cannotSay(name: string, position: Position, fields: readonly FieldChange[]) {
+  return uneditable(position, `says ${pathsOf(fields)} of ${name} as it is live`);
 }
 
 function wouldTell(name: string, { file, line }: Position, fields: readonly FieldChange[]) {

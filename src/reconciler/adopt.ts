@@ -1,19 +1,17 @@
 /** What is live becomes what is to be: a commit of drift, or of containers that git has not. */
-import { createHash } from "node:crypto";
 import { ArkError } from "../errors.ts";
 import { listed } from "../model/listed.ts";
 import type { Memory } from "../model/memory.ts";
 import type { FieldChange } from "../model/plan.ts";
 import type { Revision, Snapshot } from "../model/snapshot.ts";
-import type { LoadResult } from "../snapshot/load.ts";
 import { maskOf } from "../snapshot/mask-changes.ts";
 import { adoptContainers, labelled } from "./adopt-containers.ts";
 import { adoptFields, type FieldEdit } from "./adopt-fields.ts";
 import type { Adopted, AdoptReport, AdoptRequest } from "./adopt-reports.ts";
 import { look, type Sight, unknownName } from "./adopt-sight.ts";
 import type { CaptureParts } from "./capture.ts";
-import { commit, type Draft } from "./commits.ts";
-import type { RepositoryFile } from "./ports.ts";
+import { commitMade, type Draft } from "./commits.ts";
+import { judgeEdits } from "./judge-edits.ts";
 import { propose, type PullRequestParts } from "./pull-request.ts";
 
 export interface AdoptParts extends CaptureParts, PullRequestParts {}
@@ -36,13 +34,11 @@ export async function adopt(
   request: AdoptRequest,
   parts: AdoptParts,
 ): Promise<{ report: AdoptReport; recall: (memory: Memory) => Memory }> {
-  let adoption: Adoption | undefined;
-  const { revision, changed } = await commit(parts, async (head) => {
-    adoption = await adoptOn(head, request, parts);
-    return adoption.draft;
-  });
-  if (adoption === undefined) throw new Error("the repository did not ask for the edit");
-  const { report, snapshot } = adoption;
+  const { revision, changed, made } = await commitMade(
+    parts,
+    (head) => adoptOn(head, request, parts),
+  );
+  const { report, snapshot } = made;
   return {
     report: { revision, committed: changed, ...report },
     recall: (memory) =>
@@ -76,7 +72,8 @@ async function adoptOn(
   const known = workload === undefined ? undefined : sight.snapshot.workloads.get(workload);
   if (known !== undefined) {
     refuseUnderWay(known.name, parts);
-    const judge = (file: string, text: string) => judgeWith(new Map([[file, text]]), sight, parts);
+    const judge = (file: string, text: string) =>
+      judgeEdits(new Map([[file, text]]), sight.head, parts);
     const edit = await adoptFields(known, fields, sight, judge);
     return edit === undefined ? nothing(sight) : ofFields(edit, request, sight);
   }
@@ -123,7 +120,7 @@ async function ofContainers(
   const containers = names.flatMap((name) => inspected.containers.get(name) ?? []);
   for (const name of names) refuseUnderWay(name, parts);
   const edit = adoptContainers(containers, inspected);
-  const { snapshot, problems } = await judgeWith(edit.files, inspected, parts);
+  const { snapshot, problems } = await judgeEdits(edit.files, inspected.head, parts);
   if (snapshot === undefined) {
     const words = `With ${listed(names)} the snapshot could not be taken: it has problems.`;
     throw new ArkError("not-adoptable", words, { details: { problems } });
@@ -135,23 +132,6 @@ async function ofContainers(
     warnings: [...edit.warnings, ...found],
   };
   return { report, draft: draftOf(report.adopted, edit.files, request), snapshot };
-}
-
-/** Reads the snapshot as it would be with these texts. */
-async function judgeWith(
-  edits: ReadonlyMap<string, string | null>,
-  { head }: Sight,
-  { repository, source }: AdoptParts,
-): Promise<LoadResult> {
-  const kept = (await repository.files(head)).filter(({ path }) => !edits.has(path));
-  const written = [...edits].flatMap(([path, text]) => text === null ? [] : [asFile(path, text)]);
-  return await source.judge(head, [...kept, ...written]);
-}
-
-function asFile(path: string, text: string): RepositoryFile {
-  const bytes = new TextEncoder().encode(text);
-  const blob = createHash("sha256").update(bytes).digest("hex");
-  return { path, kind: "file", blob, size: bytes.length, read: () => Promise.resolve(bytes) };
 }
 
 /** @throws ArkError snapshot-conflict */

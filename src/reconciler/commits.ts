@@ -3,6 +3,7 @@ import { ArkError } from "../errors.ts";
 import { leadingNow } from "./leading.ts";
 import type { Author, CommitResult, Edit, Election, Metrics, SnapshotRepository } from "./ports.ts";
 import { TRAILER } from "./trailers.ts";
+import type { DriftAnswer } from "../model/drift-policy.ts";
 import type { Problem, Revision } from "../model/snapshot.ts";
 
 export interface CommitParts {
@@ -24,7 +25,7 @@ export interface Draft {
     | "resume"
     | "rollback"
     | "revert"
-    | "adopt"
+    | DriftAnswer
     | "init";
   readonly subject: string;
   /** Why, and details; after an empty line. */
@@ -49,6 +50,20 @@ export async function commit(
   });
   if (result.changed) metrics.commit(action);
   return result;
+}
+
+/** The same with what `make` came to on the revision that the commit is on. */
+export async function commitMade<Made extends { readonly draft: Draft | undefined }>(
+  parts: CommitParts,
+  make: (head: Revision | undefined) => Promise<Made>,
+): Promise<CommitResult & { readonly made: Made }> {
+  let made: Made | undefined;
+  const result = await commit(parts, async (head) => {
+    made = await make(head);
+    return made.draft;
+  });
+  if (made === undefined) throw new Error("the repository did not ask for the edit");
+  return { ...result, made };
 }
 
 /** Nothing is written on top of what is not taken, but for stops and starts. */

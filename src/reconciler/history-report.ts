@@ -29,8 +29,8 @@ export interface HistoryEntry {
   author: string;
   email: string;
   /**
-   * `Ark-Action` of its trailer (snapshot, stop, start, resume, rollback, revert, init); "revert",
-   * "merge" or "commit" for people's own.
+   * `Ark-Action` of its trailer (snapshot, adopt, ignore, heal, stop, start, resume, rollback, revert,
+   * init); "revert", "merge" or "commit" for people's own.
    */
   action: string;
   /** Of a merge: that of the pull request, as far as it is known. */

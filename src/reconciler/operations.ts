@@ -26,12 +26,14 @@ import type {
   RoundReport,
   WindowsReport,
 } from "./plan-reports.ts";
+import type { HealRequest, IgnoreRequest, PolicyReport } from "./policy-reports.ts";
 import type { Author, Leader } from "./ports.ts";
 
 export type * from "./adopt-reports.ts";
 export type * from "./history-report.ts";
 export type * from "./node-status.ts";
 export type * from "./plan-reports.ts";
+export type * from "./policy-reports.ts";
 
 export interface Operations {
   /** Captures the live containers. @throws ArkError snapshot-conflict, snapshot-invalid, forge-unknown */
@@ -41,6 +43,13 @@ export interface Operations {
    * @throws ArkError workload-unknown, request-invalid, not-adoptable, snapshot-conflict, forge-unknown
    */
   adopt(request: AdoptRequest): Promise<AdoptReport>;
+  /**
+   * Commits that drift in these fields is left as it is.
+   * @throws ArkError workload-unknown, request-invalid, not-adoptable, forge-unknown
+   */
+  ignore(request: IgnoreRequest): Promise<PolicyReport>;
+  /** Commits that drift is healed again, neither ignored nor adopted. @throws ArkError as `ignore` */
+  heal(request: HealRequest): Promise<PolicyReport>;
   /** Reconciles now, past back-off and bad-revision memory, and answers when the round is over. */
   restore(request: RestoreRequest): Promise<RoundReport>;
   /**

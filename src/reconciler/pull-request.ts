@@ -1,5 +1,6 @@
 /** A commit that is proposed: on a branch of its own, with a pull request to merge it. */
 import { ArkError, asArkError } from "../errors.ts";
+import type { DriftAnswer } from "../model/drift-policy.ts";
 import type { Revision } from "../model/snapshot.ts";
 import { type CommitParts, type Draft, withTrailers } from "./commits.ts";
 import { leadingNow } from "./leading.ts";
@@ -41,7 +42,7 @@ export interface Proposed {
  * @throws ArkError forge-unknown, as `make`, and as the forge does
  */
 export async function propose<Report extends object>(
-  what: "snapshot" | "adopt",
+  what: "snapshot" | DriftAnswer,
   make: (head: Revision | undefined) => Promise<Proposal<Report>>,
   parts: PullRequestParts,
 ): Promise<Proposed & Report> {
@@ -75,7 +76,7 @@ function requireForge({ forge }: Pick<PullRequestParts, "forge">): Forge {
  * @returns what came of the commit, and the branch that it is on
  */
 async function pushBranch(
-  what: "snapshot" | "adopt",
+  what: "snapshot" | DriftAnswer,
   draft: Draft,
   { clock, clusterName, election, repository }: PullRequestParts,
 ): Promise<CommitResult & { readonly branch: string }> {

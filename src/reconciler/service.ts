@@ -3,9 +3,9 @@ import { ArkError, asArkError } from "../errors.ts";
 import type { Memory } from "../model/memory.ts";
 import { filesOf, type Snapshot } from "../model/snapshot.ts";
 import { forgive } from "../planner/remember.ts";
-import { adoptDrift, type AdoptDriftParts } from "./adopt-drift.ts";
-import { adopt, proposeAdoption } from "./adopt.ts";
+import type { AdoptDriftParts } from "./adopt-drift.ts";
 import { capture } from "./capture.ts";
+import { DriftAnswers } from "./drift-answers.ts";
 import { History } from "./history.ts";
 import { readersIn } from "./readers.ts";
 import { leadershipReport } from "./leadership-report.ts";
@@ -16,13 +16,16 @@ import type {
   AdoptReport,
   AdoptRequest,
   ApplyRequest,
+  HealRequest,
   HistoryReport,
   HistoryRequest,
+  IgnoreRequest,
   LeaderReport,
   MaintenanceReport,
   Operations,
   PlanReport,
   PlanRequest,
+  PolicyReport,
   RestoreRequest,
   RollbackReport,
   RollbackRequest,
@@ -68,6 +71,7 @@ const APPLY_PATIENCE = 10 * 60_000;
 export class Service implements Operations {
   readonly #parts: ServiceParts;
   readonly #maintainer: Maintainer;
+  readonly #answers: DriftAnswers;
   readonly #history: History;
   readonly #standby: Standby;
   readonly #shown = new ShownPlans();
@@ -80,6 +84,7 @@ export class Service implements Operations {
     this.#parts = parts;
     this.#standby = new Standby(parts);
     this.#maintainer = new Maintainer(parts);
+    this.#answers = new DriftAnswers(parts);
     this.#history = new History(parts.repository, readersIn(parts.source));
   }
 
@@ -124,7 +129,7 @@ export class Service implements Operations {
     const round = await reconciler.round();
     this.#heed(round);
     if (!shutdown.aborted) await this.#revertFailed(round);
-    if (!shutdown.aborted) await this.#adoptDrift(round);
+    if (!shutdown.aborted) await this.#answers.adoptDrift(round);
     return lookAgainAt(round, clock.now());
   }
 
@@ -135,14 +140,16 @@ export class Service implements Operations {
     return report;
   }
 
-  async adopt(request: AdoptRequest): Promise<AdoptReport> {
-    if (request.mode === "pull-request") return await proposeAdoption(request, this.#parts);
-    const { reconciler, wake } = this.#parts;
-    const { report, recall } = await reconciler.exclusively(() => adopt(request, this.#parts));
-    if (!report.committed) return report;
-    await reconciler.amend(recall);
-    wake("commit");
-    return report;
+  adopt(request: AdoptRequest): Promise<AdoptReport> {
+    return this.#answers.adopt(request);
+  }
+
+  ignore(request: IgnoreRequest): Promise<PolicyReport> {
+    return this.#answers.change({ action: "ignore", ...request });
+  }
+
+  heal(request: HealRequest): Promise<PolicyReport> {
+    return this.#answers.change({ action: "heal", ...request });
   }
 
   async restore({ workload, confirm }: RestoreRequest): Promise<RoundReport> {
@@ -278,16 +285,6 @@ export class Service implements Operations {
       this.#outcomes = { term, reporter: new OutcomeReporter(this.#parts, leading) };
     }
     this.#outcomes.reporter.heed(round);
-  }
-
-  async #adoptDrift({ desired, plan }: Round): Promise<void> {
-    const { reconciler, wake } = this.#parts;
-    const { committed, revisions } = await reconciler.exclusively(async () =>
-      adoptDrift(plan, desired.snapshot, await reconciler.memory(), this.#parts)
-    );
-    if (revisions.length === 0) return;
-    await reconciler.amend((memory) => revisions.reduce((it, revise) => revise(it), memory));
-    if (committed) wake("commit");
   }
 
   async #revertFailed({ desired }: Round): Promise<void> {

@@ -1,6 +1,6 @@
 /** What a service would tell of drift. */
 import type { FieldChange, Untracked } from "../../src/model/plan.ts";
-import type { AdoptReport, WhyReport } from "../../src/reconciler/operations.ts";
+import type { AdoptReport, PolicyReport, WhyReport } from "../../src/reconciler/operations.ts";
 
 export const NO_DRIFT = { changes: [], ignored: [] };
 
@@ -37,6 +37,20 @@ export function adoption(): AdoptReport {
       { workload: "batch-7", file: "containers/batch-7.yaml", added: true, fields: [] },
     ],
     notCaptured: { "batch-7": ["HostConfig.Isolation is process"] },
+    warnings: [],
+  };
+}
+
+export function policy(): PolicyReport {
+  return {
+    revision: "4f0c1d2e3b4a59687786958473625140f0e1d2c3",
+    committed: true,
+    file: "containers/web.yaml",
+    workloads: ["web"],
+    fields: [
+      { path: "environment.TZ", was: "adopt", is: "ignore" },
+      { path: "mem_limit", was: "heal", is: "ignore" },
+    ],
     warnings: [],
   };
 }

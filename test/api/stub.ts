@@ -2,7 +2,7 @@
 import type { ApiOptions } from "../../src/api/route.ts";
 import { ArkError } from "../../src/errors.ts";
 import type { Operations } from "../../src/reconciler/operations.ts";
-import { adoption } from "./drift-fixtures.ts";
+import { adoption, policy } from "./drift-fixtures.ts";
 import {
   history,
   leader,
@@ -33,6 +33,8 @@ export function stub(overrides: Partial<Operations> = {}): Stub {
   const operations: Operations = {
     snapshot: answer("snapshot", snapshot),
     adopt: answer("adopt", adoption),
+    ignore: answer("ignore", policy),
+    heal: answer("heal", policy),
     restore: answer("restore", () => ({ ...plan(), at: NOW, milliseconds: 1250 })),
     apply: answer("apply", () => ({ ...plan(), at: NOW, milliseconds: 1250 })),
     plan: (request) => answer("plan", request?.revision === undefined ? plan : proposal)(request),
