@@ -19,6 +19,8 @@ export function setUp(overrides: Partial<Operations> = {}) {
 /** What has to be said, by path. */
 const NEEDED: Readonly<Record<string, string>> = {
   "/schedule/rollback": "?to=4f0c1d2",
+  "/schedule/ignore": "?workload=web&field=mem_limit",
+  "/schedule/heal": "?workload=web",
   "/schedule/apply": "?id=4f0c1d2.8b1f03c2d7.7",
 };
 

@@ -1,6 +1,6 @@
 /** What is printed of drift made by hand, and of what is done about it. */
 import { test } from "uvu";
-import { adoption } from "../api/drift-fixtures.ts";
+import { adoption, policy } from "../api/drift-fixtures.ts";
 import { inPlace, leader, NOW, plan, status, why } from "../api/fixtures.ts";
 import { type Case, testCases } from "./cases.ts";
 
@@ -102,6 +102,58 @@ const CASES: Record<string, Case> = {
         Promise.resolve({ ...adoption(), committed: false, adopted: [], notCaptured: {} }),
     },
     stdout: "Nothing to adopt: 4f0c1d2 says so already.\n",
+  },
+  "ignore two fields": {
+    argv: ["ignore", "web", "--field", "environment.TZ", "mem_limit", "--message", "Why"],
+    exit: 0,
+    asked: ["ignore", {
+      ...{ workload: "web", fields: ["environment.TZ", "mem_limit"], message: "Why" },
+      mode: "commit",
+    }],
+    stdout: `
+      Committed 4f0c1d2.
+      ~ web: containers/web.yaml
+          environment.TZ  adopt → ignore
+          mem_limit       heal → ignore
+      `,
+  },
+  "heal all of a service, as a pull request": {
+    argv: ["heal", "shop-api-2", "--pull-request"],
+    exit: 0,
+    overrides: {
+      heal: () =>
+        Promise.resolve({
+          ...policy(),
+          pullRequest: { url: "https://git.example.org/acme/snapshots/pulls/7", number: 7 },
+          file: "stacks/shop/compose.yaml",
+          workloads: ["shop-api-1", "shop-api-2"],
+          fields: [{ path: "mem_limit", was: "ignore", is: "heal" }],
+        }),
+    },
+    stdout: `
+      Proposed 4f0c1d2. Nothing changes until it is merged:
+      https://git.example.org/acme/snapshots/pulls/7
+      ~ shop-api-1, shop-api-2: stacks/shop/compose.yaml
+          mem_limit  ignore → heal
+      That is said of all containers of the service.
+      `,
+  },
+  "heal all that the file says": {
+    argv: ["heal", "web"],
+    exit: 0,
+    asked: ["heal", { workload: "web", mode: "commit" }],
+    stdout: `
+      Committed 4f0c1d2.
+      ~ web: containers/web.yaml
+          environment.TZ  adopt → ignore
+          mem_limit       heal → ignore
+      `,
+  },
+  "heal what is healed": {
+    argv: ["heal", "web", "--field", "mem_limit"],
+    exit: 0,
+    overrides: { heal: () => Promise.resolve({ ...policy(), committed: false, fields: [] }) },
+    stdout: "Nothing to change: 4f0c1d2 says so already.\n",
   },
 };
 

@@ -6,6 +6,8 @@ const COMMANDS = [
   "start",
   "snapshot",
   "adopt",
+  "ignore",
+  "heal",
   "restore",
   "apply",
   "rollback",

@@ -11,6 +11,17 @@ import { parseUntil } from "../until.ts";
 /** A capture or a round may have to pull images; milliseconds. */
 const LONG = 14 * 60_000;
 
+/** Of what may be proposed. */
+const FORGE_ERRORS = [
+  ...["forge-unknown", "forge-refused", "forge-limited", "forge-unreachable"] as const,
+];
+
+/** Of a commit that changes what a file says of drift. */
+const POLICY_ERRORS = [
+  ...["workload-unknown", "not-adoptable", "snapshot-invalid", "revision-refused"] as const,
+  ...["repository-busy", ...FORGE_ERRORS] as const,
+];
+
 export const scheduleRoutes: readonly Route[] = [
   route({
     path: "/schedule/snapshot",
@@ -33,7 +44,7 @@ export const scheduleRoutes: readonly Route[] = [
         "repository-busy",
         "engine-unreachable",
       ] as const,
-      ...["forge-unknown", "forge-refused", "forge-limited", "forge-unreachable"] as const,
+      ...FORGE_ERRORS,
     ],
     answer: ({ operations, author, parameters }) => operations.snapshot({ author, ...parameters }),
   }),
@@ -53,10 +64,40 @@ export const scheduleRoutes: readonly Route[] = [
     errors: [
       ...["workload-unknown", "not-adoptable", "snapshot-conflict", "snapshot-invalid"] as const,
       ...["revision-refused", "repository-busy", "engine-unreachable"] as const,
-      ...["forge-unknown", "forge-refused", "forge-limited", "forge-unreachable"] as const,
+      ...FORGE_ERRORS,
     ],
     answer: ({ operations, author, parameters: { field, ...rest } }) =>
       operations.adopt({ author, ...rest, ...(field && { fields: field }) }),
+  }),
+  route({
+    path: "/schedule/ignore",
+    summary: "Commit that drift in some fields of a workload is left as it is.",
+    effect: "writes",
+    parameters: z.object({
+      workload: p.workload,
+      field: p.ignoredFields,
+      message: p.message.exactOptional(),
+      mode: p.mode,
+    }),
+    report: reports.policyReport,
+    errors: POLICY_ERRORS,
+    answer: ({ operations, author, parameters: { field, ...rest } }) =>
+      operations.ignore({ author, ...rest, fields: field }),
+  }),
+  route({
+    path: "/schedule/heal",
+    summary: "Commit that drift of a workload is healed again, neither ignored nor adopted.",
+    effect: "writes",
+    parameters: z.object({
+      workload: p.workload,
+      field: p.healedFields.exactOptional(),
+      message: p.message.exactOptional(),
+      mode: p.mode,
+    }),
+    report: reports.policyReport,
+    errors: POLICY_ERRORS,
+    answer: ({ operations, author, parameters: { field, ...rest } }) =>
+      operations.heal({ author, ...rest, ...(field && { fields: field }) }),
   }),
   route({
     path: "/schedule/snapshot/restore",

@@ -28,12 +28,18 @@ export const container = workload.describe(
   "Name of a workload, or of a container that no file names.",
 );
 
-export const fields = z.array(z.string(FIELD).regex(/^[^\p{Cc}]{1,500}$/u, FIELD), FIELD)
+const PATHS =
+  "Paths of fields, such as `mem_limit` or `environment.TZ`, with all that is below them: as a " +
+  "list, given several times, or with commas.";
+
+export const ignoredFields = z
+  .array(z.string(FIELD).regex(/^[^\p{Cc}]{1,500}$/u, FIELD), FIELD)
   .min(1, FIELD)
-  .describe(
-    "Paths of fields, such as `mem_limit` or `environment.TZ`, with all that is below them: as a " +
-      "list, given several times, or with commas. Absent: all that differ.",
-  );
+  .describe(PATHS);
+
+export const fields = ignoredFields.describe(`${PATHS} Absent: all that differ.`);
+
+export const healedFields = ignoredFields.describe(`${PATHS} Absent: all.`);
 
 export const label = z.string(LABEL).regex(/^[^\p{Cc}=]{1,500}(=[^\p{Cc}]{0,500})?$/u, LABEL)
   .describe("`KEY` or `KEY=VALUE`: every container that has it, and that no file names.");

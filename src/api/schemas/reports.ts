@@ -35,10 +35,12 @@ const action = describing<operations.ActionReport>("Action")(z.object({
   milliseconds: milliseconds.optional(),
 }));
 
+const pullRequest = z.object({ url: z.string(), number: z.int() }).optional()
+  .describe("That proposes the revision, which is not in force yet.");
+
 export const snapshotReport = describing<operations.SnapshotReport>("SnapshotReport")(z.object({
   revision,
-  pullRequest: z.object({ url: z.string(), number: z.int() }).optional()
-    .describe("That proposes the revision, which is not in force yet."),
+  pullRequest,
   committed: z.boolean().describe("False: nothing had changed."),
   added: names,
   updated: names,
@@ -51,8 +53,7 @@ export const snapshotReport = describing<operations.SnapshotReport>("SnapshotRep
 
 export const adoptReport = describing<operations.AdoptReport>("AdoptReport")(z.object({
   revision,
-  pullRequest: z.object({ url: z.string(), number: z.int() }).optional()
-    .describe("That proposes the revision, which is not in force yet."),
+  pullRequest,
   committed: z.boolean().describe("False: nothing differed."),
   adopted: z.array(z.object({
     workload: z.string(),
@@ -61,6 +62,21 @@ export const adoptReport = describing<operations.AdoptReport>("AdoptReport")(z.o
     fields: z.array(fieldChange).describe("What its file said, as `desired`, and says, as `live`."),
   })),
   notCaptured: z.record(z.string(), names).describe("By workload: what no snapshot can say."),
+  warnings: z.array(problem),
+}));
+
+const answer = z.enum(["heal", "ignore", "adopt"]);
+
+export const policyReport = describing<operations.PolicyReport>("PolicyReport")(z.object({
+  revision,
+  pullRequest,
+  committed: z.boolean().describe("False: its file says so already."),
+  file: z.string().describe("That says it."),
+  workloads: names.describe(
+    "The workload, with all other containers of its service, of which it is said, too.",
+  ),
+  fields: z.array(z.object({ path: z.string(), was: answer, is: answer }))
+    .describe("What became of drift there, and becomes of it with the commit."),
   warnings: z.array(problem),
 }));
 

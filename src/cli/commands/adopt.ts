@@ -3,6 +3,7 @@ import type { AdoptReport } from "../../reconciler/operations.ts";
 import type { Command } from "../command.ts";
 import { command } from "../command.ts";
 import { adoptText } from "../render/adopt.ts";
+import { committing, MESSAGE, PULL_REQUEST } from "./committing.ts";
 
 /** Inspecting may take a while, and a forge has to answer; milliseconds. */
 const DEADLINE = 15 * 60_000;
@@ -14,8 +15,8 @@ export const adoptCommand: Command = command<AdoptReport>({
   options: [
     ["--field <path...>", "only these fields, and what is below them: mem_limit, environment.TZ"],
     ["--label <key[=value]>", "instead of a name: containers with this label that no file names"],
-    ["--message <text>", "the commit's first line, in place of one that says what"],
-    ["--pull-request", "propose the commit, on a branch with a pull request"],
+    MESSAGE,
+    PULL_REQUEST,
   ],
   examples: [
     { line: "adopt web", meaning: "all in which it differs from its file" },
@@ -23,13 +24,11 @@ export const adoptCommand: Command = command<AdoptReport>({
     { line: "adopt batch-7", meaning: "a container that git has not" },
     { line: "adopt --label team=web", meaning: "several" },
   ],
-  question: ({ field, label, message, pullRequest }, name) => {
+  question: (options, name) => {
     const said = {
       ...(name !== "" && { workload: name }),
-      ...(field !== undefined && { field }),
-      ...(label !== undefined && { label }),
-      ...(message !== undefined && { message }),
-      ...(pullRequest === true && { mode: "pull-request" }),
+      ...(options.label !== undefined && { label: options.label }),
+      ...committing(options),
     };
     return { path: "/schedule/adopt", body: said, deadline: DEADLINE };
   },

@@ -9,6 +9,7 @@ import type {
 import type { Command, Options } from "../command.ts";
 import { command } from "../command.ts";
 import { adoptCommand } from "./adopt.ts";
+import { policyCommands } from "./drift-policy.ts";
 import { maintenanceText } from "../render/leader.ts";
 import { roundText } from "../render/plan.ts";
 import { rollbackText } from "../render/rollback.ts";
@@ -48,6 +49,7 @@ export const changingCommands: readonly Command[] = [
     show: snapshotText,
   }),
   adoptCommand,
+  ...policyCommands,
   command<RoundReport>({
     name: "restore",
     summary: "Make the containers equal to the snapshot now, past back-off and bad revisions",

@@ -63,7 +63,7 @@ export const readingCommands: readonly Command[] = [
       ["--author <text>", "only those by this one: part of a name or a mail address"],
       [
         "--action <name>",
-        "only such: snapshot, adopt, stop, start, resume, rollback, revert, commit, merge",
+        "only such: snapshot, adopt, ignore, heal, stop, start, resume, rollback, revert, commit, merge",
       ],
       ["--markdown", "print a table for a report"],
     ],

@@ -1,21 +1,15 @@
 /** What an adoption came to. */
 import type { Adopted, AdoptReport } from "../../reconciler/operations.ts";
 import { committedLines } from "./changes.ts";
+import { commitText } from "./commit.ts";
 import type { Page } from "./page.ts";
 import { problemLines } from "./problems.ts";
 import { notCapturedText } from "./snapshot.ts";
-import { short } from "./words.ts";
 
 export function adoptText(report: AdoptReport, page: Page): string {
-  return headline(report) + report.adopted.map((each) => adoptedText(each, page)).join("") +
+  return commitText(report, "Nothing to adopt") +
+    report.adopted.map((each) => adoptedText(each, page)).join("") +
     notCapturedText(report.notCaptured) + problemLines(report.warnings, page);
-}
-
-function headline({ committed, revision, pullRequest }: AdoptReport): string {
-  if (!committed) return `Nothing to adopt: ${short(revision)} says so already.\n`;
-  return pullRequest === undefined
-    ? `Committed ${short(revision)}.\n`
-    : `Proposed ${short(revision)}. Nothing changes until it is merged:\n${pullRequest.url}\n`;
 }
 
 function adoptedText({ workload, file, added, fields }: Adopted, page: Page): string {
