@@ -119,6 +119,29 @@ test("by its file one field is left as it is, and another adopted by one commit"
   assert.is((await inspect(engine, "web")).Id, id);
 });
 
+test("left as it is by command, and healed again by command", async (scene) => {
+  const { engine, service } = scene;
+  const id = await captured(scene, "--memory", "64m", "--memory-swap", "128m");
+  const before = await fileOfWeb(service);
+  await pause(scene);
+  await engine.docker("update", "--memory", "96m", "--memory-swap", "192m", "web");
+  await differsIn(scene, "mem_limit");
+  assert.match(
+    await service.cli("ignore", "web", "--field", "mem_limit"),
+    /^Committed [0-9a-f]{7}/,
+  );
+  await resume(scene);
+  await verdict(scene, "web", "in-place");
+  const [web] = (await service.get("/schedule/status")).body.workloads;
+  assert.equal(web.ignored.map(({ path }: Field) => path), ["mem_limit"]);
+  assert.is((await inspect(engine, "web")).Id, id);
+  await service.cli("heal", "web", "--field", "mem_limit");
+  assert.is(await fileOfWeb(service), before, "nothing of it is left");
+  await runs(engine, "web", id);
+  await verdict(scene, "web", "in-place");
+  assert.is((await inspect(engine, "web")).HostConfig.Memory, 64 * 2 ** 20);
+});
+
 test("adopted by command, what differs and what is not in git yet: nothing restarts", async (scene) => {
   const { engine, service } = scene;
   const id = await captured(scene, "--memory", "64m", "--memory-swap", "128m");
