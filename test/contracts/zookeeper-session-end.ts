@@ -27,6 +27,8 @@ export function breaking(contract: Contract): void {
     const [a, b] = [await connect(), await connect()];
     const parent = await folder(b.session);
     const path = await a.session.create(`${parent}/it-`, EMPTY, "ephemeral-sequential");
+    // The member that b asks may lag behind.
+    await until("its node is seen", async () => await b.session.exists(path));
     let told = 0;
     await a.session.exists(parent, () => told += 1);
     await a.cut();
