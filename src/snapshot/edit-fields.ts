@@ -3,8 +3,10 @@ import { isMap, isScalar, isSeq } from "yaml";
 import type { YAMLMap, YAMLSeq } from "yaml";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { Position } from "../model/snapshot.ts";
+import { ATTACHED, orders } from "./edit-attached.ts";
 import { editService } from "./edit-service.ts";
 import { composeService } from "./print-workload.ts";
+import type { StackFile } from "./project/stack-file.ts";
 import { stableJson } from "./stable-json.ts";
 import { isBlank, newNode, pairOf, setKey } from "./yaml/update-node.ts";
 import type { Data } from "./yaml/update-node.ts";
@@ -33,19 +35,37 @@ const DEPLOYED: Readonly<Partial<Record<Key, readonly string[]>>> = {
  * @param place of the service's key
  * @param was what the service says
  * @param spec what it is to say
+ * @param stack absent where the file is not a stack's, whose networks and volumes are not changed here
  */
 export function editFields(
   text: string,
   place: Position,
   was: ContainerSpec,
   spec: ContainerSpec,
+  stack?: StackFile,
+): string[] {
+  const ways = stack === undefined ? [spec] : orders(was, spec);
+  return ways.flatMap((way) => edited(text, place, was, way, stack));
+}
+
+function edited(
+  text: string,
+  place: Position,
+  was: ContainerSpec,
+  spec: ContainerSpec,
+  stack: StackFile | undefined,
 ): string[] {
   const keys = [...new Set([...Object.keys(was), ...Object.keys(spec)])] as Key[];
   const changed = keys.filter((key) => stableJson(was[key]) !== stableJson(spec[key]));
   return editService(
     text,
     place,
-    (service) => changed.every((key) => editKey(service, key, was, spec)),
+    (service, root) =>
+      changed.every((key) =>
+        stack && (key === "networks" || key === "volumes")
+          ? ATTACHED[key](root, service, was, spec, stack)
+          : editKey(service, key, was, spec)
+      ),
   );
 }
 

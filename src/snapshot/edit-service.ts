@@ -11,17 +11,18 @@ import { EDITABLE, pairOf } from "./yaml/update-node.ts";
 /**
  * Texts, the nearest to the old one first; none where the service cannot be changed so.
  * @param place of the service's key
- * @param change of the service; returns whether it could be made
+ * @param change of the service, and of the file that it is in; returns whether it could be made
  */
 export function editService(
   text: string,
   place: Position,
-  change: (service: YAMLMap) => boolean,
+  change: (service: YAMLMap, root: YAMLMap) => boolean,
 ): string[] {
   const lines = new LineCounter();
   const doc = parseDocument(text, { ...EDITABLE, lineCounter: lines });
   const service = serviceAt(doc, place, lines);
-  return service !== undefined && change(service) ? editedTexts(doc, text) : [];
+  if (service === undefined || !change(service, doc.contents as YAMLMap)) return [];
+  return editedTexts(doc, text);
 }
 
 function serviceAt(doc: Document, place: Position, lines: LineCounter): YAMLMap | undefined {

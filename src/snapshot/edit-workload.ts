@@ -4,10 +4,9 @@ import type { YAMLMap, YAMLSeq } from "yaml";
 import { canonical } from "../model/canonical.ts";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { ComposeFile } from "./compose/compose-file.ts";
-import type { Declared } from "./compose/definitions.ts";
+import { declare, declaredKeys } from "./declare.ts";
 import { editList } from "./edit-list.ts";
-import { composeService, external, keysOf, printWorkload, volumeNames } from "./print-workload.ts";
-import type { Keys } from "./print-workload.ts";
+import { composeService, printWorkload, volumeNames } from "./print-workload.ts";
 import { stableJson } from "./stable-json.ts";
 import { filledParts, partsOf } from "./variables/filled-parts.ts";
 import { keepVariables } from "./variables/keep-variables.ts";
@@ -18,7 +17,6 @@ import type { Data } from "./yaml/update-node.ts";
 
 type Service = ComposeFile["services"][number];
 type Key = keyof ContainerSpec;
-type Named = { readonly name: string; readonly external: boolean };
 
 /** How much of the service is written anew, from the least. The first that says the spec is taken. */
 const WAYS = ["items", "keys", "service"] as const;
@@ -193,34 +191,4 @@ function inside(tree: unknown, key: string): unknown {
 function seqOf(service: YAMLMap, key: string): YAMLSeq | undefined {
   const value = pairOf(service, key)?.value;
   return isSeq(value) ? value : undefined;
-}
-
-/** Keys by which the file's top level calls networks or volumes: those that it has, and new ones. */
-function declaredKeys(names: readonly string[], declared: readonly Declared<Named>[]): Keys {
-  const known = new Map(declared.map(({ key, definition }) => [definition.name, key]));
-  const missing = names.filter((name) => !known.has(name));
-  const added = keysOf(missing, declared.map(({ key }) => key));
-  return new Map(names.map((name) => [name, known.get(name) ?? added.get(name)!]));
-}
-
-/** @param alone whether what this service does not use, nobody uses */
-function declare(
-  root: YAMLMap,
-  title: "networks" | "volumes",
-  used: Keys,
-  declared: readonly Declared<Named>[],
-  alone: boolean,
-): void {
-  const known = new Set(declared.map(({ key }) => key));
-  const unused = declared.filter(({ definition }) =>
-    alone && definition.external && !used.has(definition.name)
-  );
-  const added = [...used].filter(([, key]) => !known.has(key));
-  if (unused.length + added.length === 0) return;
-  if (!isMap(pairOf(root, title)?.value)) setKey(root, title, {});
-  const section = pairOf(root, title)!.value as YAMLMap;
-  section.flow = false;
-  for (const { key } of unused) setKey(section, key, undefined);
-  for (const [name, key] of added) setKey(section, key, external(name, key) as Data);
-  if (section.items.length === 0) setKey(root, title, undefined);
 }

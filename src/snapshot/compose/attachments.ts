@@ -105,7 +105,7 @@ export function completeNetworks(draft: ServiceDraft, named: boolean): void {
   if (spec.network_mode !== undefined) return;
   if (spec.networks !== undefined && !named) return;
   spec.networks ??= defaultNetwork === undefined ? {} : { [defaultNetwork]: {} };
-  const aliases = aliasesOf(draft);
+  const aliases = composeAliases(draft);
   if (aliases.length === 0) return;
   spec.networks = mapNetworks(spec.networks, (attached) => (
     { ...attached, aliases: [...attached.aliases ?? [], ...aliases] }
@@ -113,7 +113,10 @@ export function completeNetworks(draft: ServiceDraft, named: boolean): void {
   if (project !== undefined && spec.links !== undefined) linkEverywhere(spec);
 }
 
-function aliasesOf({ key, name, scope: { project } }: ServiceDraft): string[] {
+/** What a container is called on each of its networks, whatever its service says. */
+export function composeAliases(
+  { key, name, scope: { project } }: Pick<ServiceDraft, "key" | "name" | "scope">,
+): string[] {
   if (key === name) return project === undefined ? [] : [name];
   return project === undefined ? [key] : [name, key];
 }

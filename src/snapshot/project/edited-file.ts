@@ -4,7 +4,7 @@ import { PROFILES } from "../variables/compose-names.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { readProject } from "./read-project.ts";
 import type { BaseFile } from "./project-reading.ts";
-import type { SourceContent, Sources, SourceText } from "./sources.ts";
+import { TextSources } from "./text-sources.ts";
 
 /** What the file says, with what it takes from others. */
 export interface EditedReading extends ComposeFile {
@@ -26,8 +26,6 @@ export interface EditedReading extends ComposeFile {
 /** Undefined where anything is wrong with it. */
 export type ReadEdited = (text: string) => EditedReading | undefined;
 
-const encoder = new TextEncoder();
-
 /**
  * @param texts of files by path
  * @param variables the process's own, as far as they are allowed to be looked at
@@ -39,7 +37,7 @@ export function editedFile(
 ): ReadEdited {
   return (text) => {
     const sources = new TextSources(texts, variables);
-    const base = { path, blob: "", bytes: encoder.encode(text) };
+    const base = { path, blob: "", bytes: new TextEncoder().encode(text) };
     const reading = readProject(base, undefined, { section: "services" }, sources);
     const isWrong = reading.problems.some(({ severity }) => severity === "error");
     if (isWrong || reading.content === undefined) return undefined;
@@ -67,35 +65,4 @@ function unfilled(
   // Without its profile a service would not be there to be looked at.
   const sources = new TextSources(texts, { ...empty, [PROFILES]: "*" });
   return readProject(base, undefined, { section: "services" }, sources).content?.services;
-}
-
-class TextSources implements Sources {
-  readonly #texts: ReadonlyMap<string, string>;
-  readonly #variables: Readonly<Record<string, string>>;
-  foundAny = false;
-
-  constructor(texts: ReadonlyMap<string, string>, variables: Readonly<Record<string, string>>) {
-    this.#texts = texts;
-    this.#variables = variables;
-  }
-
-  readonly variable = (name: string): string | undefined =>
-    Object.hasOwn(this.#variables, name) ? this.#variables[name] : undefined;
-
-  has(path: string): boolean {
-    return this.#texts.has(path);
-  }
-
-  file(path: string): SourceText {
-    const text = this.#texts.get(path);
-    if (text === undefined) return { state: "absent" };
-    this.foundAny = true;
-    return { state: "there", text, blob: "" };
-  }
-
-  content(path: string): SourceContent {
-    const found = this.file(path);
-    if (found.state !== "there") return found;
-    return { ...found, bytes: encoder.encode(found.text) };
-  }
 }
