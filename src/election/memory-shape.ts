@@ -28,6 +28,7 @@ const workload: z.ZodType<WorkloadMemory> = z.object({
     hash: z.string(),
     blob: z.string().exactOptional(),
     reason: z.string(),
+    replicas: z.string().exactOptional(),
   }).exactOptional(),
   residual: z.object({ hash: z.string(), paths: z.array(z.string()) }).exactOptional(),
 });

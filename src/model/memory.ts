@@ -68,6 +68,8 @@ export interface WorkloadMemory {
     /** Absent where an earlier version remembered it, which is tried again. */
     readonly blob?: string;
     readonly reason: string;
+    /** Hash of what the containers of its service were like, where that makes several. */
+    readonly replicas?: string;
   };
   /** Paths that the engine reports otherwise than it was asked, right after creating from `hash`. */
   readonly residual?: { readonly hash: string; readonly paths: readonly string[] };

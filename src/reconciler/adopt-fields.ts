@@ -2,10 +2,9 @@
 import { ArkError } from "../errors.ts";
 import { diffSpecs } from "../model/diff.ts";
 import { isCovered } from "../model/field-path.ts";
-import type { LiveSpec } from "../model/observation.ts";
 import { nearest } from "../model/nearest.ts";
 import type { FieldChange } from "../model/plan.ts";
-import type { Position, Problem, Snapshot, Workload } from "../model/snapshot.ts";
+import type { Problem, Snapshot, Workload } from "../model/snapshot.ts";
 import { specDrift, wasInPlace } from "../planner/spec-drift.ts";
 import { withLiveFields } from "../snapshot/adopt-fields.ts";
 import { editFields } from "../snapshot/edit-fields.ts";
@@ -13,15 +12,28 @@ import { editWorkload } from "../snapshot/edit-workload.ts";
 import { roleOf } from "../snapshot/layout.ts";
 import type { LoadResult } from "../snapshot/load.ts";
 import { editedFile } from "../snapshot/project/edited-file.ts";
+import { type StackFile, stackFile } from "../snapshot/project/stack-file.ts";
 import { readYaml } from "../snapshot/yaml/read-yaml.ts";
+import type { Held } from "./adopt-held.ts";
+import {
+  cannotSay,
+  notAdoptable,
+  notInspected,
+  ofFiles,
+  pathsOf,
+  pending,
+  wouldTell,
+} from "./adopt-refusals.ts";
+import { heldBy } from "./adopt-replicas.ts";
 import type { Sight } from "./adopt-sight.ts";
 import type { Adopted } from "./adopt-reports.ts";
-import { uneditable } from "./uneditable.ts";
+import { replicasOf } from "./replicas.ts";
 
 export interface FieldEdit {
   readonly file: string;
   readonly text: string;
-  readonly adopted: Adopted;
+  /** Of each container that the service makes, where it makes several. */
+  readonly adopted: readonly Adopted[];
   /** With the edit. */
   readonly snapshot: Snapshot;
   readonly problems: readonly Problem[];
@@ -33,7 +45,7 @@ export type Judge = (file: string, text: string) => Promise<LoadResult>;
 /**
  * @param wanted paths of fields; absent: all that differ, but for what its file leaves as it is
  * @returns undefined where nothing differs
- * @throws ArkError not-adoptable, snapshot-conflict, request-invalid
+ * @throws ArkError not-adoptable, snapshot-conflict, request-invalid, engine-unreachable
  */
 export async function adoptFields(
   workload: Workload,
@@ -41,7 +53,7 @@ export async function adoptFields(
   sight: Sight,
   judge: Judge,
 ): Promise<FieldEdit | undefined> {
-  const { name, position } = workload;
+  const { name } = workload;
   const container = sight.containers.get(name);
   if (container === undefined) {
     throw notAdoptable(`No container of ${name} is there, so that nothing can be adopted of it.`);
@@ -50,23 +62,37 @@ export async function adoptFields(
   const { changes, ignored } = specDrift(workload, container, memory);
   if (changes === undefined || container.live === undefined) {
     if (changes?.length === 0) return undefined;
-    throw notAdoptable(`The container of ${name} could not be inspected.`);
+    throw notInspected(name);
   }
   const fields = chosen(name, wanted, changes, ignored);
   if (fields.length === 0) return undefined;
   if (!wasInPlace(workload, container, memory)) throw pending(name);
-  const texts = candidates(workload, container.live, fields, sight);
-  const harmless = texts.filter((text) => !writesSecret(text, position.file, sight));
+  const asked = { workload, live: container.live, fields };
+  const contents = fields.filter(({ path }) => isCovered(path, ["files"]));
+  if (contents.length > 0) throw ofFiles({ ...asked, fields: contents });
+  return await edit(asked, heldBy(asked, sight), sight, judge);
+}
+
+/** @param held it, and the others of its service */
+async function edit(
+  asked: Held,
+  held: readonly Held[],
+  sight: Sight,
+  judge: Judge,
+): Promise<FieldEdit> {
+  const { file } = asked.workload.position;
+  const stack = stackFile(asked.workload, sight.files, sight.variables);
+  const texts = candidates(asked, stack, sight);
+  const harmless = texts.filter((text) => !writesSecret(text, file, sight));
   for (const text of harmless) {
-    const { snapshot, problems } = await judge(position.file, text);
-    const says = snapshot && saysSo(snapshot, workload, container.live, fields, sight);
-    if (!says) continue;
-    const adopted = { workload: name, file: position.file, added: false, fields: [...fields] };
-    return { file: position.file, text, adopted, snapshot, problems };
+    const { snapshot, problems } = await judge(file, text);
+    if (snapshot === undefined || !saysSo(snapshot, asked, held, sight)) continue;
+    const adopted = held.map(({ workload: { name }, fields }) => ({
+      ...{ workload: name, file, added: false, fields: [...fields] },
+    }));
+    return { file, text, adopted, snapshot, problems };
   }
-  throw texts.length > harmless.length
-    ? wouldTell(name, position, fields)
-    : cannotSay(name, position, fields);
+  throw texts.length > harmless.length ? wouldTell(asked) : cannotSay(asked, stack);
 }
 
 /** @throws ArkError request-invalid */
@@ -102,15 +128,14 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
 
 /** Texts of its file that may say it, the nearest to the old one first. */
 function candidates(
-  { name, position, spec }: Workload,
-  live: LiveSpec,
-  fields: readonly FieldChange[],
+  { workload: { name, position, spec }, live, fields }: Held,
+  stack: StackFile | undefined,
   { files, variables }: Sight,
 ): string[] {
   const text = files.get(position.file);
   if (text === undefined) return [];
   const wanted = withLiveFields(spec, live, fields.map(({ path }) => path));
-  const edited = editFields(text, position, spec, wanted);
+  const edited = editFields(text, position, spec, wanted, stack);
   if (roleOf(position.file)?.role !== "containers") return edited;
   const whole = editWorkload(text, name, wanted, editedFile(position.file, files, variables));
   // Whatever is in the way, such as an anchor that others use, keeps it from being edited.
@@ -124,50 +149,43 @@ function writesSecret(text: string, file: string, { files, snapshot: { hidden } 
   return hidden?.areNewIn(said(text), said(files.get(file) ?? "")) ?? false;
 }
 
-/** Whether what is adopted differs no more, nothing else does, and no other workload is another. */
+/**
+ * Whether what is adopted differs no more, nothing else does, the others of the service are others in
+ * that alone, and no other workload is another.
+ */
 function saysSo(
   after: Snapshot,
-  { name, spec }: Workload,
-  live: LiveSpec,
-  fields: readonly FieldChange[],
+  { workload, live, fields }: Held,
+  held: readonly Held[],
   { snapshot: before }: Sight,
 ): boolean {
+  if (after.workloads.size !== before.workloads.size) return false;
+  const taken = fields.map(({ path }) => path);
+  const replicas = replicasOf(workload, before);
+  const names = new Set(replicas.map(({ name }) => name));
+  return held.every((each) => isLive(after, each)) &&
+    replicas.every(({ name, spec }) => {
+      const becomes = after.workloads.get(name);
+      return becomes !== undefined && (name === workload.name ||
+        diffSpecs(spec, becomes.spec, live.image, live.engine)
+          .every(({ path }) => taken.includes(path) || isOrder(path)));
+    }) &&
+    [...before.workloads.values()].every(({ name, hash }) =>
+      names.has(name) || after.workloads.get(name)?.hash === hash
+    );
+}
+
+function isLive(after: Snapshot, { workload: { name, spec }, live, fields }: Held): boolean {
   const becomes = after.workloads.get(name);
-  if (becomes === undefined || after.workloads.size !== before.workloads.size) return false;
+  if (becomes === undefined) return false;
   const differs = (said: Workload["spec"]) =>
     diffSpecs(said, live.spec, live.image, live.engine).map(({ path }) => path);
   const taken = new Set(fields.map(({ path }) => path));
   const left = new Set(differs(spec).filter((path) => !taken.has(path)));
-  return differs(becomes.spec).every((path) => left.has(path)) &&
-    [...before.workloads.values()].every((other) =>
-      other.name === name || after.workloads.get(other.name)?.hash === other.hash
-    );
+  return differs(becomes.spec).every((path) => left.has(path));
 }
 
-function cannotSay(name: string, position: Position, fields: readonly FieldChange[]) {
-  return uneditable(position, `says ${pathsOf(fields)} of ${name} as it is live`);
-}
-
-function wouldTell(name: string, { file, line }: Position, fields: readonly FieldChange[]) {
-  return notAdoptable(
-    `${file} would get the value of a secret variable, were ${
-      pathsOf(fields)
-    } of ${name} as live ` +
-      `written into it. Change it by hand, at line ${line}, by the variable's name.`,
-  );
-}
-
-function pending(name: string): ArkError {
-  return new ArkError(
-    "snapshot-conflict",
-    `Adopting what ${name} is now would undo its newest commit, which is not rolled out yet.`,
-  );
-}
-
-function notAdoptable(words: string): ArkError {
-  return new ArkError("not-adoptable", words);
-}
-
-function pathsOf(fields: readonly FieldChange[]): string {
-  return fields.map(({ path }) => path).join(", ");
+/** Which network is the first follows of which there are. */
+function isOrder(path: string): boolean {
+  return path.startsWith("networks.") && path.endsWith(".priority");
 }

@@ -13,6 +13,7 @@ import type { CaptureParts } from "./capture.ts";
 import { commitMade, type Draft } from "./commits.ts";
 import { judgeEdits } from "./judge-edits.ts";
 import { propose, type PullRequestParts } from "./pull-request.ts";
+import { replicasOf } from "./replicas.ts";
 
 export interface AdoptParts extends CaptureParts, PullRequestParts {}
 
@@ -71,7 +72,7 @@ async function adoptOn(
   const sight = await look(head, workload === undefined ? [] : [workload], parts);
   const known = workload === undefined ? undefined : sight.snapshot.workloads.get(workload);
   if (known !== undefined) {
-    refuseUnderWay(known.name, parts);
+    for (const { name } of replicasOf(known, sight.snapshot)) refuseUnderWay(name, parts);
     const judge = (file: string, text: string) =>
       judgeEdits(new Map([[file, text]]), sight.head, parts);
     const edit = await adoptFields(known, fields, sight, judge);
@@ -99,9 +100,10 @@ function ofFields(
   sight: Sight,
 ): Adoption {
   const files = new Map([[file, text]]);
-  const shown = maskOf(sight.snapshot)(adopted.fields);
+  const mask = maskOf(sight.snapshot);
+  const shown = adopted.map((each) => ({ ...each, fields: mask(each.fields) }));
   const warnings = problems.filter((problem) => problem.file === file);
-  const report = { adopted: [{ ...adopted, fields: shown }], notCaptured: {}, warnings };
+  const report = { adopted: shown, notCaptured: {}, warnings };
   return { report, draft: draftOf(report.adopted, files, request), snapshot };
 }
 
@@ -150,14 +152,16 @@ function draftOf(
   { author, message, workload }: AdoptRequest,
 ): Draft {
   const names = adopted.map((each) => each.workload);
-  const fields = adopted.flatMap((each) => each.fields);
+  // Of containers of one service they are the same.
+  const fields = adopted[0]?.fields ?? [];
+  const all = adopted.length > 1 ? [`Of ${names.join(", ")}:`] : [];
   const what = fields.length === 0 ? "" : `: ${listed(fields.map(({ path }) => path))}`;
   return {
     files,
     author,
     action: "adopt",
     subject: message ?? `Adopt ${listed(names)}${what}`,
-    ...(fields.length > 0 && { body: fields.map(fieldWords).join("\n") }),
+    ...(fields.length > 0 && { body: [...all, ...fields.map(fieldWords)].join("\n") }),
     ...(workload !== undefined && { workload }),
   };
 }

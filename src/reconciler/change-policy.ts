@@ -1,6 +1,5 @@
 /** A workload's file is told which drift is left as it is, or is to be healed again: a commit. */
 import { ArkError } from "../errors.ts";
-import { composeService } from "../model/compose-labels.ts";
 import {
   coverOf,
   type DriftAnswer,
@@ -21,6 +20,7 @@ import { commitMade, type Draft } from "./commits.ts";
 import { judgeEdits } from "./judge-edits.ts";
 import type { HealRequest, IgnoreRequest, PolicyReport } from "./policy-reports.ts";
 import { propose, type PullRequestParts } from "./pull-request.ts";
+import { replicasOf } from "./replicas.ts";
 import { sameButPolicy } from "./same-but-policy.ts";
 import { uneditable } from "./uneditable.ts";
 
@@ -81,7 +81,7 @@ async function changeOn(
   const { file } = workload.position;
   const before = policyOf(workload.spec);
   const after = decided(question, workload, before);
-  const workloads = containersOfService(workload, snapshot);
+  const workloads = replicasOf(workload, snapshot).map(({ name }) => name);
   const report = { file, workloads, fields: policyChanges(before, after), warnings: [] };
   if (report.fields.length === 0) return { report, draft: undefined };
   const texts = editDriftPolicy(files.get(file) ?? "", workload.position, before, after);
@@ -121,20 +121,6 @@ function decided(
     );
   }
   return after;
-}
-
-/** Names of all that the same lines of the same file make, its own among them. */
-function containersOfService(
-  { name, spec, position }: Workload,
-  { workloads }: Snapshot,
-): string[] {
-  const service = composeService(spec.labels);
-  if (service === undefined) return [name];
-  const { file, line, column } = position;
-  return [...workloads.values()].filter(({ spec, position: other }) =>
-    composeService(spec.labels) === service && other.file === file && other.line === line &&
-    other.column === column
-  ).map((each) => each.name);
 }
 
 function cannotSay(
