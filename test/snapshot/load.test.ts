@@ -236,6 +236,13 @@ test("no value is ever in a problem", () => {
   assert.not.match(said, secret);
 });
 
+test("a project's name is told where there is no project", () => {
+  assert.equal(problemsOf([file("containers/web.yaml", `name: shop\n${WEB}`)]), [
+    "containers/web.yaml:1:1 warning no-effect: `name` has no effect: this is no project. " +
+    "Remove it, or make the file a stack: stacks/NAME/compose.yaml.",
+  ]);
+});
+
 test("what one workload waits for in vain is counted beyond a hundred", () => {
   const names = Array.from({ length: 300 }, (_, i) => `n${i}`).join(", ");
   const said = `services: { a: { image: a, depends_on: [${names}] } }\n`;

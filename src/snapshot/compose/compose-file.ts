@@ -62,6 +62,7 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
       "Remove the file, or fill it.",
     );
   }
+  if (place.project === undefined) warnOfName(fields.get("name"));
   const project = place.project === undefined
     ? undefined
     : place.name ?? projectName(fields, place.project);
@@ -128,6 +129,13 @@ function definedFiles(
 ): FileDefinitions {
   const field = section === "services" ? fields.get(`${kind}s`) : undefined;
   return field === undefined ? NO_DEFINITIONS : fileDefinitions(kind, field, sources, project);
+}
+
+/** It would name containers, networks and volumes, were this a stack. */
+function warnOfName(field: Field | undefined): void {
+  if ((field?.value ?? null) === null) return;
+  const hint = "Remove it, or make the file a stack: stacks/NAME/compose.yaml.";
+  field!.report("no-effect", "`name` has no effect: this is no project", hint, "key");
 }
 
 function projectName(fields: ReadonlyMap<string, Field>, fallback: string): string {
