@@ -1,5 +1,5 @@
 /** Short hashes of what a container is, and of what it is said in. */
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { isPlacementLabel } from "../model/classic-placement.ts";
 import { isComposeNote } from "../model/compose-labels.ts";
 import type { ContainerSpec } from "../model/container-spec.ts";
@@ -38,5 +38,5 @@ export function filesHash(files: readonly (readonly [path: string, blob: string]
 
 /** 16 hexadecimal digits of the SHA-256 of the comparable part, as JSON with sorted keys. */
 export function specHash(spec: ContainerSpec): string {
-  return createHash("sha256").update(stableJson(comparable(spec))).digest("hex").slice(0, 16);
+  return hash("sha256", stableJson(comparable(spec))).slice(0, 16);
 }

@@ -22,11 +22,26 @@ function sortedList(list: readonly unknown[]): readonly unknown[] {
 
 function sortedMapping(mapping: Mapping): Mapping {
   const keys = Object.keys(mapping);
-  const values = keys.map((key) => sorted(mapping[key]));
-  const isInOrder = keys.every((key, at) =>
-    (at === 0 || keys[at - 1]! < key) && values[at] === mapping[key]
-  );
-  if (isInOrder) return mapping;
-  const entries = keys.map((key, at) => [key, values[at]] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  let isInOrder = true;
+  for (let at = 1; at < keys.length && isInOrder; at++) isInOrder = keys[at - 1]! < keys[at]!;
+  if (!isInOrder) keys.sort();
+  let made = isInOrder ? undefined : {} as Record<string, unknown>;
+  for (const [at, key] of keys.entries()) {
+    const value = sorted(mapping[key]);
+    if (made === undefined && value !== mapping[key]) made = beginning(mapping, keys.slice(0, at));
+    if (made !== undefined) put(made, key, value);
+  }
+  return made ?? mapping;
+}
+
+function beginning(mapping: Mapping, keys: readonly string[]): Record<string, unknown> {
+  const made = {};
+  for (const key of keys) put(made, key, mapping[key]);
+  return made;
+}
+
+/** Also of the key that would say what the mapping inherits from. */
+function put(mapping: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") mapping[key] = value;
+  else Object.defineProperty(mapping, key, { value, enumerable: true });
 }

@@ -40,6 +40,7 @@ export class YamlDocument {
 
   /** All that is wrong with it so far. */
   get problems(): readonly Problem[] {
+    if (this.#yaml.faults.length + this.#findings.length === 0) return NOTHING;
     const faults = this.#yaml.faults.map(({ code, message, hint, at }) =>
       problem(code, { file: this.file, ...at }, message, hint)
     );
@@ -65,6 +66,8 @@ export class YamlDocument {
     return rest.startsWith(text.slice(0, offset), quote) ? quote + offset : 0;
   }
 }
+
+const NOTHING: readonly Problem[] = [];
 
 /** A field that is read twice reports twice. */
 function distinct(findings: readonly Finding[]): Finding[] {

@@ -285,6 +285,7 @@ class ProjectReader {
   /** Each once: what is used twice is read twice. */
   #allProblems(): Problem[] {
     const all = [...this.#documents.values()].flatMap(({ problems }) => problems);
+    if (all.length + this.#problems.length < 2) return [...this.#problems, ...all];
     const byText = [...this.#problems, ...all].map((it) => [formatProblem(it), it] as const);
     return [...new Map(byText).values()];
   }
