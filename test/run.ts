@@ -46,7 +46,6 @@ const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
 /** They wait more than they compute. */
 const ENGINES = 3;
 const ENSEMBLES = 2;
-const GIT_SERVERS = 2;
 const report = new Report();
 const runtimes = RUNTIMES.filter(({ name }) => !only.deno || name === "deno");
 let matched = 0;
@@ -93,20 +92,15 @@ function otherNodeJobs(): Job[] {
   ];
 }
 
-/** What they run on is shared by files that use it one after the other. */
+/**
+ * What they run on is shared by files that use it one after the other. Elections go by time, so they
+ * have the machine for themselves; and hosts that die keep both cores busy.
+ */
 async function runLabSuites(): Promise<void> {
   const problem = prepareMachine();
   if (problem !== undefined) return report.notRun("suites in the lab", problem);
-  await Promise.all([
-    runEngineLanes(),
-    pool(selectedOf(REMOTE_SUITES), GIT_SERVERS, run),
-    runTimedLanes(),
-  ]);
-}
-
-/** Elections go by time, and hosts that die keep both cores busy: one after the other. */
-async function runTimedLanes(): Promise<void> {
   await runZooKeeperLanes();
+  await Promise.all([runEngineLanes(), pool(selectedOf(REMOTE_SUITES), 1, run)]);
   await pool(runtimes, 1, runHostsLane);
 }
 
