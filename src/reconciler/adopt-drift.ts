@@ -20,8 +20,9 @@ export interface AdoptDriftParts extends AdoptParts {
 type Revise = (memory: Memory) => Memory;
 
 /**
- * One commit a workload, or a service that makes several. What is in the way of it for good is remembered, and told by the plan, until
- * the file is another; all else is tried again by the next round.
+ * One commit a workload, or a service that makes several. What is in the way of it for good is
+ * remembered, and told by the plan, until the file is another; all else is tried again by the next
+ * round.
  * @returns whether anything was committed, and what is to be remembered, if anything is
  * @throws ArkError leadership-lost
  */

@@ -35,7 +35,8 @@ export function assemble(files: readonly DeclaringFile[], last?: Assembly): Asse
 
 /** Undefined where a change is of more than what containers are like. */
 function patched(files: readonly DeclaringFile[], { files: before, all }: Assembly) {
-  if (files.length !== before.length) return undefined;
+  // Errors between files name lines of both, which may have moved.
+  if (files.length !== before.length || all.problems.some(isError)) return undefined;
   const workloads = new Map(all.workloads);
   for (const [at, file] of files.entries()) {
     if (file === before[at]) continue;
@@ -43,6 +44,10 @@ function patched(files: readonly DeclaringFile[], { files: before, all }: Assemb
     for (const { workload } of file.candidates) workloads.set(workload.name, workload);
   }
   return { ...all, workloads };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === "error";
 }
 
 /**
@@ -90,11 +95,8 @@ function merged(files: readonly DeclaringFile[]): Assembled {
     complete &&= file.readable;
   }
   // Of a file that is not even YAML nobody knows what it would declare.
-  if (complete) {
-    for (const each of unknownDependencies(dependents, workloads)) {
-      problems.push(each);
-    }
-  }
+  const unknown = complete ? unknownDependencies(dependents, workloads) : [];
+  for (const each of unknown) problems.push(each);
   for (const each of dependencyCycles(dependents)) problems.push(each);
   return {
     ...{ workloads: completed(workloads, dependents), services, problems, complete },

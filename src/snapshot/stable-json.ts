@@ -1,15 +1,15 @@
+import type { Mapping } from "../model/mapping.ts";
+
 /** JSON with sorted keys: equal values, equal texts. What is undefined is left out. */
 export function stableJson(value: unknown): string {
   return JSON.stringify(sorted(value)) ?? "null";
 }
 
-/** Itself where all of it is in order, as most of it is: nothing is made that is there. */
+/** Itself where all of it is in order: nothing is made that is there. */
 function sorted(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   return Array.isArray(value) ? sortedList(value) : sortedMapping(value as Mapping);
 }
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 function sortedList(list: readonly unknown[]): readonly unknown[] {
   let made: unknown[] | undefined;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as assert from "uvu/assert";
 import { loadSnapshot } from "../../src/snapshot/load.ts";
 import { formatProblem } from "../../src/snapshot/problems.ts";
 import type { SnapshotFile } from "../../src/snapshot/snapshot-file.ts";
@@ -31,6 +32,13 @@ export function loadTexts(
 ) {
   const { snapshot, problems } = loadSnapshot({ revision: "r", files: filesOf(texts), variables });
   return { snapshot, problems: problems.map(formatProblem) };
+}
+
+/** Of texts by path in which nothing is wrong. */
+export function workloadsOf(texts: Readonly<Record<string, string>>) {
+  const { snapshot, problems } = loadTexts(texts);
+  assert.equal(problems, []);
+  return snapshot!.workloads;
 }
 
 /** Every file below a folder, by its path from there, sorted. */

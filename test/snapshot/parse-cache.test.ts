@@ -31,6 +31,8 @@ const NAMES = ["aa", "bb", "cc"];
 const edit = fc.record({
   at: fc.nat({ max: NAMES.length - 1 }),
   other: fc.constantFrom(...NAMES, "dd"),
+  /** Comments above it: what it says moves down. */
+  above: fc.nat({ max: 2 }),
   /** Absent: the file is removed. */
   content: fc.option(fc.constantFrom(...CONTENTS), { nil: undefined }),
 });
@@ -40,10 +42,10 @@ test("every commit of many is as if it were the first", () => {
     fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), (edits) => {
       const cache = new ParseCache();
       const files = new Map<string, SnapshotFile>();
-      for (const { at, other, content } of edits) {
+      for (const { at, other, above, content } of edits) {
         const path = `containers/${NAMES[at]}.yaml`;
         if (content === undefined) files.delete(path);
-        else files.set(path, file(path, `${content(NAMES[at]!, other)}\n`));
+        else files.set(path, file(path, `${"#\n".repeat(above)}${content(NAMES[at]!, other)}\n`));
         const all = [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
         assert.equal(loaded(all, cache), loaded(all, new ParseCache()));
       }

@@ -156,8 +156,13 @@ function withDefaultNetwork(
 ): Declared<NetworkDefinition>[] {
   const said = networks.some(({ key }) => key === DEFAULT);
   if (project === undefined || said || !services.some(joinsDefault)) return networks;
+  return [...networks, defaultNetwork(project)];
+}
+
+/** Of services that name none, where the file does not declare it. */
+export function defaultNetwork(project: string): Declared<NetworkDefinition> {
   const definition = { name: `${project}_${DEFAULT}`, external: false };
-  return [...networks, { key: DEFAULT, definition, path: ["services"] }];
+  return { key: DEFAULT, definition, path: ["services"] };
 }
 
 const DEFAULT = "default";

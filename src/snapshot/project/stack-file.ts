@@ -2,6 +2,7 @@
 import { COMPOSE_LABELS } from "../../model/compose-labels.ts";
 import type { NetworkDefinition, VolumeDefinition, Workload } from "../../model/snapshot.ts";
 import { composeAliases } from "../compose/attachments.ts";
+import { defaultNetwork } from "../compose/compose-file.ts";
 import type { Declared } from "../compose/definitions.ts";
 import type { FileScope } from "../compose/draft.ts";
 import { roleOf } from "../layout.ts";
@@ -21,8 +22,6 @@ export interface StackFile {
   /** The data of the service's file with its variables filled; absent of another than the base file. */
   readonly data?: unknown;
 }
-
-const DEFAULT = "default";
 
 /**
  * @param texts of files by path
@@ -55,7 +54,6 @@ export function stackFile(
 
 /** A service may name it, whether the file declares it or not. */
 function withDefault(networks: StackFile["networks"], project: string): StackFile["networks"] {
-  if (networks.some(({ key }) => key === DEFAULT)) return networks;
-  const definition = { name: `${project}_${DEFAULT}`, external: false };
-  return [...networks, { key: DEFAULT, definition, path: [] }];
+  const usual = defaultNetwork(project);
+  return networks.some(({ key }) => key === usual.key) ? networks : [...networks, usual];
 }

@@ -1,18 +1,12 @@
 /** Files that include others, through the loader. */
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { loadTexts } from "../files.ts";
-
-function workloads(files: Readonly<Record<string, string>>) {
-  const { snapshot, problems } = loadTexts(files);
-  assert.equal(problems, []);
-  return snapshot!.workloads;
-}
+import { loadTexts, workloadsOf } from "../files.ts";
 
 const service = (name: string, rest = "") => `services: { ${name}: { image: ${name}:1${rest} } }\n`;
 
 test("includes files, each with paths of its own", () => {
-  const found = workloads({
+  const found = workloadsOf({
     "stacks/shop/compose.yaml": `include:
   - ../../common/cache.yaml
   - path: [db/compose.yaml, db/prod.yaml]
@@ -36,7 +30,7 @@ services:
 });
 
 test("an override may change what the base file includes", () => {
-  const found = workloads({
+  const found = workloadsOf({
     "stacks/shop/compose.yaml": "include: [db/compose.yaml]\n" + service("web"),
     "stacks/shop/compose.override.yaml": "services: { db: { restart: always } }",
     "stacks/shop/db/compose.yaml": service("db"),
@@ -54,7 +48,7 @@ services:
     "stacks/shop/a.yaml": "services:\n  db: { image: db:1 }\n",
     "stacks/shop/b.yaml": "services:\n  db: { image: db:1 }\n",
   };
-  assert.equal([...workloads(twice).keys()], ["shop-web-1", "shop-db-1"]);
+  assert.equal([...workloadsOf(twice).keys()], ["shop-web-1", "shop-db-1"]);
   const other = "services:\n  db: { image: db:1, init: true }\n  web: { image: web:2 }\n";
   assert.equal(loadTexts({ ...twice, "stacks/shop/b.yaml": other }).problems, [
     "stacks/shop/b.yaml:2:3 error conflicting-definition: `services.db` is defined otherwise in " +

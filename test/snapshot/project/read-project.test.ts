@@ -4,18 +4,12 @@ import * as assert from "uvu/assert";
 import { loadSnapshot } from "../../../src/snapshot/load.ts";
 import { ParseCache } from "../../../src/snapshot/parse-cache.ts";
 import { formatProblem } from "../../../src/snapshot/problems.ts";
-import { file, loadTexts } from "../files.ts";
-
-function workloads(files: Readonly<Record<string, string>>) {
-  const { snapshot, problems } = loadTexts(files);
-  assert.equal(problems, []);
-  return snapshot!.workloads;
-}
+import { file, loadTexts, workloadsOf } from "../files.ts";
 
 const service = (name: string, rest = "") => `services: { ${name}: { image: ${name}:1${rest} } }\n`;
 
 test("an override comes over the base file", () => {
-  const found = workloads({
+  const found = workloadsOf({
     "stacks/shop/compose.yaml": `services:
   web:
     image: web:1
@@ -37,7 +31,7 @@ test("an override comes over the base file", () => {
 
 test("the override may be of any name that Compose looks for, and belongs to any base file", () => {
   for (const name of ["compose.override.yml", "docker-compose.override.yaml"]) {
-    const found = workloads({
+    const found = workloadsOf({
       "stacks/shop/docker-compose.yml": service("web"),
       [`stacks/shop/${name}`]: "services: { web: { image: web:2 } }",
     });
@@ -89,7 +83,7 @@ test("an override that is no YAML leaves nothing to run", () => {
 });
 
 test("extends a service of another file, whose paths are relative to itself", () => {
-  const found = workloads({
+  const found = workloadsOf({
     "containers/web.yaml": `services:
   web:
     extends: { file: ../common/base.yaml, service: base }
