@@ -10,11 +10,11 @@ import { attemptsFor, nextAttemptAt } from "./backoff.ts";
 import { claimsOfLeaving } from "./claims.ts";
 import type { Held } from "./decision.ts";
 import { type MaintenanceNow, maintenanceNow } from "./maintenance.ts";
-import { countContainers, type Namesakes, othersOf } from "./namesakes.ts";
+import { type Count, countContainers, othersOf } from "./namesakes.ts";
 import { relocationOf } from "./relocation.ts";
 import { findRenamed } from "./renamed.ts";
 import { renewedDependency } from "./renewals.ts";
-import { type SpecDrift, specDrift } from "./spec-drift.ts";
+import { type SpecDrift, specDrift, UNKNOWN_DRIFT } from "./spec-drift.ts";
 import { type LostNode, lostNodeOf } from "./whereabouts.ts";
 
 export interface PlanInput {
@@ -63,12 +63,8 @@ export interface Facts extends SpecDrift {
 }
 
 /** An observation by name, made once a round. */
-export interface Census {
+export interface Census extends Count {
   readonly placedBy: Observation["placedBy"];
-  /** Of several that bear one name, the one that counts. */
-  readonly byName: ReadonlyMap<string, ObservedContainer>;
-  /** All that bear a name that several bear. */
-  readonly namesakes: Namesakes;
   /** By workload: the container that bears another name. */
   readonly renamed: ReadonlyMap<string, ObservedContainer>;
   readonly nodes: ReadonlyMap<string, NodeObservation>;
@@ -105,12 +101,11 @@ export function takeCensus(
   };
 }
 
-const NOTHING_SEEN: SpecDrift = { changes: undefined, ignored: [], adoptable: [] };
-
 export function gatherFacts(workload: Workload, input: PlanInput, census: Census): Facts {
   const memory = input.memory.workloads[workload.name];
   const container = census.byName.get(workload.name) ?? census.renamed.get(workload.name);
   const { previous, duplicates } = othersOf(workload.name, census);
+  const drift = container ? specDrift(workload, container, memory) : UNKNOWN_DRIFT;
   return {
     census,
     now: input.now,
@@ -126,7 +121,9 @@ export function gatherFacts(workload: Workload, input: PlanInput, census: Census
       : undefined,
     relocation: relocationOf(workload, input.snapshot),
     unknownNodes: census.unknownNodes,
-    ...(container ? specDrift(workload, container, memory) : NOTHING_SEEN),
+    changes: drift.changes,
+    ignored: drift.ignored,
+    adoptable: drift.adoptable,
     // Of a job there is nothing to go back to.
     bad: workload.job !== true && memory?.bad?.hash === workload.hash,
     attempts: attemptsFor(workload.hash, memory),

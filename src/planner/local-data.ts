@@ -29,10 +29,11 @@ export function localData(
   const driver = extension?.volume_driver;
   const mounts = spec.volumes ?? [];
   const mounted = mounts.flatMap((mount) => ofMount(mount, driver, volumes));
+  if (extension?.volumes === undefined || isShared(driver)) return mounted;
   // Those of the image are known where the container was captured, by the path that they are at.
-  const anonymous = Object.keys(extension?.volumes ?? {})
+  const anonymous = Object.keys(extension.volumes)
     .filter((path) => mounts.every(({ target }) => target !== path));
-  return [...mounted, ...(isShared(driver) ? [] : anonymous.map(anonymousWords))];
+  return [...mounted, ...anonymous.map(anonymousWords)];
 }
 
 function ofMount(

@@ -6,12 +6,14 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { keeperOf } from "./keeper.ts";
 import { relocationOf } from "./relocation.ts";
 
-export type Namesakes = ReadonlyMap<string, readonly ObservedContainer[]>;
-
 /** An observation by name. */
 export interface Count {
+  /** Of several that bear one name, the one that counts. */
   readonly byName: ReadonlyMap<string, ObservedContainer>;
-  readonly namesakes: Namesakes;
+  /** All that bear a name that several bear. */
+  readonly namesakes: ReadonlyMap<string, readonly ObservedContainer[]>;
+  /** Workloads that a rollout has kept a container of. */
+  readonly havingKept: ReadonlySet<string>;
 }
 
 /** One walk over all, since there is hardly ever a second one of a name. */
@@ -22,9 +24,12 @@ export function countContainers(
 ): Count {
   const byName = new Map<string, ObservedContainer>();
   const namesakes = new Map<string, ObservedContainer[]>();
+  const havingKept = new Set<string>();
   for (const { containers } of observation.nodes) {
     for (const container of containers) {
       const { name } = container;
+      const of = workloadOfPrevious(name);
+      if (of !== undefined) havingKept.add(of);
       const other = byName.get(name);
       if (other === undefined) byName.set(name, container);
       else namesakes.set(name, [...namesakes.get(name) ?? [other], container]);
@@ -35,7 +40,7 @@ export function countContainers(
   for (const name of names) {
     byName.set(name, theOne(namesakes.get(name)!, { byName, snapshot, memory }));
   }
-  return { byName, namesakes };
+  return { byName, namesakes, havingKept };
 }
 
 interface Known {
@@ -58,17 +63,24 @@ function theOne(
   return beside ?? keeperOf(copies, { onReturn, mayStart, memory: memory.workloads[of] });
 }
 
+interface Others {
+  readonly previous: ObservedContainer | undefined;
+  readonly duplicates: readonly ObservedContainer[];
+}
+
+const NONE: Others = { previous: undefined, duplicates: [] };
+
 /** What a rollout has kept on the container's node, and everything of the workload elsewhere. */
 export function othersOf(
   workload: string,
-  { byName, namesakes }: Count,
-): { previous: ObservedContainer | undefined; duplicates: readonly ObservedContainer[] } {
+  { byName, namesakes, havingKept }: Count,
+): Others {
+  if (!namesakes.has(workload) && !havingKept.has(workload)) return NONE;
   const container = byName.get(workload);
   const kept = byName.get(previousName(workload));
   const isBeside = container === undefined || kept?.node === container.node;
   const previous = isBeside ? kept : undefined;
   if (container === undefined) return { previous, duplicates: [] };
-  if (namesakes.size === 0 && isBeside) return { previous, duplicates: [] };
   const all = [workload, previousName(workload)].flatMap((name) =>
     namesakes.get(name) ?? [byName.get(name)].filter((it) => it !== undefined)
   );
@@ -92,7 +104,8 @@ export function withoutNamesakes(
 
 /** Every container, as the nodes list them. */
 export function allContainers({ byName, namesakes }: Count): ObservedContainer[] {
-  return [...byName.values()].flatMap((it) => namesakes.get(it.name) ?? [it]);
+  const ones = [...byName.values()];
+  return namesakes.size === 0 ? ones : ones.flatMap((it) => namesakes.get(it.name) ?? [it]);
 }
 
 function isKept(name: string): boolean {

@@ -46,7 +46,8 @@ export function plan(input: PlanInput): Plan {
   const census = takeCensus(input, times);
   const drafts = [...input.snapshot.workloads.values()].map((workload): Draft => {
     const facts = gatherFacts(workload, input, census);
-    return { facts, ...decide(facts) };
+    const { rule, decision } = decide(facts);
+    return { facts, rule, decision };
   });
   const sheet = new Sheet(input, census, drafts);
   for (const draft of drafts) sheet.add(draft);
@@ -225,16 +226,16 @@ class Sheet {
 
   #verdict({ facts, rule }: Draft, outcome: Verdict["outcome"], reason: string): void {
     const { container, changes = [], ignored, lost, memory, now } = facts;
-    this.#verdicts.push({
-      workload: facts.workload.name,
-      ...(container && { node: container.node, container: container.id }),
-      ...(lost?.seen && { node: lost.node }),
-      outcome,
-      rule,
-      reason,
-      changes: dated([...stateDrift(facts, outcome), ...changes], memory, now),
-      ignored: dated(ignored, memory, now),
-    });
+    const workload = facts.workload.name;
+    const drift = dated([...stateDrift(facts, outcome), ...changes], memory, now);
+    const left = dated(ignored, memory, now);
+    const said = { outcome, rule, reason, changes: drift, ignored: left };
+    if (container === undefined) {
+      this.#verdicts.push({ workload, ...(lost?.seen && { node: lost.node }), ...said });
+    } else {
+      const { node, id } = container;
+      this.#verdicts.push({ workload, node, container: id, ...said });
+    }
   }
 }
 

@@ -16,10 +16,11 @@ export function findRenamed(
   memory: Memory,
   count: Count,
 ): ReadonlyMap<string, ObservedContainer> {
-  const missing = [...snapshot.workloads.keys()].flatMap((name) => {
-    const { container } = memory.workloads[name] ?? {};
-    return container === undefined || count.byName.has(name) ? [] : [{ name, container }];
-  });
+  const missing: { name: string; container: string }[] = [];
+  for (const name of snapshot.workloads.keys()) {
+    const container = memory.workloads[name]?.container;
+    if (container !== undefined && !count.byName.has(name)) missing.push({ name, container });
+  }
   if (missing.length === 0) return new Map();
   const candidates = allContainers(count).filter(({ name, state }) =>
     !snapshot.workloads.has(name) && workloadOfPrevious(name) === undefined &&

@@ -16,14 +16,19 @@ export interface SpecDrift {
   readonly adoptable: readonly FieldChange[];
 }
 
+/** Nothing can be told. */
+export const UNKNOWN_DRIFT: SpecDrift = { changes: undefined, ignored: [], adoptable: [] };
+const NO_DRIFT: SpecDrift = { changes: [], ignored: [], adoptable: [] };
+
 export function specDrift(
   workload: Workload,
   container: ObservedContainer,
   memory: WorkloadMemory | undefined,
 ): SpecDrift {
   const all = allChanges(workload, container, memory);
+  if (all === undefined) return UNKNOWN_DRIFT;
+  if (all.length === 0) return NO_DRIFT;
   const { ignore, adopt } = workload.spec["x-ark"] ?? {};
-  if (all === undefined || all.length === 0) return { changes: all, ignored: [], adoptable: [] };
   const changes = all.filter(({ path }) => !isCovered(path, ignore));
   return {
     changes,
