@@ -18,8 +18,9 @@ export function findRenamed(
 ): ReadonlyMap<string, ObservedContainer> {
   const missing: { name: string; container: string }[] = [];
   for (const name of snapshot.workloads.keys()) {
+    if (count.byName.has(name)) continue;
     const container = memory.workloads[name]?.container;
-    if (container !== undefined && !count.byName.has(name)) missing.push({ name, container });
+    if (container !== undefined) missing.push({ name, container });
   }
   if (missing.length === 0) return new Map();
   const candidates = allContainers(count).filter(({ name, state }) =>

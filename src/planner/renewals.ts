@@ -35,8 +35,10 @@ export function renewedDependency(
   workload: Workload,
   memories: Memory["workloads"],
 ): string | undefined {
+  const others = restartsAfter(workload);
+  if (others.length === 0) return undefined;
   const since = memories[workload.name]?.started?.at ?? 0;
-  return restartsAfter(workload).find((name) => (memories[name]?.started?.renewed ?? 0) > since);
+  return others.find((name) => (memories[name]?.started?.renewed ?? 0) > since);
 }
 
 /** What the outcome says of when the workload was started. */

@@ -1,8 +1,9 @@
 /** In which fields of its spec a live container is otherwise, and what its file says of such. */
+import type { ContainerSpec } from "../model/container-spec.ts";
 import { diffSpecs } from "../model/diff.ts";
 import { isCovered } from "../model/field-path.ts";
 import type { WorkloadMemory } from "../model/memory.ts";
-import { type ObservedContainer, STAMP } from "../model/observation.ts";
+import { type LiveSpec, type ObservedContainer, STAMP } from "../model/observation.ts";
 import type { FieldChange } from "../model/plan.ts";
 import type { Workload } from "../model/snapshot.ts";
 
@@ -51,6 +52,22 @@ export function wasInPlace(
   return memory?.applied === hash || labels[STAMP.spec] === hash;
 }
 
+interface Difference {
+  readonly desired: ContainerSpec;
+  readonly changes: readonly FieldChange[];
+}
+
+/** What differs and is held is asked for in every plan, and neither side is ever changed in place. */
+const DIFFERENCES = new WeakMap<LiveSpec, Difference>();
+
+function differences(desired: ContainerSpec, live: LiveSpec): readonly FieldChange[] {
+  const known = DIFFERENCES.get(live);
+  if (known?.desired === desired) return known.changes;
+  const changes = diffSpecs(desired, live.spec, live.image, live.engine);
+  DIFFERENCES.set(live, { desired, changes });
+  return changes;
+}
+
 /** Undefined: the container could not be inspected, and its stamp does not tell either. */
 function allChanges(
   { hash, spec }: Workload,
@@ -59,7 +76,7 @@ function allChanges(
 ): readonly FieldChange[] | undefined {
   if (live === undefined) return labels[STAMP.spec] === hash ? [] : undefined;
   if (live.hash === hash) return [];
-  const changes = diffSpecs(spec, live.spec, live.image, live.engine);
+  const changes = differences(spec, live);
   const residual = memory?.residual;
   if (residual?.hash !== hash) return changes;
   return changes.filter(({ path }) => !residual.paths.includes(path));
