@@ -11,6 +11,7 @@ import { compose } from "./compose.ts";
 import type { Config } from "./config/config.ts";
 import { readConfig } from "./config/read.ts";
 import { ArkError } from "./errors.ts";
+import { PACKAGE_FOLDER } from "./package-folder.ts";
 import { systemClock as clock } from "./telemetry/clock.ts";
 import { createLog } from "./telemetry/log.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
@@ -125,7 +126,7 @@ async function leave(): Promise<never> {
 }
 
 async function packageVersion(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  const text = await readFile(new URL("package.json", PACKAGE_FOLDER), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 

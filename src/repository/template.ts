@@ -1,7 +1,8 @@
 /** What a new snapshot repository begins with. */
 import { readFile } from "node:fs/promises";
+import { PACKAGE_FOLDER } from "../package-folder.ts";
 
-const FOLDER = new URL("../../snapshots-repo-template/", import.meta.url);
+const FOLDER = new URL("snapshots-repo-template/", PACKAGE_FOLDER);
 /** The template's examples are left out: they would run. */
 const FILES = [
   "README.md",

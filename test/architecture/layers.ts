@@ -4,7 +4,7 @@ import type { Import, Source } from "./source.ts";
 /** From the ground up: what is in a row may import from the rows above it here, and from itself. */
 const LAYERS: readonly (readonly string[])[] = [
   ["error-kind"],
-  ["errors", "mutex", "http-connections"],
+  ["errors", "mutex", "http-connections", "package-folder"],
   ["model"],
   ["snapshot"],
   ["planner"],

@@ -21,7 +21,7 @@ export const RUNTIMES: readonly Runtime[] = [
   { name: "deno", command: [DENO, "run", "--allow-all"] },
 ];
 
-export const BUILD: Job = check("build", [join(BIN, "tsc"), "--project", "tsconfig.build.json"]);
+export const BUILD: Job = check("build", [process.execPath, ".ci/build.mjs"]);
 
 export const CHECKS: readonly Job[] = [
   check("types, by tsc", [join(BIN, "tsc"), "--noEmit"]),
