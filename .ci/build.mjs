@@ -1,8 +1,10 @@
 /**
  * Makes `dist/main.js`: the program in one file with the libraries that it uses, since reading five
  * hundred files of ours and a thousand of theirs is most of what a start on Node takes.
+ * It stays in memory as long as the program runs: without white space and comments, and in ASCII, it
+ * takes 5 MB there instead of 14.
  */
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -17,17 +19,33 @@ const __dirname = import.meta.dirname;
 `;
 
 rmSync(`${root}dist`, { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ["src/main.ts"],
   outfile: "dist/main.js",
+  write: false,
   bundle: true,
   platform: "node",
   format: "esm",
   target: "node20.18",
   banner: { js: COMMON_JS },
+  minifyWhitespace: true,
+  legalComments: "external",
   sourcemap: true,
   // Addons, which libraries do without where they are not there.
   external: ["*.node", "cpu-features"],
   logLevel: "warning",
 });
+mkdirSync(`${root}dist`);
+for (const { path, text } of outputFiles) {
+  if (path.endsWith(".js")) writeFileSync(path, inAscii(text), { mode: 0o755 });
+  else writeFileSync(path, text);
+}
+
+/** What esbuild leaves beyond ASCII stands in regular expressions, where it may be said like this. */
+function inAscii(code) {
+  return code.replace(
+    /[^\0-\x7f]/g,
+    (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

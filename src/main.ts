@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=2
+#!/usr/bin/env -S node --max-semi-space-size=2 --optimize-for-size
 /** The program: reads the settings, runs the service or a command, and ends as it is told to. */
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
