@@ -18,9 +18,8 @@ export interface Pruning {
 
 export function decidePruning(input: PlanInput, census: Census): Pruning {
   const renamed = new Set(census.renamed.values());
-  const { workloads } = input.snapshot;
   const strangers = allContainers(census).filter((it) =>
-    !workloads.has(it.name) && !workloads.has(workloadOf(it.name)) && !renamed.has(it)
+    !input.snapshot.workloads.has(workloadOf(it.name)) && !renamed.has(it)
   );
   const ours = strangers.filter((container) => isOurs(container, input, census));
   const rest = strangers.filter((container) => !ours.includes(container));

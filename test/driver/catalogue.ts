@@ -1,6 +1,6 @@
 /** All that there is to run. */
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import type { Job } from "./job.ts";
 
@@ -30,9 +30,10 @@ export const CHECKS: readonly Job[] = [
   check("lint", [DENO, "lint", "--quiet"]),
 ];
 
-/** The built program starts on a Node. */
+/** The built program starts on a Node, by its own first line, with the options that stand there. */
 export function startOf(name: string, node: string): Job {
-  return { ...check("dist/main.js --help", [node, "dist/main.js", "--help"]), lane: name };
+  const environment = { PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+  return { ...check("dist/main.js --help", ["dist/main.js", "--help"]), lane: name, environment };
 }
 
 /** Suites that need neither root nor anything that runs beside them. */
