@@ -198,6 +198,16 @@ export class Service {
     return run("git", ["-C", this.repository, ...args]);
   }
 
+  /**
+   * Rejects where git finds a fault in the repository. Ends the service first: git lists the objects
+   * before it reads the refs, and misses what was written in between.
+   */
+  async fsck(): Promise<void> {
+    await this.end();
+    const said = await this.git("fsck", "--strict", "--no-dangling", "--no-progress");
+    if (said !== "") throw new Error(`git fsck: ${said}`);
+  }
+
   async #ask(
     method: "GET" | "POST",
     path: string,
