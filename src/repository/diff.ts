@@ -15,6 +15,12 @@ interface Pair {
   readonly after?: TreeEntry | undefined;
 }
 
+/** Of a file. */
+export interface EntryChange extends Pair {
+  /** "containers/web.yaml" */
+  readonly path: string;
+}
+
 /**
  * Sorted by path, unless `within` is given. Equal subtrees have equal ids and are not read.
  * @param within a file or a folder, such as "containers/web.yaml": nothing else is compared
@@ -27,8 +33,17 @@ export async function diffTrees(
   within?: string,
 ): Promise<ChangedFile[]> {
   if (within !== undefined) return await diffWithin(store, { before, after }, within);
-  const changed = await diffFolders(store, before, after, "");
+  const changed = (await diffEntries(store, before, after)).map(changedFile);
   return changed.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** In no certain order. @throws ArkError repository-unusable */
+export function diffEntries(
+  store: ObjectStore,
+  before: string | undefined,
+  after: string,
+): Promise<EntryChange[]> {
+  return diffFolders(store, before, after, "");
 }
 
 async function diffWithin(
@@ -49,7 +64,7 @@ async function diffWithin(
     before: entryNamed(await store.rawTree(before), name),
     after: entryNamed(await store.rawTree(after), name),
   };
-  return await diffPair(store, pair, path.slice(0, -name.length));
+  return (await diffPair(store, pair, path.slice(0, -name.length))).map(changedFile);
 }
 
 async function diffFolders(
@@ -57,14 +72,14 @@ async function diffFolders(
   before: string | undefined,
   after: string | undefined,
   prefix: string,
-): Promise<ChangedFile[]> {
+): Promise<EntryChange[]> {
   if (before === after) return [];
   const differing = differingEntries(await store.rawTree(before), await store.rawTree(after));
   const pairs = new Map<string, Pair>(differing.before.map((it) => [it.path, { before: it }]));
   for (const entry of differing.after) {
     pairs.set(entry.path, { ...pairs.get(entry.path), after: entry });
   }
-  const changed: ChangedFile[] = [];
+  const changed: EntryChange[] = [];
   for (const pair of pairs.values()) {
     for (const file of await diffPair(store, pair, prefix)) changed.push(file);
   }
@@ -76,19 +91,24 @@ async function diffPair(
   store: ObjectStore,
   { before, after }: Pair,
   prefix: string,
-): Promise<ChangedFile[]> {
+): Promise<EntryChange[]> {
   if (before?.oid === after?.oid && before?.mode === after?.mode) return [];
   const path = prefix + (after ?? before)!.path;
   const below = await diffFolders(store, folderOf(before), folderOf(after), `${path}/`);
   const was = fileOf(before);
   const is = fileOf(after);
   if (was === undefined && is === undefined) return below;
-  const change = was === undefined ? "added" : is === undefined ? "removed" : "modified";
-  const content = {
-    ...(was !== undefined && was.type === "blob" && { before: was.oid }),
-    ...(is !== undefined && is.type === "blob" && { after: is.oid }),
+  return [...below, { path, before: was, after: is }];
+}
+
+function changedFile({ path, before, after }: EntryChange): ChangedFile {
+  const change = before === undefined ? "added" : after === undefined ? "removed" : "modified";
+  return {
+    path,
+    change,
+    ...(before?.type === "blob" && { before: before.oid }),
+    ...(after?.type === "blob" && { after: after.oid }),
   };
-  return [...below, { path, change, ...content }];
 }
 
 function folderOf(entry: TreeEntry | undefined): string | undefined {

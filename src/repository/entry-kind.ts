@@ -13,6 +13,11 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   "160000": "submodule",
 };
 
+/** Whether the library would take it. @param mode in six digits */
+export function isKnownMode(mode: string): boolean {
+  return Object.hasOwn(KINDS, mode);
+}
+
 export function kindOf(entry: TreeEntry): EntryKind {
   return KINDS[entry.mode] ?? "file";
 }

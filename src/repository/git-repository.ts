@@ -17,7 +17,7 @@ import type {
 import { BoundedCache } from "./bounded-cache.ts";
 import { type Ask, CommitMaker } from "./commit-maker.ts";
 import { History } from "./history.ts";
-import { listFiles } from "./listing.ts";
+import { listFiles, type Listing } from "./listing.ts";
 import { Notes } from "./notes.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { Ref, Refs } from "./refs.ts";
@@ -62,6 +62,7 @@ export class GitRepository implements SnapshotRepository {
     LISTED_FILES,
     (files) => files.length + 1,
   );
+  #lastListing: Listing | undefined;
 
   constructor(parts: GitRepositoryParts) {
     const { location, branch, refs, store } = parts;
@@ -111,9 +112,10 @@ export class GitRepository implements SnapshotRepository {
     if (known !== undefined) return known;
     const commit = await this.#store.findCommit(revision);
     if (commit === undefined) throw unknown(revision);
-    const files = await listFiles(this.#store, commit.tree);
-    this.#listings.set(revision, files);
-    return files;
+    const listing = await listFiles(this.#store, commit.tree, this.#lastListing);
+    this.#lastListing = listing;
+    this.#listings.set(revision, listing.files);
+    return listing.files;
   }
 
   commit(ask: Ask): Promise<CommitResult> {

@@ -1,26 +1,85 @@
-/** The files of a tree, from all its folders. */
+/**
+ * The files of a tree, from all its folders. One tree after another is nearly the same: then only
+ * what differs is looked at, and all else is the same objects as before.
+ */
 import { Buffer } from "node:buffer";
 import type { TreeEntry } from "isomorphic-git";
 import type { RepositoryFile } from "../reconciler/ports.ts";
-import { kindOf } from "./entry-kind.ts";
+import { diffEntries, type EntryChange } from "./diff.ts";
+import { isKnownMode, kindOf } from "./entry-kind.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** How many contents are read at a time to learn their sizes. */
 const READS = 32;
 
+export interface Listing {
+  readonly tree: string;
+  /** Sorted by path, as git sorts it. */
+  readonly files: readonly RepositoryFile[];
+}
+
 interface Found {
   readonly path: string;
-  /** Git sorts by these. */
-  readonly bytes: Buffer;
   readonly entry: TreeEntry;
 }
 
-/** Sorted by path, as git sorts it. @throws ArkError repository-unusable */
-export async function listFiles(store: ObjectStore, tree: string): Promise<RepositoryFile[]> {
+/** @param last of a tree that may be much the same @throws ArkError repository-unusable */
+export async function listFiles(
+  store: ObjectStore,
+  tree: string,
+  last?: Listing,
+): Promise<Listing> {
+  const files = last && await patched(store, tree, last);
+  return { tree, files: files ?? await listAll(store, tree) };
+}
+
+async function listAll(store: ObjectStore, tree: string): Promise<RepositoryFile[]> {
   const found = await flatten(store, tree, "");
-  found.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
   const sizes = await sizesOf(store, found.map(({ entry }) => entry));
-  return found.map((one) => toFile(store, one, sizes));
+  return found.map((one) => ({ bytes: Buffer.from(one.path), one }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ one }) => toFile(store, one, sizes));
+}
+
+/**
+ * Undefined where the library has to see the whole tree, since it may be one that it refuses, or
+ * cannot read.
+ */
+async function patched(
+  store: ObjectStore,
+  tree: string,
+  last: Listing,
+): Promise<RepositoryFile[] | undefined> {
+  const changes = await diffEntries(store, last.tree, tree).catch(() => undefined);
+  if (changes === undefined || !changes.every(isPlain)) return undefined;
+  const sizes = await sizesOf(store, changes.flatMap(({ after }) => after ?? []));
+  const files = [...last.files];
+  for (const { path, after } of changes) {
+    const at = placeOf(path, files);
+    const replaced = files[at]?.path === path ? 1 : 0;
+    const news = after === undefined ? [] : [toFile(store, { path, entry: after }, sizes)];
+    files.splice(at, replaced, ...news);
+  }
+  return files;
+}
+
+/** No name that could mean anything but itself, on any machine; nothing but what git writes. */
+function isPlain({ path, after }: EntryChange): boolean {
+  if (after === undefined) return true;
+  return isKnownMode(after.mode) && path.split("/").every((name) => /^[\w-][\w.-]*$/.test(name));
+}
+
+/** Where it is among the files, or belongs. */
+function placeOf(path: string, files: readonly RepositoryFile[]): number {
+  const bytes = Buffer.from(path);
+  let from = 0;
+  let to = files.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (Buffer.compare(Buffer.from(files[middle]!.path), bytes) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** By blob. Of most, the size is known from an earlier revision. */
@@ -52,7 +111,7 @@ async function flatten(store: ObjectStore, tree: string, prefix: string): Promis
   const found: Found[] = [];
   for (const entry of await store.tree(tree)) {
     const path = prefix + entry.path;
-    if (kindOf(entry) !== "folder") found.push({ path, bytes: Buffer.from(path), entry });
+    if (kindOf(entry) !== "folder") found.push({ path, entry });
     else for (const inner of await flatten(store, entry.oid, `${path}/`)) found.push(inner);
   }
   return found;
