@@ -8,10 +8,13 @@ import type { Facts } from "./facts.ts";
 /** Fields that the container's state has by itself, whatever the snapshot says. */
 export const STATE_FIELDS: ReadonlySet<string> = new Set(["state", "health"]);
 
+/** Nearly every workload's, in every plan. */
+const NOTHING: readonly FieldChange[] = [];
+
 /** What differs besides the spec. What is in place is as it is to be, whatever its state. */
-export function stateDrift(facts: Facts, outcome: Decision["outcome"]): FieldChange[] {
+export function stateDrift(facts: Facts, outcome: Decision["outcome"]): readonly FieldChange[] {
+  if (outcome === "in-place") return NOTHING;
   const { container, managed, workload, lost } = facts;
-  if (outcome === "in-place") return [];
   if (container === undefined) {
     return managed && lost === undefined
       ? [{ path: "state", live: "gone", desired: "running" }]
@@ -35,7 +38,8 @@ export function dated(
   changes: readonly FieldChange[],
   memory: WorkloadMemory | undefined,
   now: number,
-): FieldChange[] {
+): readonly FieldChange[] {
+  if (changes.length === 0) return NOTHING;
   return changes.map((change) => ({
     ...change,
     since: change.since ?? memory?.drift?.[change.path] ?? now,

@@ -4,7 +4,14 @@
  */
 import type { WindowTimes } from "../model/maintenance.ts";
 import type { ObservedContainer } from "../model/observation.ts";
-import type { Duplicate, Hold, Plan, Verdict, WorkloadWarning } from "../model/plan.ts";
+import type {
+  Duplicate,
+  FieldChange,
+  Hold,
+  Plan,
+  Verdict,
+  WorkloadWarning,
+} from "../model/plan.ts";
 import { UNDER_WAY } from "./action-under-way.ts";
 import type { Decision, Intent, Unordered } from "./decision.ts";
 import { dataWarning } from "./data-warnings.ts";
@@ -77,7 +84,7 @@ class Sheet {
   constructor(input: PlanInput, census: Census, drafts: readonly Draft[]) {
     this.#input = input;
     this.#census = census;
-    this.#warnings = drafts.flatMap(({ facts }) => dataWarning(facts) ?? []);
+    this.#warnings = drafts.map(({ facts }) => dataWarning(facts)).filter((it) => it !== undefined);
     this.#placer = new Placer(input);
     this.#rising = new Set(
       drafts.filter(({ decision }) =>
@@ -111,6 +118,7 @@ class Sheet {
 
   /** What is in place is restarted all the same after what this plan renews; and others after that. */
   followUp(drafts: readonly Draft[]): void {
+    if (this.#renewed.size === 0) return;
     const waiting = new Set(drafts.filter(mayFollow));
     for (let before = Infinity; waiting.size < before;) {
       before = waiting.size;
@@ -225,18 +233,36 @@ class Sheet {
   }
 
   #verdict({ facts, rule }: Draft, outcome: Verdict["outcome"], reason: string): void {
-    const { container, changes = [], ignored, lost, memory, now } = facts;
+    const { container, lost, memory, now } = facts;
     const workload = facts.workload.name;
-    const drift = dated([...stateDrift(facts, outcome), ...changes], memory, now);
-    const left = dated(ignored, memory, now);
-    const said = { outcome, rule, reason, changes: drift, ignored: left };
+    const changes = dated(together(stateDrift(facts, outcome), facts.changes), memory, now);
+    const ignored = dated(facts.ignored, memory, now);
     if (container === undefined) {
-      this.#verdicts.push({ workload, ...(lost?.seen && { node: lost.node }), ...said });
+      const place = lost?.seen && { node: lost.node };
+      this.#verdicts.push({ workload, ...place, outcome, rule, reason, changes, ignored });
     } else {
-      const { node, id } = container;
-      this.#verdicts.push({ workload, node, container: id, ...said });
+      // As one literal: this is done for every workload, and to spread takes as long as to decide.
+      this.#verdicts.push({
+        workload,
+        node: container.node,
+        container: container.id,
+        outcome,
+        rule,
+        reason,
+        changes,
+        ignored,
+      });
     }
   }
+}
+
+/** Nearly always both are empty. */
+function together(
+  state: readonly FieldChange[],
+  spec: readonly FieldChange[] | undefined,
+): readonly FieldChange[] {
+  if (spec === undefined || spec.length === 0) return state;
+  return [...state, ...spec];
 }
 
 /** What runs as it should, and on another node as well, is not as it should be. */

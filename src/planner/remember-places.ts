@@ -30,9 +30,10 @@ export function rememberPlaces(
   const isUnknown = unknownNodesOf(observation);
   const result: Record<string, WorkloadMemory> = { ...memories };
   for (const name of names) {
-    const { node: before, container: had, leftOn = [], ...rest } = memories[name] ?? {};
     const seen = containers.get(name);
     const action = made.get(name);
+    if (action === undefined && isWhereItWas(seen, memories[name])) continue;
+    const { node: before, container: had, leftOn = [], ...rest } = memories[name] ?? {};
     const node = action?.node ?? seen?.node ?? before;
     const from = action?.kind === "move" ? action.from : before;
     const left = from !== undefined && isUnknown(from) ? [...leftOn, from] : leftOn;
@@ -45,6 +46,15 @@ export function rememberPlaces(
     if (memories[name] !== undefined || node !== undefined) result[name] = { ...known, ...rest };
   }
   return result;
+}
+
+/** Nearly every one, so that this is asked before anything is put together. */
+function isWhereItWas(
+  seen: ObservedContainer | undefined,
+  memory: WorkloadMemory | undefined,
+): boolean {
+  return seen !== undefined && seen.node === memory?.node && memory.leftOn === undefined &&
+    shortId(seen.id) === memory.container;
 }
 
 /** Where no answer has come, it may be there all the same. */

@@ -57,8 +57,10 @@ export function remember(
     if (applied === undefined) continue;
     const drift = driftSeen(verdict, memory.workloads[verdict.workload], round.now);
     if (verdict.outcome !== "in-place" && drift === undefined) continue;
+    const kept = workloads[verdict.workload];
+    if (drift === undefined && kept?.applied === applied) continue;
     workloads[verdict.workload] = {
-      ...workloads[verdict.workload],
+      ...kept,
       ...(verdict.outcome === "in-place" && { applied }),
       ...(drift && { drift }),
     };
@@ -95,13 +97,20 @@ export function forgive(memory: Memory, workload?: string): Memory {
   return { ...memory, workloads: Object.fromEntries(forgiven) };
 }
 
-/** Drops what time, or another spec, has made void. */
+/** What time, or another spec, makes void. */
+const PERISHABLE = [
+  ...["drift", "attempts", "lastAttempt", "attempted", "lastError", "withoutImage"],
+  ...["rollout", "bad", "notAdopted", "residual"],
+];
+
+/** Drops what is void: of most there is nothing that could be. */
 function age(
   memory: WorkloadMemory,
   workload: Workload | undefined,
   container: ObservedContainer | undefined,
   now: number,
 ): WorkloadMemory {
+  if (!PERISHABLE.some((key) => key in memory)) return memory;
   const hash = workload?.hash ?? NO_SPEC;
   const { node, container: id, leftOn, applied, started } = memory;
   const { attempts, lastAttempt, attempted } = memory;
