@@ -49,10 +49,10 @@ export function withoutImage(effective: ContainerSpec, image: ImageDefaults): Co
 function effectiveCommand(spec: CommandLine, image: ImageDefaults): CommandLine {
   const entrypoint = spec.entrypoint ?? image.entrypoint;
   const command = spec.command ?? (spec.entrypoint === undefined ? image.command : undefined);
-  return {
-    ...(entrypoint?.length && { entrypoint: [...entrypoint] }),
-    ...(command?.length && { command: [...command] }),
-  };
+  const effective: CommandLine = {};
+  if (entrypoint?.length) effective.entrypoint = [...entrypoint];
+  if (command?.length) effective.command = [...command];
+  return effective;
 }
 
 /** The shortest of the ways to say it. */

@@ -112,29 +112,31 @@ function withPrimaryAddress(spec: ContainerSpec): ContainerSpec {
   };
 }
 
-function spellPort(port: PortSpec): PortSpec {
-  const { published, host_ip, ...rest } = port;
+function spellPort({ published, host_ip, ...rest }: PortSpec): PortSpec {
+  const spelled: PortSpec = rest;
+  if (host_ip) spelled.host_ip = host_ip;
+  if (published && published !== "0") spelled.published = published;
+  return spelled;
+}
+
+function spellMount({ read_only, bind, volume, ...rest }: MountSpec): MountSpec {
+  const spelled: MountSpec = rest;
+  if (read_only) spelled.read_only = read_only;
+  if (bind !== undefined) spelled.bind = spellBind(bind);
+  if (volume !== undefined) spelled.volume = spellVolume(volume);
+  return spelled;
+}
+
+function spellBind({ create_host_path, recursive, ...rest }: NonNullable<MountSpec["bind"]>) {
   return {
     ...rest,
-    ...(host_ip && { host_ip }),
-    ...(published && published !== "0" && { published }),
+    ...(create_host_path === false && { create_host_path }),
+    ...(recursive && recursive !== "enabled" && { recursive }),
   };
 }
 
-function spellMount(mount: MountSpec): MountSpec {
-  const { read_only, bind, volume, ...rest } = mount;
-  const { create_host_path, recursive, ...otherBind } = bind ?? {};
-  const { nocopy, ...otherVolume } = volume ?? {};
-  return {
-    ...rest,
-    ...(read_only && { read_only }),
-    bind: {
-      ...otherBind,
-      ...(create_host_path === false && { create_host_path }),
-      ...(recursive && recursive !== "enabled" && { recursive }),
-    },
-    volume: { ...otherVolume, ...(nocopy && { nocopy }) },
-  };
+function spellVolume({ nocopy, ...rest }: NonNullable<MountSpec["volume"]>) {
+  return { ...rest, ...(nocopy && { nocopy }) };
 }
 
 /** "NET_ADMIN" for "cap_net_admin". */

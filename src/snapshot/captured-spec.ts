@@ -65,10 +65,10 @@ export function capturedSpec(container: ObservedContainer, capturing: Capturing)
   const { pin: _, ...rest } = merged["x-ark"] ?? {};
   const { image, pin } = imageToWrite(container.live!, capturing);
   const extension: ArkExtension = {
+    node: container.node,
     ...(existing && peoplesWishes(existing.spec["x-ark"])),
     ...rest,
     ...(pin !== undefined && { pin }),
-    node: container.node,
   };
   return withoutStampedLabels({ ...merged, image, "x-ark": extension });
 }

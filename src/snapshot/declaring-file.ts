@@ -77,7 +77,7 @@ function candidate(
 ): Candidate {
   const position = reading.locate(["services", key], "key");
   return {
-    workload: { ...service, hash: specHash(service.spec), position, ...whole, dependencies: [] },
+    workload: { hash: specHash(service.spec), position, dependencies: [], ...service, ...whole },
     dependencies: dependencies.map(({ path, ...dependency }) => ({
       ...dependency,
       position: () => reading.locate(path, "value"),

@@ -168,7 +168,7 @@ function readWhole(
   const read = readDeclaringFile({ path, blob, bytes }, place, sources);
   if (!sources.isComplete) return undefined;
   const { seen } = sources;
-  return { ...read, blob, ...(seen && { seen }) };
+  return { blob, ...read, ...(seen && { seen }) };
 }
 
 /** A file that several projects look at is wrong once. */

@@ -113,7 +113,8 @@ export class LiveSpecs {
       if (!learned.has(entry.id)) return [entry];
       const lesson = learned.get(entry.id);
       if (lesson === undefined) return [];
-      return [{ ...entry, ...lesson.state, ...(lesson.live && { live: lesson.live }) }];
+      const { live, state } = lesson;
+      return [live === undefined ? { ...entry, ...state } : { live, ...entry, ...state }];
     });
   }
 

@@ -74,10 +74,10 @@ export function readComposeFile(root: Field, place: FilePlace): ComposeFile {
   const { active: services, inactive } = byProfile(entries, serviceFiles);
   const all = withDefaultNetwork(networks, services.map(([, field]) => field), project);
   const scope: FileScope = {
-    ...scopeOf(services, all, volumes, project),
-    ...(place.files && { files: place.files }),
     configs: definedFiles("config", fields, place, project),
     secrets: definedFiles("secret", fields, place, project),
+    ...scopeOf(services, all, volumes, project),
+    ...(place.files && { files: place.files }),
     ...(inactive.size > 0 && { inactive }),
     ...(serviceFiles && { serviceFiles }),
   };

@@ -41,9 +41,17 @@ export function readService(
   number = 1,
 ): ReadService {
   const draft: ServiceDraft = {
-    ...{ scope, key: String(field.key), name, number },
-    ...{ spec: {}, dependencies: [], needs: [], job: false, files: [] },
-    ...{ envFiles: [], labelFiles: [] },
+    scope,
+    key: String(field.key),
+    name,
+    number,
+    spec: {},
+    dependencies: [],
+    needs: [],
+    job: false,
+    files: [],
+    envFiles: [],
+    labelFiles: [],
   };
   checkName(field, name);
   const entries = field.entries();

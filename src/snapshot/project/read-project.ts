@@ -120,9 +120,9 @@ class ProjectReader {
   #placeOf(locate: ProjectReading["locate"]): FilePlace {
     const lookup = this.#lookup;
     const name = this.#place.project === undefined ? undefined : this.#variables.givenName;
-    const serviceFiles = { ...this.#tools, lookup, locate };
+    const serviceFiles = { lookup, locate, ...this.#tools };
     const sources = { content: (path: string) => this.#sources.content(path), variable: lookup };
-    return { ...this.#place, sources, serviceFiles, ...(name !== undefined && { name }) };
+    return { sources, serviceFiles, ...this.#place, ...(name !== undefined && { name }) };
   }
 
   /** Before the files are filled and merged, since it is one of the variables. The last word counts. */
