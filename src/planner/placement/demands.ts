@@ -54,6 +54,7 @@ export class Demands {
     if (observation.placedBy === "cluster") return { workload, ...NOTHING };
     const { name, spec, placement } = workload;
     const remembered = this.#memory.get(name);
+    const image = pinnedImage(spec);
     return {
       workload,
       criteria: this.#criteria.of(placement),
@@ -61,9 +62,9 @@ export class Demands {
       ports: hostPorts(spec, this.#driverOf),
       networks: networksOf(spec),
       beside: besideOf(spec),
-      image: this.#cluster.scarceImage(pinnedImage(spec)),
+      image: this.#cluster.scarceImage(image),
       preferred: preferredBy(spec["x-ark"]?.node, remembered?.node),
-      avoid: this.#avoided(pinnedImage(spec), remembered?.withoutImage),
+      avoid: this.#avoided(image, remembered?.withoutImage),
     };
   }
 
@@ -77,7 +78,7 @@ export class Demands {
   }
 
   #avoided(image: string, failed: readonly string[] | undefined): ReadonlySet<string> {
-    const others = this.#failing.get(image);
+    const others = this.#failing.size === 0 ? undefined : this.#failing.get(image);
     if (failed === undefined && others === undefined) return NOWHERE;
     const listed = listedImage(image);
     return new Set(

@@ -1,5 +1,5 @@
 /** Ports of a node that containers take, or want. */
-import type { ContainerSpec } from "../../model/container-spec.ts";
+import type { ContainerSpec, PortSpec } from "../../model/container-spec.ts";
 
 export interface HostPort {
   readonly protocol: string;
@@ -27,15 +27,19 @@ export function hostPorts(
   if (spec.network_mode === "host") return [...spec.expose ?? [], ...supplied].map(exposed);
   if (spec.ports === undefined || spec.network_mode !== undefined) return NONE;
   if (spec.networks !== undefined && onWire(Object.keys(spec.networks), driverOf)) return NONE;
-  const ports: HostPort[] = [];
-  for (const { published, protocol, host_ip = "" } of spec.ports) {
-    if (published === undefined) continue;
-    const dash = published.indexOf("-");
-    const first = Number(dash < 0 ? published : published.slice(0, dash));
-    const last = dash < 0 ? first : Number(published.slice(dash + 1));
-    ports.push({ protocol, first, last, address: host_ip });
-  }
-  return ports;
+  const all = spec.ports.every(isPublished) ? spec.ports : spec.ports.filter(isPublished);
+  return all.map(publishedPort);
+}
+
+function isPublished({ published }: PortSpec): boolean {
+  return published !== undefined;
+}
+
+function publishedPort({ published = "", protocol, host_ip = "" }: PortSpec): HostPort {
+  const dash = published.indexOf("-");
+  const first = Number(dash < 0 ? published : published.slice(0, dash));
+  const last = dash < 0 ? first : Number(published.slice(dash + 1));
+  return { protocol, first, last, address: host_ip };
 }
 
 const NONE: readonly HostPort[] = [];
@@ -50,10 +54,16 @@ function exposed(port: string): HostPort {
   return { protocol, first: Number(number), last: Number(number), address: "" };
 }
 
-/** Those of one node that are taken. */
+/** Those that engines publish; whatever else an image may say counts as one more. */
+const PROTOCOLS = ["tcp", "udp", "sctp"];
+/** There are no more of one protocol. */
+const PORTS = 65_536;
+
+/** Those of one node that are taken. There are so few that to look at all is quickest. */
 export class TakenPorts {
-  /** Addresses by protocol and port. */
-  readonly #addresses = new Map<string, Map<number, string[]>>();
+  /** Protocol and port in one number. */
+  readonly #keys: number[] = [];
+  readonly #addresses: string[] = [];
 
   /** The first of these that cannot be had beside what is taken. */
   conflict(wanted: readonly HostPort[]): HostPort | undefined {
@@ -66,28 +76,29 @@ export class TakenPorts {
   /** Of a range the first that is free; the engine does so, too. */
   take(ports: readonly HostPort[]): void {
     for (const each of ports) {
-      const taken = this.#of(each);
       const port = each.first === each.last ? each.first : this.#free(each) ?? each.first;
-      const addresses = taken.get(port);
-      if (addresses === undefined) taken.set(port, [each.address]);
-      else addresses.push(each.address);
+      this.#keys.push(keyOf(each, port));
+      this.#addresses.push(each.address);
     }
   }
 
   #free(wanted: HostPort): number | undefined {
-    const taken = this.#of(wanted);
     for (let port = wanted.first; port <= wanted.last; port++) {
-      const addresses = taken.get(port);
-      if (!addresses?.some((address) => meet(address, wanted.address))) return port;
+      if (!this.#isTaken(keyOf(wanted, port), wanted.address)) return port;
     }
     return undefined;
   }
 
-  #of({ protocol }: HostPort): Map<number, string[]> {
-    let taken = this.#addresses.get(protocol);
-    if (taken === undefined) this.#addresses.set(protocol, taken = new Map());
-    return taken;
+  #isTaken(key: number, address: string): boolean {
+    for (let at = this.#keys.indexOf(key); at >= 0; at = this.#keys.indexOf(key, at + 1)) {
+      if (meet(this.#addresses[at]!, address)) return true;
+    }
+    return false;
   }
+}
+
+function keyOf({ protocol }: HostPort, port: number): number {
+  return PROTOCOLS.indexOf(protocol) * PORTS + port;
 }
 
 /** Whether two addresses cannot both have one port. */

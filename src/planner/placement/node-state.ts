@@ -11,10 +11,13 @@ export class NodeState {
   readonly rank: number;
   /** Without bounds while they are not known. */
   readonly capacity: Resources;
+  /** The same as one text. */
+  readonly build: string;
   /** How many containers it may have, by its label. */
   readonly slots: number;
   /** What was placed on it. */
   readonly placed: Workload[] = [];
+  #count: number;
   #used: { memory: number; cpus: number } | undefined;
   #ports: TakenPorts | undefined;
   readonly #driverOf: DriverOf;
@@ -25,13 +28,15 @@ export class NodeState {
     this.rank = rank;
     const { memory = Infinity, cpus = Infinity, labels } = node.traits ?? {};
     this.capacity = { memory, cpus };
+    this.build = `${memory} ${cpus}`;
     this.slots = slotsOf(labels?.["containerslots"]);
+    this.#count = node.containers.length;
     this.#driverOf = driverOf;
   }
 
   /** How many containers it has, and will have. */
   get count(): number {
-    return this.node.containers.length + this.placed.length;
+    return this.#count;
   }
 
   /** What its containers may use: of those that could be inspected. */
@@ -51,6 +56,7 @@ export class NodeState {
     used.cpus += resources.cpus;
     if (ports.length > 0) this.ports.take(ports);
     this.placed.push(workload);
+    this.#count += 1;
   }
 
   #takenPorts(): TakenPorts {

@@ -44,6 +44,9 @@ export class Placer {
   /** What is being placed while others are placed for it. */
   readonly #begun = new Set<string>();
   #followers: ReadonlyMap<string, readonly Workload[]> | undefined;
+  /** As far as its ranking does not say. */
+  readonly #takesNow = (node: NodeState, demand: Demand): boolean =>
+    takes(this.#asked, demand, node, this.#cluster);
 
   constructor(input: PlanInput) {
     this.#input = input;
@@ -58,7 +61,9 @@ export class Placer {
 
   /** What is placed is taken into account from then on. */
   place(workload: Workload): Placed {
-    return this.#ahead.get(workload.name) ?? this.#place(workload);
+    // Nearly always none is, and then not even the name is looked at.
+    const placed = this.#ahead.size === 0 ? undefined : this.#ahead.get(workload.name);
+    return placed ?? this.#place(workload);
   }
 
   #place(workload: Workload): Placed {
@@ -139,17 +144,16 @@ export class Placer {
     if (demand.beside.length > 0) {
       const places = demand.beside.flatMap((name) => this.#cluster.where(name));
       if (places.length > 0) {
-        return places.find((node) => this.#accepts(node, demand, this.#filters, accepts));
+        return places.find((node) =>
+          takes(this.#filters, demand, node, this.#cluster) && accepts?.(node) !== false
+        );
       }
     }
+    if (accepts === undefined) return this.#rankings.best(demand, this.#takesNow);
     return this.#rankings.best(
       demand,
-      (node) => this.#accepts(node, demand, this.#asked, accepts),
+      (node, each) => accepts(node) && this.#takesNow(node, each),
     );
-  }
-
-  #accepts(node: NodeState, demand: Demand, filters: readonly Filter[], more?: Accepts): boolean {
-    return takes(filters, demand, node, this.#cluster) && (more === undefined || more(node));
   }
 
   #book(demand: Demand, node: NodeState): void {
@@ -163,7 +167,7 @@ export class Placer {
   /** Those of the snapshot that are nowhere yet, and can only run beside it. */
   #followersOf({ name }: Workload): readonly Workload[] | undefined {
     this.#followers ??= followersIn(this.#input.snapshot);
-    const all = this.#followers.get(name);
+    const all = this.#followers.size === 0 ? undefined : this.#followers.get(name);
     return all?.filter((it) => this.#cluster.where(it.name).length === 0);
   }
 }

@@ -49,10 +49,9 @@ export class RankingSource {
 
   /** Nodes of one ranking: those that are built alike, and have the same labels that are spread over. */
   groupOf({ criteria, resources: { memory, cpus } }: Demand, node: NodeState): string {
-    const built = this.#strategy.order === "kind" && memory + cpus > 0
-      ? `${node.capacity.memory} ${node.capacity.cpus}`
-      : "";
-    return `${branchesOf(criteria.spread, node).at(-1) ?? ""} ${built}`;
+    const built = this.#strategy.order === "kind" && memory + cpus > 0 ? node.build : "";
+    if (criteria.spread.length === 0) return built;
+    return `${branchesOf(criteria.spread, node).at(-1)} ${built}`;
   }
 
   /** Makes the order in a ranking; undefined: the node is full for all that share it. */

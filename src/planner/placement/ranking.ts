@@ -1,4 +1,5 @@
 /** Nodes, the best first, kept up to date while containers are placed. */
+import type { Demand } from "./demand.ts";
 import { NodeHeap } from "./node-heap.ts";
 import type { NodeState } from "./node-state.ts";
 
@@ -25,11 +26,14 @@ export class Ranking {
   }
 
   /** The best node that is accepted. */
-  best(accepts: (node: NodeState) => boolean): NodeState | undefined {
+  best(
+    demand: Demand,
+    accepts: (node: NodeState, demand: Demand) => boolean,
+  ): NodeState | undefined {
     let first = this.#first;
-    if (first === undefined || accepts(first)) return first;
+    if (first === undefined || accepts(first, demand)) return first;
     const passed: NodeState[] = [];
-    for (; first !== undefined && !accepts(first); first = this.#first) {
+    for (; first !== undefined && !accepts(first, demand); first = this.#first) {
       passed.push(first);
       this.#heap.delete(first.rank);
     }

@@ -8,7 +8,7 @@ import { Ranking } from "./ranking.ts";
 import type { RankingSource } from "./ranking-source.ts";
 import { branchesOf, compareCounts } from "./spread-tally.ts";
 
-type Accepts = (node: NodeState) => boolean;
+type Accepts = (node: NodeState, demand: Demand) => boolean;
 
 /** All candidates of demands that are alike. */
 interface Ranked {
@@ -40,7 +40,7 @@ export class Rankings {
   best(demand: Demand, accepts: Accepts): NodeState | undefined {
     const { groups } = this.#upToDate(demand);
     return groups.length < 2
-      ? groups[0]?.ranking.best(accepts)
+      ? groups[0]?.ranking.best(demand, accepts)
       : this.#bestOf(groups, demand, accepts);
   }
 
@@ -52,7 +52,7 @@ export class Rankings {
     let best: { node: NodeState; score: number; counts: readonly number[] } | undefined;
     for (const { ranking, counts } of counted) {
       if (best !== undefined && compareCounts(counts, best.counts) > 0) break;
-      const node = ranking.best(accepts);
+      const node = ranking.best(demand, accepts);
       if (node === undefined) continue;
       const score = this.#source.score(demand, node);
       const closer = best === undefined ? -1 : score - best.score || node.rank - best.node.rank;

@@ -5,5 +5,7 @@ export const image: Filter = {
   name: "image",
   lasts: "moment",
   refuse: ({ avoid, workload }, { name }) =>
-    avoid.has(name) ? `The image ${workload.spec.image} could not be had there lately.` : undefined,
+    avoid.size > 0 && avoid.has(name)
+      ? `The image ${workload.spec.image} could not be had there lately.`
+      : undefined,
 };
