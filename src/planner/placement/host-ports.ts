@@ -36,9 +36,9 @@ function isPublished({ published }: PortSpec): boolean {
 }
 
 function publishedPort({ published = "", protocol, host_ip = "" }: PortSpec): HostPort {
-  const dash = published.indexOf("-");
-  const first = Number(dash < 0 ? published : published.slice(0, dash));
-  const last = dash < 0 ? first : Number(published.slice(dash + 1));
+  const only = Number(published);
+  if (!Number.isNaN(only)) return { protocol, first: only, last: only, address: host_ip };
+  const [first, last] = published.split("-").map(Number) as [number, number];
   return { protocol, first, last, address: host_ip };
 }
 
@@ -54,8 +54,8 @@ function exposed(port: string): HostPort {
   return { protocol, first: Number(number), last: Number(number), address: "" };
 }
 
-/** Those that engines publish; whatever else an image may say counts as one more. */
-const PROTOCOLS = ["tcp", "udp", "sctp"];
+/** Besides TCP those that engines publish; whatever else an image may say counts as one more. */
+const OTHERS = ["udp", "sctp"];
 /** There are no more of one protocol. */
 const PORTS = 65_536;
 
@@ -98,7 +98,7 @@ export class TakenPorts {
 }
 
 function keyOf({ protocol }: HostPort, port: number): number {
-  return PROTOCOLS.indexOf(protocol) * PORTS + port;
+  return protocol === "tcp" ? port : (OTHERS.indexOf(protocol) + 2) * PORTS + port;
 }
 
 /** Whether two addresses cannot both have one port. */

@@ -79,7 +79,8 @@ export class NodeHeap {
   }
 
   #isBefore(a: number, b: number): boolean {
-    const difference = this.#scores[a]! - this.#scores[b]!;
-    return difference < 0 || (difference === 0 && a < b);
+    const score = this.#scores[a]!;
+    const other = this.#scores[b]!;
+    return score < other || (score === other && a < b);
   }
 }
