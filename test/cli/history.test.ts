@@ -65,6 +65,15 @@ test("has a column for each on a wide terminal", () => {
   ]);
 });
 
+test("tells paragraphs of a message apart in one line", () => {
+  const reasons = ["new disk\n\nIn the middle\nof it: db.", "New disk.\n\n\nSee above.", "a\nb"];
+  const entries = reasons.map((reason) => entry({ subject: "Stop", reason, workloads: [] }));
+  const text = historyText({ entries, more: false }, page(200));
+  for (const found of ["new disk. In the middle of it: db.", "New disk. See above.", "a b"]) {
+    assert.match(text, `Stop: ${found}\n`);
+  }
+});
+
 test("says why something failed, however long that is", () => {
   const reason = "it is not healthy ".repeat(20).trim();
   const failed = entry({ outcome: { result: "failed", reason } });

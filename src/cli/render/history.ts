@@ -91,7 +91,14 @@ function outcomeCell(
 }
 
 function withReason({ subject, reason }: HistoryEntry): string {
-  return reason === undefined ? subject : `${subject}: ${reason.replaceAll(/\s*\n\s*/g, " ")}`;
+  return reason === undefined ? subject : `${subject}: ${inOneLine(reason)}`;
+}
+
+/** A paragraph ends with a full stop, unless somebody has ended it otherwise. */
+function inOneLine(text: string): string {
+  const paragraphs = text.trim().split(/\s*\n\s*\n\s*/);
+  const ended = paragraphs.slice(0, -1).map((it) => /[.!?:;,]$/.test(it) ? it : `${it}.`);
+  return [...ended, paragraphs.at(-1)!].join(" ").replaceAll(/\s*\n\s*/g, " ");
 }
 
 /** "~web: Take web 1.5" */
