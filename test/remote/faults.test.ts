@@ -1,7 +1,7 @@
 /** What may go wrong between the clone and its server, each once, and what is left of it. */
 import { Buffer } from "node:buffer";
-import { readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { ArkError } from "../../src/errors.ts";
@@ -218,6 +218,23 @@ test("a clone that is damaged, or of another repository, is made anew", () =>
     const repository = await lab.open();
     assert.is(await repository.head(), head);
     assert.is(await git(lab.cloneOf("one"), "config", "remote.origin.url"), lab.server.url);
+  }));
+
+test("a lock that a process has left in the clone when it died is in nobody's way", () =>
+  inLab(async (lab) => {
+    await lab.push({ "a.yaml": "1" });
+    await (await lab.open()).close();
+    for (const name of ["heads/main.lock", "notes/ark-schedule.lock"]) {
+      const path = join(lab.cloneOf("one"), "refs", name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, "");
+    }
+    const repository = await lab.open();
+    await lab.push({ "a.yaml": "2" });
+    await repository.fetch();
+    const { revision } = await repository.commit(async () => edit({ "b.yaml": "1" }));
+    await repository.annotate(new Map([[revision!, "noted"]]));
+    assert.equal(await contents(repository), { "a.yaml": "2", "b.yaml": "1" });
   }));
 
 /** Commits of each of the writers: every one is tried again until it is the first of those left. */

@@ -1,6 +1,7 @@
 /** The clone of a remote repository in the data directory: a cache that can be made anew at any time. */
 import * as fs from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { getConfig, setConfig } from "isomorphic-git";
 import type { Revision } from "../../model/snapshot.ts";
 import type { Mutex } from "../../mutex.ts";
@@ -30,11 +31,19 @@ export async function prepareClone({ dir, transport, branch }: CloneOptions): Pr
     if (await isVacant(dir) && !await isVacant(old)) await rename(old, dir);
     const path = "remote.origin.url";
     const known = await getConfig({ fs, gitdir: dir, path }).catch(() => undefined);
-    if (known === transport.location) return;
+    if (known === transport.location) return await removeLocks(dir);
     await rm(dir, { recursive: true, force: true });
     await createBare(dir, branch);
     await setConfig({ fs, gitdir: dir, path, value: transport.location });
   });
+}
+
+/** Nobody else writes to the clone: those that are there at a start were left by a process that died. */
+async function removeLocks(dir: string): Promise<void> {
+  // Without the folder it is damaged, which is found out by whoever reads it.
+  const names = await readdir(join(dir, "refs"), { recursive: true }).catch(() => []);
+  const locks = names.filter((name) => name.endsWith(".lock"));
+  await Promise.all(locks.map((name) => rm(join(dir, "refs", name), { force: true })));
 }
 
 /**
