@@ -84,14 +84,17 @@ async function lives(engine: Engine): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** What was done to containers, networks and volumes since then, as the engine tells it. */
+/**
+ * What was done to containers, networks and volumes since then, as the engine tells it: without the
+ * health checks, which it does by itself.
+ */
 async function done(engine: Engine, since: string): Promise<string[]> {
   const until = await now(engine);
   const format = "{{.Type}} {{.Action}} {{.Actor.Attributes.name}}";
   const told = await engine.docker(
     ...["events", "--since", since, "--until", until, "--format", format],
   );
-  return told.split("\n").filter((line) => line !== "" && !line.includes(" exec_"));
+  return told.split("\n").filter((line) => line !== "" && !/ (exec_|health_status)/.test(line));
 }
 
 function now(engine: Engine): Promise<string> {
