@@ -20,9 +20,12 @@ export class Ranking {
     for (const node of nodes) this.#place(node);
   }
 
-  /** Something was placed on the node. */
-  update(node: NodeState): void {
-    if (this.#heap.has(node.rank)) this.#place(node);
+  /** @param journal ranks of the nodes on which something was placed @param from what is new in it */
+  catchUp(journal: readonly number[], from: number): void {
+    for (let at = from; at < journal.length; at++) {
+      const rank = journal[at]!;
+      if (this.#heap.has(rank)) this.#place(this.#all[rank]!);
+    }
   }
 
   /** The best node that is accepted. */

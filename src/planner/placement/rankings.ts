@@ -26,15 +26,15 @@ interface Group {
 export class Rankings {
   readonly #source: RankingSource;
   readonly #ranked = new Map<string, Ranked>();
-  /** Nodes in the order in which something was placed on them. */
-  readonly #journal: NodeState[] = [];
+  /** Ranks of nodes in the order in which something was placed on them. */
+  readonly #journal: number[] = [];
 
   constructor(source: RankingSource) {
     this.#source = source;
   }
 
-  booked(node: NodeState): void {
-    this.#journal.push(node);
+  booked({ rank }: NodeState): void {
+    this.#journal.push(rank);
   }
 
   best(demand: Demand, accepts: Accepts): NodeState | undefined {
@@ -69,10 +69,8 @@ export class Rankings {
       if (key !== undefined) this.#ranked.set(key, made);
       return made;
     }
-    for (; known.seen < this.#journal.length; known.seen++) {
-      const node = this.#journal[known.seen]!;
-      for (const { ranking } of known.groups) ranking.update(node);
-    }
+    for (const { ranking } of known.groups) ranking.catchUp(this.#journal, known.seen);
+    known.seen = this.#journal.length;
     return known;
   }
 
