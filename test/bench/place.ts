@@ -12,7 +12,8 @@ import { inTurn, type Row, timed } from "./measure.ts";
 
 const WORKLOADS = 10_000;
 const NODES = 500;
-const TIMES = 21;
+/** So many that the median is of compiled code: the first ten take several times as long. */
+const TIMES = 61;
 const ZONES = 5;
 
 export async function placeRow(): Promise<Row> {
