@@ -27,7 +27,7 @@ import {
   ZOOKEEPER_SUITES,
 } from "./driver/catalogue.ts";
 import type { Job } from "./driver/job.ts";
-import { prepareMachine } from "./driver/machine.ts";
+import { installPackages, prepareMachine } from "./driver/machine.ts";
 import { otherNodes, otherNodesProblem } from "./driver/node-versions.ts";
 import { outcomeOf } from "./driver/outcome.ts";
 import { pool } from "./driver/pool.ts";
@@ -46,6 +46,8 @@ const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
 /** They wait more than they compute. */
 const ENGINES = 3;
 const ENSEMBLES = 2;
+const WITH_NODES = !only.unit && !only.deno;
+const WITH_LAB = !only.unit && !only.node;
 const report = new Report();
 const runtimes = RUNTIMES.filter(({ name }) => !only.deno || name === "deno");
 let matched = 0;
@@ -61,15 +63,21 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 await run(BUILD);
+const installed = installMeanwhile();
 if (!only.node) await runAll(hereJobs());
-if (!only.unit && !only.deno) {
-  await attempt("other versions of Node", async () => runAll(otherNodeJobs()));
-}
-if (!only.unit && !only.node) await attempt("suites in the lab", runLabSuites);
+await installed;
+if (WITH_NODES) await attempt("other versions of Node", async () => runAll(await otherNodeJobs()));
+if (WITH_LAB) await attempt("suites in the lab", runLabSuites);
 if (patterns.length > 0 && matched === 0) {
   report.broken(patterns.join(" "), "nothing has this text");
 }
 process.exit(report.end());
+
+/** What comes from elsewhere, while suites run that need none of it: who needs it says what is amiss. */
+async function installMeanwhile(): Promise<void> {
+  const nodes = WITH_NODES && otherNodesProblem() === undefined;
+  await Promise.allSettled([nodes && otherNodes(), WITH_LAB && installPackages()]);
+}
 
 function hereJobs(): Job[] {
   const starts = [startOf("node", process.execPath)];
@@ -77,13 +85,13 @@ function hereJobs(): Job[] {
   return [...[...CHECKS, ...starts].filter(selected), ...suites];
 }
 
-function otherNodeJobs(): Job[] {
+async function otherNodeJobs(): Promise<Job[]> {
   const problem = otherNodesProblem();
   if (problem !== undefined) {
     report.notRun("suites on other versions of Node", problem);
     return [];
   }
-  const nodes = otherNodes();
+  const nodes = await otherNodes();
   const starts = nodes.map(({ name, command: [binary] }) => startOf(name, binary));
   if (!only.node) return starts.filter(selected);
   return [
@@ -93,15 +101,14 @@ function otherNodeJobs(): Job[] {
 }
 
 /**
- * What they run on is shared by files that use it one after the other. Elections go by time, so they
- * have the machine for themselves; and hosts that die keep both cores busy.
+ * What they run on is shared by files that use it one after the other. Elections and hosts that die
+ * go by time: they mostly wait, and the rest, which computes, is kept from them.
  */
 async function runLabSuites(): Promise<void> {
-  const problem = prepareMachine();
+  const problem = await prepareMachine();
   if (problem !== undefined) return report.notRun("suites in the lab", problem);
-  await runZooKeeperLanes();
+  await Promise.all([runZooKeeperLanes(), pool(runtimes, 1, runHostsLane)]);
   await Promise.all([runEngineLanes(), pool(selectedOf(REMOTE_SUITES), 1, run)]);
-  await pool(runtimes, 1, runHostsLane);
 }
 
 /** Whichever engine is free takes the next file. */

@@ -16,7 +16,7 @@ import { remoteRows } from "./remote.ts";
 import { replicaCounts } from "./replicas.ts";
 import { remoteMemory, webhookCounts } from "./webhook.ts";
 
-const missing = prepareMachine();
+const missing = await prepareMachine();
 if (missing !== undefined) {
   process.stderr.write(`bench: an engine and its measurements are not possible here: ${missing}\n`);
   process.exit(2);

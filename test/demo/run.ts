@@ -11,7 +11,7 @@ import { Service } from "../lab/service.ts";
 import { play } from "./story.ts";
 import { Timeline } from "./timeline.ts";
 
-const missing = prepareMachine();
+const missing = await prepareMachine();
 if (missing !== undefined) {
   process.stderr.write(`demo: ${missing}\n`);
   process.exit(2);

@@ -42,8 +42,11 @@ export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsMa
 export const VERSION_SUITES = UNIT_SUITES.filter((file) =>
   !/\/(long-history|race)\.test/.test(file)
 );
+/** They would otherwise be what a lane is left alone with at the end. */
+const LONG = /\/(remote-ssh|heal|gitops|stack|hand-over|drift|service|frozen)\.test/;
+
 /** Suites that need an engine, a git server, a ZooKeeper ensemble, or several hosts. */
-export const ENGINE_SUITES: readonly string[] = suites().filter((file) => isIn("engine", file));
+export const ENGINE_SUITES = longestFirst(suites().filter((file) => isIn("engine", file)));
 export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
 export const HOSTS_SUITES: readonly string[] = suites().filter((file) => isIn("hosts", file));
 export const ZOOKEEPER_SUITES = suites().filter((file) => isIn("zookeeper", file));
@@ -69,6 +72,10 @@ const ONCE = new RegExp(`/(${
     ...["remote-ssh", "growth", "replicas", "ssh-contract", "ssh-keys"],
   ].join("|")
 })\\.test`);
+
+function longestFirst(files: readonly string[]): readonly string[] {
+  return [...files.filter((it) => LONG.test(it)), ...files.filter((it) => !LONG.test(it))];
+}
 
 function suiteOf({ name, command }: Runtime, file: string): Job {
   const deadline = DEADLINE.engine;

