@@ -13,9 +13,11 @@ import { isObjectId } from "./object-id.ts";
 import type { Ref } from "./refs.ts";
 import { guarded, systemCode, unusable } from "./unusable.ts";
 
-/** Milliseconds. Who holds the lock needs it for a few; one that stays was left by a crash. */
+/** Milliseconds. Who holds the lock needs it for a few. */
 const LOCK_DEADLINE = 5_000;
 const LOCK_POLL = 10;
+/** One that is as old as this was left by a process that died; milliseconds. */
+const LOCK_AGE = 60_000;
 
 export class LocalRef implements Ref {
   readonly #gitdir: string;
@@ -75,10 +77,20 @@ export class LocalRef implements Ref {
         return await open(lock, "wx", 0o666);
       } catch (error) {
         if (systemCode(error) !== "EEXIST") throw error;
-        if (this.#clock.now() >= deadline) throw stale(lock, error);
+        if (await this.#isLeft(lock)) {
+          await rm(lock, { force: true });
+          continue;
+        }
+        if (this.#clock.now() >= deadline) throw held(lock, error);
       }
       await this.#clock.sleep(LOCK_POLL);
     }
+  }
+
+  async #isLeft(lock: string): Promise<boolean> {
+    // Whoever held it may have just gone.
+    const made = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => Infinity);
+    return this.#clock.now() - made > LOCK_AGE;
   }
 
   async #readPacked(): Promise<string | undefined> {
@@ -101,11 +113,11 @@ export class LocalRef implements Ref {
   }
 }
 
-function stale(lock: string, cause: unknown): ArkError {
+function held(lock: string, cause: unknown): ArkError {
   return new ArkError(
     "repository-busy",
     `${lock} is there since ${LOCK_DEADLINE / 1000} s or more: another git process is at work, ` +
-      "or one has died. Remove the file if none runs.",
+      "or one has died. Then remove the file, or ask again when it is a minute old.",
     { cause },
   );
 }

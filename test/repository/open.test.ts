@@ -8,6 +8,7 @@ import {
   rm,
   stat,
   truncate,
+  utimes,
   writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
@@ -237,10 +238,21 @@ test("waits for a lock, and says what to do about one that stays", () =>
     await writeFile(lock, "");
     const stuck = repository.commit(async () => edit({ "a.yaml": "2" }));
     const error = await rejects(stuck, "repository-busy");
-    assert.match(error.message, /main\.lock.*Remove the file/);
+    assert.match(error.message, /main\.lock.*Then remove the file, or ask again/);
     assert.is((await tryGit(own, ["clone", "-q", dir, "clone"])).code, 0);
     await rm(lock);
     assert.is((await repository.commit(async () => edit({ "a.yaml": "2" }))).changed, true);
+  }));
+
+test("removes a lock that a process has left when it died", () =>
+  inRepository(async ({ dir, repository }) => {
+    const lock = join(dir, "refs/heads/main.lock");
+    await writeFile(lock, "");
+    const made = Date.now() / 1000 - 61;
+    await utimes(lock, made, made);
+    assert.is((await repository.commit(async () => edit({ "a.yaml": "1" }))).changed, true);
+    assert.is(await stat(lock).then(() => true, () => false), false);
+    await fsck(dir);
   }));
 
 test.run();
