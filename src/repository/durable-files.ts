@@ -15,12 +15,10 @@ export interface WholeFile {
   readonly prefix: string;
 }
 
-/** Writes beside the target, brings the bytes to the disk, then renames; makes the folder if needed. */
-export async function writeWhole(path: string, bytes: Uint8Array, prefix: string): Promise<void> {
-  await writeInOrder([{ path, bytes, prefix }]);
-}
-
-/** The same of several: they come to the disk side by side, and are seen in this order. */
+/**
+ * Writes beside the targets, brings the bytes to the disk, all side by side, then renames, so that
+ * they are seen in this order; makes folders if needed.
+ */
 export async function writeInOrder(files: readonly WholeFile[]): Promise<void> {
   const temporary = files.map(({ path, prefix }) =>
     join(dirname(path), `${prefix}${randomUUID()}`)

@@ -11,7 +11,7 @@ import {
   writeTree,
 } from "isomorphic-git";
 import { absent } from "./absent.ts";
-import { writeInOrder, writeWhole } from "./durable-files.ts";
+import { type WholeFile, writeInOrder } from "./durable-files.ts";
 import { blobId } from "./object-id.ts";
 import { packBlobs } from "./pack.ts";
 
@@ -65,12 +65,21 @@ export class ObjectWriter {
    */
   async flush(): Promise<void> {
     if (this.blobs.size >= PACK_FROM) await this.#writePack();
-    else await Promise.all([...this.blobs.values()].map((blob) => this.#encode(blob)));
-    await settled([...this.#files].map(([path, bytes]) => writeWhole(path, bytes, "tmp_obj_")));
+    await writeInOrder(await this.loose());
   }
 
-  async #encode(blob: Buffer): Promise<void> {
-    await writeBlob({ fs: this.#fs, gitdir: this.#gitdir, blob });
+  /**
+   * Those with a file of their own, whatever an object names before it: a garbage collection follows
+   * a new commit before any branch does, and takes what it names and is just being made for corrupt.
+   */
+  async loose(): Promise<WholeFile[]> {
+    const files = new Map<string, Uint8Array>();
+    if (this.blobs.size < PACK_FROM) {
+      const where = { fs: intoMemory(files), gitdir: this.#gitdir };
+      await Promise.all([...this.blobs.values()].map((blob) => writeBlob({ ...where, blob })));
+    }
+    // Trees and the commit were made in the order in which they name each other.
+    return [...files, ...this.#files].map(([path, bytes]) => ({ path, bytes, prefix: "tmp_obj_" }));
   }
 
   async #writePack(): Promise<void> {
@@ -81,13 +90,6 @@ export class ObjectWriter {
       { path: join(folder, `${name}.pack`), bytes: pack, prefix: "tmp_pack_" },
       { path: join(folder, `${name}.idx`), bytes: index, prefix: "tmp_idx_" },
     ]);
-  }
-}
-
-/** Waits for all, whatever becomes of one: none is to go on behind an error. */
-async function settled(writes: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(writes)) {
-    if (result.status === "rejected") throw result.reason;
   }
 }
 
