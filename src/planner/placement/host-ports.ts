@@ -63,7 +63,8 @@ const PORTS = 65_536;
 export class TakenPorts {
   /** Protocol and port in one number. */
   readonly #keys: number[] = [];
-  readonly #addresses: string[] = [];
+  /** Of those that are not taken on every address, by their place among the keys. */
+  readonly #addresses = new Map<number, string>();
 
   /** The first of these that cannot be had beside what is taken. */
   conflict(wanted: readonly HostPort[]): HostPort | undefined {
@@ -77,8 +78,8 @@ export class TakenPorts {
   take(ports: readonly HostPort[]): void {
     for (const each of ports) {
       const port = each.first === each.last ? each.first : this.#free(each) ?? each.first;
+      if (each.address !== "") this.#addresses.set(this.#keys.length, each.address);
       this.#keys.push(keyOf(each, port));
-      this.#addresses.push(each.address);
     }
   }
 
@@ -91,7 +92,7 @@ export class TakenPorts {
 
   #isTaken(key: number, address: string): boolean {
     for (let at = this.#keys.indexOf(key); at >= 0; at = this.#keys.indexOf(key, at + 1)) {
-      if (meet(this.#addresses[at]!, address)) return true;
+      if (meet(this.#addresses.get(at) ?? "", address)) return true;
     }
     return false;
   }
