@@ -1,6 +1,6 @@
 /** How fast a container runs again, by the real service in a process of its own. */
 import type { Engine } from "../lab/engine.ts";
-import { inspect, runScheduled } from "../lab/scene.ts";
+import { inspect, runOnBridge } from "../lab/scene.ts";
 import { Service } from "../lab/service.ts";
 import { until } from "../lab/until.ts";
 import type { EngineApi } from "./engine-api.ts";
@@ -14,7 +14,7 @@ export async function healRows(engine: Engine, api: EngineApi): Promise<Row[]> {
   try {
     for (let turn = 0; turn < TIMES; turn++) {
       for (const name of [`kill${turn}`, `gone${turn}`]) {
-        await runScheduled(engine, name, "busybox:1", "sleep", "100000");
+        await runOnBridge(engine, name, "busybox:1", "sleep", "100000");
       }
     }
     await service.get("/schedule/snapshot");

@@ -1,5 +1,5 @@
 /** What the demo shows, one chapter after the other. */
-import { inspect, runs, runScheduled, type Scene } from "../lab/scene.ts";
+import { inspect, runOnBridge, runs, type Scene } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -17,7 +17,7 @@ async function capture({ engine, service, clone }: Scene, timeline: Timeline): P
     timeline.command(
       `docker run -d --name ${name} --label ark.labels.schedule=${name} busybox:1 …`,
     );
-    await runScheduled(engine, name, "--env", `ROLE=${name}`, "--memory", "64m");
+    await runOnBridge(engine, name, "--env", `ROLE=${name}`, "--memory", "64m");
   }
   timeline.chapter("Their snapshot is a commit");
   timeline.command("ark-schedule snapshot --reason 'the first three'");

@@ -1,12 +1,12 @@
 /** What died is restarted, what vanished is made again; labels and stops are obeyed. */
 import * as assert from "uvu/assert";
-import { inspect, runs, runScheduled, type Scene, scenes, verdict } from "../lab/scene.ts";
+import { inspect, runOnBridge, runs, type Scene, scenes, verdict } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 
 const test = scenes("heal");
 
 async function captured({ engine, service }: Scene, name: string, ...args: string[]) {
-  await runScheduled(engine, name, ...args);
+  await runOnBridge(engine, name, ...args);
   assert.is((await service.get("/schedule/snapshot")).status, 200);
   return (await inspect(engine, name)).Id as string;
 }
@@ -74,7 +74,7 @@ test("paused, it is left paused and reported", async (scene) => {
 });
 
 test("what ends at once is tried again ever more seldom", async (scene) => {
-  await runScheduled(scene.engine, "web", "busybox:1", "false");
+  await runOnBridge(scene.engine, "web", "busybox:1", "false");
   await scene.service.get("/schedule/snapshot");
   const hold = await until(
     "it is held back",

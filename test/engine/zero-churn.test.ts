@@ -1,6 +1,6 @@
 /** Whoever only words a file otherwise restarts nothing. */
 import * as assert from "uvu/assert";
-import { inspect, runs, runScheduled, scenes } from "../lab/scene.ts";
+import { inspect, runOnBridge, runs, runScheduled, scenes } from "../lab/scene.ts";
 import { until } from "../lab/until.ts";
 import { reword, type Rewording, REWORDINGS } from "../reword.ts";
 
@@ -15,7 +15,7 @@ const OPTIONS = [
 
 test("comments, order, quotes, labels of services and files of others", async (scene) => {
   const { clone, engine, service } = scene;
-  await runScheduled(engine, "web", ...OPTIONS);
+  await runOnBridge(engine, "web", ...OPTIONS);
   await runScheduled(engine, "other");
   await service.get("/schedule/snapshot");
   const { Id, State } = await inspect(engine, "web");

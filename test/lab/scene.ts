@@ -32,8 +32,17 @@ export function scenes(name: string, env: Record<string, string> = {}): Test<Sce
   return test;
 }
 
-/** Runs a container that is to be scheduled; it ends at once when it is told to. */
-export async function runScheduled(engine: Engine, name: string, ...args: string[]): Promise<void> {
+/**
+ * Runs a container that is to be scheduled; it ends at once when it is told to. Where no other is
+ * named it is on the host's network: it takes the machine half as long to start as on one of its own.
+ */
+export function runScheduled(engine: Engine, name: string, ...args: string[]): Promise<void> {
+  const network = args.includes("--network") ? [] : ["--network", "host"];
+  return runOnBridge(engine, name, ...network, ...args);
+}
+
+/** The same on the engine's own network, as containers mostly are. */
+export async function runOnBridge(engine: Engine, name: string, ...args: string[]): Promise<void> {
   const label = `ark.labels.schedule=${name}`;
   const command = args.includes("busybox:1") ? args : [...args, "busybox:1", "sleep", "1000"];
   await engine.docker("run", "-d", "--init", "--name", name, "--label", label, ...command);
