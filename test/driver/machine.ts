@@ -1,11 +1,9 @@
 /** What the suites in the lab need of the machine, and how a Debian gets it. */
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import process from "node:process";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
 
 /** A command or file that is used, by name or path, and the Debian package that brings it. */
 const NEEDED: Readonly<Record<string, string>> = {
@@ -51,11 +49,9 @@ export async function installPackages(): Promise<void> {
   if (commands.length === 0 || process.getuid?.() !== 0 || !existsSync(APT)) return;
   const packages = [...new Set(commands.map((command) => NEEDED[command]!))];
   console.log(`Installing Debian packages: ${packages.join(" ")}`);
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
   await withoutServices(async () => {
-    await run(APT, ["update", "--quiet=2"], options);
-    const install = ["install", "--yes", "--quiet=2", "--no-install-recommends"];
-    await run(APT, [...install, ...packages], options);
+    await run(APT, "update", "--quiet=2");
+    await run(APT, "install", "--yes", "--quiet=2", "--no-install-recommends", ...packages);
   });
 }
 
@@ -67,7 +63,15 @@ function missing(): string[] {
 
 async function buildAddon(): Promise<void> {
   console.log("Building the native client of ZooKeeper");
-  await run("npm", ["install", "--no-save", "--loglevel=error"]);
+  await run("npm", "install", "--no-save", "--loglevel=error");
+}
+
+/** Of what it prints only complaints are shown. */
+async function run(command: string, ...args: readonly string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${[command, ...args].join(" ")} ended with code ${code}`);
 }
 
 /** Debian starts what it installs; the machine is not to have an engine that nobody asked for. */
@@ -80,6 +84,7 @@ async function withoutServices(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } finally {
+    process.off("exit", mend);
     mend();
   }
 }
