@@ -117,7 +117,7 @@ function held(lock: string, cause: unknown): ArkError {
   return new ArkError(
     "repository-busy",
     `${lock} is there since ${LOCK_DEADLINE / 1000} s or more: another git process is at work, ` +
-      "or one has died. Then remove the file, or ask again when it is a minute old.",
+      "or one has died. Remove the file if none runs, or ask again when it is a minute old.",
     { cause },
   );
 }

@@ -64,7 +64,7 @@ export class ObjectWriter {
    * renames, and the branch's own comes after these.
    */
   async flush(): Promise<void> {
-    if (this.blobs.size >= PACK_FROM) await this.#writePack();
+    if (this.#packs) await this.#writePack();
     await writeInOrder(await this.loose());
   }
 
@@ -74,12 +74,16 @@ export class ObjectWriter {
    */
   async loose(): Promise<WholeFile[]> {
     const files = new Map<string, Uint8Array>();
-    if (this.blobs.size < PACK_FROM) {
+    if (!this.#packs) {
       const where = { fs: intoMemory(files), gitdir: this.#gitdir };
       await Promise.all([...this.blobs.values()].map((blob) => writeBlob({ ...where, blob })));
     }
     // Trees and the commit were made in the order in which they name each other.
     return [...files, ...this.#files].map(([path, bytes]) => ({ path, bytes, prefix: "tmp_obj_" }));
+  }
+
+  get #packs(): boolean {
+    return this.blobs.size >= PACK_FROM;
   }
 
   async #writePack(): Promise<void> {

@@ -50,8 +50,8 @@ export async function installPackages(): Promise<void> {
   const packages = [...new Set(commands.map((command) => NEEDED[command]!))];
   console.log(`Installing Debian packages: ${packages.join(" ")}`);
   await withoutServices(async () => {
-    await run(APT, "update", "--quiet=2");
-    await run(APT, "install", "--yes", "--quiet=2", "--no-install-recommends", ...packages);
+    await runQuietly(APT, "update", "--quiet=2");
+    await runQuietly(APT, "install", "--yes", "--quiet=2", "--no-install-recommends", ...packages);
   });
 }
 
@@ -63,11 +63,11 @@ function missing(): string[] {
 
 async function buildAddon(): Promise<void> {
   console.log("Building the native client of ZooKeeper");
-  await run("npm", "install", "--no-save", "--loglevel=error");
+  await runQuietly("npm", "install", "--no-save", "--loglevel=error");
 }
 
-/** Of what it prints only complaints are shown. */
-async function run(command: string, ...args: readonly string[]): Promise<void> {
+/** Shows complaints alone, and waits for nothing that a package leaves running with the output open. */
+async function runQuietly(command: string, ...args: readonly string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], env });
   const [code] = await once(child, "exit");

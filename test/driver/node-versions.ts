@@ -1,9 +1,8 @@
 /** The other versions of Node that people have; npm holds them as bare binaries. */
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { promisify } from "node:util";
+import { run } from "../lab/run.ts";
 import type { Runtime } from "./catalogue.ts";
 
 const VERSIONS = ["22.23.3", "24.21.0"];
@@ -22,7 +21,7 @@ export async function otherNodes(): Promise<Runtime[]> {
   if (missing.length > 0) {
     console.log(`Installing Node ${missing.join(" and ")}`);
     const options = ["--prefix", PLACE, "--no-audit", "--no-fund", "--loglevel=error"];
-    await promisify(execFile)("npm", ["install", ...options, ...packages]);
+    await run("npm", ["install", ...options, ...packages]);
   }
   return VERSIONS.map((version) => ({
     name: `node ${version.split(".")[0]}`,

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { Clone } from "../lab/clone.ts";
 import type { Hosts } from "../lab/hosts.ts";
 import type { LabHost } from "../lab/lab-host.ts";
-import { runOnBridge } from "../lab/scene.ts";
+import { runScheduled } from "../lab/scene.ts";
 import { Service } from "../lab/service.ts";
 import { borrowHosts } from "../lab/start-hosts.ts";
 import { until } from "../lab/until.ts";
@@ -42,7 +42,7 @@ async function runWeb(host: LabHost): Promise<void> {
   const place = ["--network", "vlan", "--ip", `${hosts.subnet}.99`, "--mac-address", MAC];
   const serve = "cat /proc/sys/kernel/random/uuid >/tmp/index.html; exec httpd -f -p 80 -h /tmp";
   const rest = ["--restart", "always", "busybox:1", "sh", "-c", serve];
-  await runOnBridge(host.engine, "web", ...place, ...rest);
+  await runScheduled(host.engine, "web", ...place, ...rest);
 }
 
 /** What the address serves to another container on the VLAN, which is not of the service. */

@@ -41,7 +41,7 @@ export function runScheduled(engine: Engine, name: string, ...args: string[]): P
   return runOnBridge(engine, name, ...network, ...args);
 }
 
-/** The same on the engine's own network, as containers mostly are. */
+/** The same where no other is named on the engine's own network, as containers mostly are. */
 export async function runOnBridge(engine: Engine, name: string, ...args: string[]): Promise<void> {
   const label = `ark.labels.schedule=${name}`;
   const command = args.includes("busybox:1") ? args : [...args, "busybox:1", "sleep", "1000"];
