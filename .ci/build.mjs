@@ -18,6 +18,19 @@ const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;
 `;
 
+/**
+ * Instead of dockerode's way to build images with BuildKit, which nothing here does: it brings gRPC,
+ * an eighth of the file and thirty milliseconds of every start.
+ */
+const withoutBuildKit = {
+  name: "without BuildKit",
+  setup(build) {
+    build.onLoad({ filter: /\/dockerode\/lib\/session\.js$/ }, () => ({
+      contents: "module.exports = () => { throw new Error('Images are not built here'); };",
+    }));
+  },
+};
+
 rmSync(`${root}dist`, { recursive: true, force: true });
 const { outputFiles } = await build({
   absWorkingDir: root,
@@ -32,6 +45,7 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   legalComments: "external",
   sourcemap: true,
+  plugins: [withoutBuildKit],
   // Addons, which libraries do without where they are not there.
   external: ["*.node", "cpu-features"],
   logLevel: "warning",

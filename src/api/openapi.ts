@@ -1,5 +1,5 @@
 /** The API's description of itself, by OpenAPI 3.1, made of the routes. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ErrorCode } from "../errors.ts";
 import { ERRORS } from "../errors.ts";
 import type { Route } from "./route.ts";

@@ -1,6 +1,6 @@
 /** The parameters of a request, from wherever they stand, checked all at once. */
 import type { HonoRequest } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { ArkError } from "../errors.ts";
 import { nearest } from "../model/nearest.ts";
 

@@ -1,6 +1,6 @@
 /** One path of the API: what it takes, what it does, what it answers. */
 import type { HonoRequest } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ErrorCode } from "../errors.ts";
 import type { LeaderReport, Operations, StatusReport } from "../reconciler/operations.ts";
 import type { Author, Log } from "../reconciler/ports.ts";

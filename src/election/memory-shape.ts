@@ -1,5 +1,5 @@
 /** The memory as JSON. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Memory, NodeMemory, WorkloadMemory } from "../model/memory.ts";
 
 const time = z.number().nonnegative();

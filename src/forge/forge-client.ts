@@ -1,6 +1,6 @@
 /** Calls a forge's API: JSON both ways, with a deadline, and with one of our errors when it fails. */
 import { type Dispatcher, request } from "undici";
-import type { z } from "zod";
+import type * as z from "zod";
 import { ArkError } from "../errors.ts";
 import { httpConnections } from "../http-connections.ts";
 import { forgeError, type Party } from "./forge-error.ts";

@@ -1,5 +1,5 @@
 /** The API of GitHub, which Gitea and Forgejo speak as well, as far as it is used here. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Forge, PullRequestDraft } from "../reconciler/ports.ts";
 import type { ForgeClient } from "./forge-client.ts";
 import { openOnce } from "./open-once.ts";

@@ -3,7 +3,7 @@
  * Sources: https://docs.gitlab.com/api/merge_requests/, https://docs.gitlab.com/api/commits/#set-commit-pipeline-status,
  * https://docs.gitlab.com/api/rest/authentication/
  */
-import { z } from "zod";
+import * as z from "zod";
 import { ArkError } from "../errors.ts";
 import type { CommitStatus, Forge } from "../reconciler/ports.ts";
 import type { ForgeAddress } from "./choose-forge.ts";

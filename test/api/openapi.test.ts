@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { z } from "zod";
+import * as z from "zod";
 import { createApi } from "../../src/api/app.ts";
 import { routes } from "../../src/api/routes/all.ts";
 import { filledIn } from "./ask.ts";

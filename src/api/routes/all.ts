@@ -1,5 +1,5 @@
 /** Every path of the API, and the one that lists them. */
-import { z } from "zod";
+import * as z from "zod";
 import { openApi } from "../openapi.ts";
 import type { Route } from "../route.ts";
 import { route } from "../route.ts";

@@ -1,5 +1,5 @@
 /** The paths under /schedule: those of the 2017 tool and their younger relations. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArkError } from "../../errors.ts";
 import type { Route } from "../route.ts";
 import { route } from "../route.ts";

@@ -1,5 +1,5 @@
 /** The paths that tell of the service itself. */
-import { z } from "zod";
+import * as z from "zod";
 import { ArkError } from "../../errors.ts";
 import type { Operations, StatusReport } from "../../reconciler/operations.ts";
 import type { Route } from "../route.ts";

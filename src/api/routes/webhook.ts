@@ -1,5 +1,5 @@
 /** The path that forges tell of pushes. For machines, and so neither GET nor for any browser. */
-import { z } from "zod";
+import * as z from "zod";
 import { route } from "../route.ts";
 import { webhookReport } from "../schemas/reports.ts";
 import { judge, type WebhookVerdict } from "../webhook/judge.ts";

@@ -1,5 +1,5 @@
 /** What is decided, described for /openapi.json. The types are the model's own. */
-import { z } from "zod";
+import * as z from "zod";
 import type { WorkloadChange } from "../../model/change.ts";
 import type { ActionKind, FieldChange, Hold, Verdict } from "../../model/plan.ts";
 import type { ChangeReport } from "../../reconciler/operations.ts";

@@ -1,5 +1,5 @@
 /** How answers are described for /openapi.json, and what many of them have in them. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Problem } from "../../model/snapshot.ts";
 
 /** A type as it looks once it has been JSON. */

@@ -1,5 +1,5 @@
 /** The audit trail as it is answered. */
-import { z } from "zod";
+import * as z from "zod";
 import type * as operations from "../../reconciler/operations.ts";
 import { describing, milliseconds, time } from "./describing.ts";
 

@@ -1,5 +1,5 @@
 /** What is stopped, and the windows. */
-import { z } from "zod";
+import * as z from "zod";
 import type { NodeStop, Stop, StopAge, WorkloadStop } from "../../model/maintenance.ts";
 import type * as operations from "../../reconciler/operations.ts";
 import type { UnderWay } from "../../planner/under-way.ts";

@@ -1,5 +1,5 @@
 /** A node, described for /openapi.json. */
-import { z } from "zod";
+import * as z from "zod";
 import type { NodeStatus } from "../../reconciler/operations.ts";
 import { describing, names, time } from "./describing.ts";
 

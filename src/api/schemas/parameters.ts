@@ -1,5 +1,5 @@
 /** What can be asked with. Each complaint says what would be right. */
-import { z } from "zod";
+import * as z from "zod";
 import { parseSpanEnd } from "../span.ts";
 import { parseUntil } from "../until.ts";
 import { parsePlanId } from "../../reconciler/plan-id.ts";

@@ -1,5 +1,5 @@
 /** What is answered, described for /openapi.json. The types are the operations' own. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Untracked } from "../../model/plan.ts";
 import type { Pull } from "../../model/pull.ts";
 import type * as operations from "../../reconciler/operations.ts";

@@ -12,7 +12,7 @@
  * https://support.atlassian.com/bitbucket-cloud/docs/event-payloads/,
  * https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html
  */
-import { z } from "zod";
+import * as z from "zod";
 import { type Delivery, payloadOf } from "./delivery.ts";
 import { isSigned, isStandardSigned, isToken } from "./signature.ts";
 

@@ -1,6 +1,6 @@
 /** Programs that keep credentials of registries: `docker-credential-NAME`. */
 import { spawn } from "node:child_process";
-import { z } from "zod";
+import * as z from "zod";
 import type { RegistryCredentials } from "../../model/registry.ts";
 
 /** A helper may ask a cloud; milliseconds. */

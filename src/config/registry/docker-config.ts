@@ -3,7 +3,7 @@
  * Source: https://docs.docker.com/reference/cli/docker/login/#credential-stores
  */
 import { Buffer } from "node:buffer";
-import { z } from "zod";
+import * as z from "zod";
 import type { RegistryCredentials } from "../../model/registry.ts";
 
 const text = z.string().optional();

@@ -1,6 +1,6 @@
 /** What a candidate says of itself in its node. */
 import { Buffer } from "node:buffer";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface CandidateData {
   /** Its `ACS_ADVERTISE`. */

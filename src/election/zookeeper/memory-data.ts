@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod";
 import { ArkError } from "../../errors.ts";
 import type { Memory } from "../../model/memory.ts";
 import { memoryShape } from "../memory-shape.ts";

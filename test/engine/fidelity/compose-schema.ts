@@ -3,7 +3,7 @@
  * types of its JSON schema (compose-spec/compose-spec, schema/compose-spec.json) for a service of
  * the long syntax. Any other key is a problem.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 const text = z.string();
 const texts = z.array(text);
