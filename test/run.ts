@@ -15,6 +15,7 @@ import {
   BUILD,
   CHECKS,
   ENGINE_SUITES,
+  ENTRIES,
   HOSTS_SUITES,
   REMOTE_SUITES,
   type Runtime,
@@ -26,6 +27,7 @@ import {
   VERSION_SUITES,
   ZOOKEEPER_SUITES,
 } from "./driver/catalogue.ts";
+import { compile } from "./driver/compile.ts";
 import type { Job } from "./driver/job.ts";
 import { installPackages, prepareMachine } from "./driver/machine.ts";
 import { otherNodes, otherNodesProblem } from "./driver/node-versions.ts";
@@ -63,6 +65,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 await run(BUILD);
+if (!only.deno && !only.node) await attempt("compiling the suites", () => compile(ENTRIES));
 const installed = installMeanwhile();
 if (!only.node) await runAll(hereJobs());
 await installed;

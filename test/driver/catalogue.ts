@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
+import { compiled } from "./compile.ts";
 import type { Job } from "./job.ts";
 
 const SECOND = 1000;
@@ -13,11 +14,13 @@ const DENO = join(BIN, "deno");
 export interface Runtime {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
+  /** What it is given instead of the file, where it is not the file. */
+  readonly instead?: (file: string) => string;
 }
 
 /** The Node that runs this, which may be too old to strip types by itself, and Deno. */
 export const RUNTIMES: readonly Runtime[] = [
-  { name: "node", command: [process.execPath, "--import", "tsx"] },
+  { name: "node", command: [process.execPath, "--enable-source-maps"], instead: compiled },
   { name: "deno", command: [DENO, "run", "--allow-all"] },
 ];
 
@@ -36,20 +39,26 @@ export function startOf(name: string, node: string): Job {
   return { ...check("dist/main.js --help", ["dist/main.js", "--help"]), lane: name, environment };
 }
 
+const SUITES = suites();
 /** Suites that need neither root nor anything that runs beside them. */
-export const UNIT_SUITES: readonly string[] = suites().filter((file) => !needsMachine(file));
+export const UNIT_SUITES = SUITES.filter((file) => !needsMachine(file));
 /** Those of them that other versions of Node may answer otherwise; what is merely long is not. */
 export const VERSION_SUITES = UNIT_SUITES.filter((file) =>
   !/\/(long-history|race)\.test/.test(file)
 );
 /** They would otherwise be what a lane is left alone with at the end. */
-const LONG = /\/(remote-ssh|heal|gitops|stack|hand-over|drift|service|frozen)\.test/;
+const LONG = new RegExp(`/(${
+  [
+    ...["remote-ssh", "heal", "gitops", "stack", "hand-over", "drift", "service", "frozen"],
+    ...["session", "session-contract", "weak-network", "election", "faults"],
+  ].join("|")
+})\\.test`);
 
 /** Suites that need an engine, a git server, a ZooKeeper ensemble, or several hosts. */
-export const ENGINE_SUITES = longestFirst(suites().filter((file) => isIn("engine", file)));
-export const REMOTE_SUITES: readonly string[] = suites().filter((file) => isIn("remote", file));
-export const HOSTS_SUITES: readonly string[] = suites().filter((file) => isIn("hosts", file));
-export const ZOOKEEPER_SUITES = suites().filter((file) => isIn("zookeeper", file));
+export const ENGINE_SUITES = longestFirst(SUITES.filter((file) => isIn("engine", file)));
+export const REMOTE_SUITES = SUITES.filter((file) => isIn("remote", file));
+export const HOSTS_SUITES = SUITES.filter((file) => isIn("hosts", file));
+export const ZOOKEEPER_SUITES = longestFirst(SUITES.filter((file) => isIn("zookeeper", file)));
 
 /**
  * Suites in the lab that a runtime has to pass. The first passes all; the other those that meet what
@@ -77,22 +86,29 @@ function longestFirst(files: readonly string[]): readonly string[] {
   return [...files.filter((it) => LONG.test(it)), ...files.filter((it) => !LONG.test(it))];
 }
 
-function suiteOf({ name, command }: Runtime, file: string): Job {
+function suiteOf(runtime: Runtime, file: string): Job {
   const deadline = DEADLINE.engine;
-  return { lane: name, title: file, command: [...command, file], deadline, kind: "suite" };
+  const command = commandOf(runtime, file);
+  return { lane: runtime.name, title: file, command, deadline, kind: "suite" };
+}
+
+function commandOf({ command, instead }: Runtime, ...files: readonly string[]): Job["command"] {
+  return [...command, ...(instead === undefined ? files : files.map(instead))];
 }
 
 /** Those of one folder share a process. */
-export function unitsOf({ name: lane, command }: Runtime, files: readonly string[]): Job[] {
+export function unitsOf(runtime: Runtime, files: readonly string[]): Job[] {
   return [...new Set(files.map(folderOf))].map((folder) => {
     const own = files.filter((file) => folderOf(file) === folder);
     const title = own.length === 1 ? own[0]! : `${folder}, ${own.length} suites`;
-    const line = [...command, BATCH, ...own] as [string, ...string[]];
-    return { lane, title, command: line, deadline: DEADLINE.units, kind: "suite" };
+    const command = commandOf(runtime, BATCH, ...own);
+    return { lane: runtime.name, title, command, deadline: DEADLINE.units, kind: "suite" };
   });
 }
 
 const BATCH = join("test", "driver", "batch.ts");
+/** Files that a runtime is started with. */
+export const ENTRIES: readonly string[] = [BATCH, ...SUITES];
 
 /** "test/planner" */
 function folderOf(file: string): string {
@@ -103,7 +119,7 @@ function check(title: string, command: [string, ...string[]]): Job {
   return { lane: "check", title, command, deadline: DEADLINE.check, kind: "check" };
 }
 
-function suites(): string[] {
+function suites(): readonly string[] {
   const files = readdirSync("test", { recursive: true, encoding: "utf8" });
   return files.filter((file) => file.endsWith(".test.ts")).map((file) => join("test", file)).sort();
 }

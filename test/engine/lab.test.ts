@@ -11,6 +11,7 @@ import { run } from "../lab/run.ts";
 import { script } from "../lab/keeper.ts";
 import { borrowEngine, startEngine } from "../lab/start-engine.ts";
 import { until } from "../lab/until.ts";
+import { toRun } from "../other-program.ts";
 
 let engine: Engine;
 
@@ -135,8 +136,7 @@ test("stop leaves nothing behind", async () => {
 
 for (const signal of ["SIGKILL", "SIGINT", "SIGTERM"] as const) {
   test(`an owner that ends by ${signal} leaves nothing behind`, async () => {
-    const runtime = process.versions.deno === undefined ? process.execArgv : ["run", "-A"];
-    const owner = spawn(process.execPath, [...runtime, script("owner.ts")], {
+    const owner = spawn(process.execPath, toRun(script("owner.ts")), {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let said = "";

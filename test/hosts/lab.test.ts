@@ -11,6 +11,7 @@ import type { LabHost } from "../lab/lab-host.ts";
 import { run } from "../lab/run.ts";
 import { borrowHosts } from "../lab/start-hosts.ts";
 import { until } from "../lab/until.ts";
+import { toRun } from "../other-program.ts";
 
 let hosts: Hosts;
 let first: LabHost;
@@ -114,8 +115,7 @@ test("a container on a VLAN is reached from another host", async () => {
 
 for (const signal of ["SIGKILL", "SIGTERM"] as const) {
   test(`an owner that ends by ${signal} leaves nothing behind`, async () => {
-    const runtime = process.versions.deno === undefined ? process.execArgv : ["run", "-A"];
-    const owner = spawn(process.execPath, [...runtime, script("hosts-owner.ts")], {
+    const owner = spawn(process.execPath, toRun(script("hosts-owner.ts")), {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let said = "";

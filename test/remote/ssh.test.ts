@@ -12,6 +12,7 @@ import { Clone } from "../lab/clone.ts";
 import { run } from "../lab/run.ts";
 import { SshServer } from "../lab/ssh-server.ts";
 import { until } from "../lab/until.ts";
+import { toRun } from "../other-program.ts";
 import { SshClient } from "./ssh-client.ts";
 
 interface Context {
@@ -150,8 +151,7 @@ ssh("fetches though its command has been sent off meanwhile", async (context) =>
 
 ssh("lets the process end, though a connection is open", async ({ server }) => {
   const program = fileURLToPath(new URL("./ssh-poller.ts", import.meta.url));
-  const runtime = "deno" in process.versions ? ["run", "-A"] : ["--import", "tsx"];
-  const args = [...runtime, program, server.dir, String(server.port), await server.knownHosts()];
+  const args = [...toRun(program), server.dir, String(server.port), await server.knownHosts()];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk) => output += chunk);

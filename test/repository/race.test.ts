@@ -6,6 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { toRun } from "../other-program.ts";
 import { change, CLOCK, fsck, git, inRepository, tryGit } from "./git.ts";
 
 const COMMITS = 30;
@@ -18,8 +19,7 @@ const COMMITTER = fileURLToPath(new URL("./committer.ts", import.meta.url));
 
 /** Runs our own code in another process of the same runtime. */
 async function commitElsewhere(dir: string, name: string): Promise<void> {
-  const runtime = "deno" in process.versions ? ["run", "-A"] : ["--import", "tsx"];
-  const args = [...runtime, COMMITTER, dir, name, String(COMMITS)];
+  const args = [...toRun(COMMITTER), dir, name, String(COMMITS)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => stderr += text);

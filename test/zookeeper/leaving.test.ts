@@ -8,6 +8,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { borrowZooKeeper } from "../lab/start-zookeeper.ts";
 import type { ZooKeeper } from "../lab/zookeeper.ts";
+import { toRun } from "../other-program.ts";
 import { CLIENTS } from "./clients.ts";
 
 const LEAVER = fileURLToPath(new URL("./leaver.ts", import.meta.url));
@@ -21,8 +22,7 @@ test.after(() => ensemble.close());
 
 /** What a process says that has a session with these servers, and ends by itself. */
 async function leave(client: string, servers: readonly string[]): Promise<string> {
-  const runtime = "deno" in process.versions ? ["run", "-A"] : ["--import", "tsx"];
-  const child = spawn(process.execPath, [...runtime, LEAVER, client, ...servers], {
+  const child = spawn(process.execPath, [...toRun(LEAVER), client, ...servers], {
     stdio: ["ignore", "pipe", "pipe"],
     timeout: DEADLINE,
   });
