@@ -16,6 +16,8 @@ export interface OpenedSession {
   /** From now on no message gets through, and nothing says so. */
   cut(): void | Promise<void>;
   heal(): void | Promise<void>;
+  /** When a test is over. */
+  leave(): Promise<void>;
 }
 
 export interface EnsembleUnderTest {

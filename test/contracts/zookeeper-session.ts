@@ -36,7 +36,7 @@ export function zooKeeperSessionContract(
     Object.assign(context, { ...it, close: () => it.close(), open: begin, connect, folder });
   });
   contract.after.each(async () => {
-    await Promise.all(opened.map(({ session }) => session.close()));
+    await Promise.all(opened.map((one) => one.leave()));
     opened = [];
   });
   contract.after((context) => context.close());

@@ -138,7 +138,9 @@ export class Link {
   #break(connection: Connection): void {
     connection.broken = true;
     for (const socket of connection.sockets) {
-      if (socket.connecting) socket.destroy(); // a reset would wait until it is connected
+      // A reset would wait until it is connected, and is refused where it is just being ended.
+      const isEnding = socket.writableEnded && !socket.writableFinished;
+      if (socket.connecting || isEnding) socket.destroy();
       else if (!socket.destroyed) socket.resetAndDestroy();
     }
   }

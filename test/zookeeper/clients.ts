@@ -86,6 +86,15 @@ export class Links {
     await Promise.all(this.each.map((link) => link.close()));
   }
 
+  /**
+   * Every connection breaks; others may be made. Before a session is closed whose end matters to
+   * nobody: the native library would wait for a second and a half for the answer to its farewell,
+   * and keep this process from passing on either.
+   */
+  reset(): void {
+    for (const link of this.each) link.reset();
+  }
+
   /** The one that the session goes through, where there is one. */
   inUse(): Promise<Link> {
     const open = () => this.each.flatMap((link) => Array<Link>(link.open).fill(link));

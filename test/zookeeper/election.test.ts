@@ -56,6 +56,7 @@ function stage(election: Election, connect: Connect): void {
   });
   election.after.each(async ({ ensemble }) => {
     await ensemble.mend();
+    for (const each of links) each.reset();
     await Promise.all(joined.splice(0).map((replica) => replica.election.resign()));
     await Promise.all(links.splice(0).map((each) => each.close()));
   });

@@ -19,7 +19,11 @@ for (const [name, connect] of CLIENTS) {
           ...{ servers: links.servers, timeout: TIMEOUT },
           ...(auth !== undefined && { auth }),
         });
-        return { session, told, cut: () => links.cut(), heal: () => links.mend() };
+        const leave = () => {
+          links.reset();
+          return session.close();
+        };
+        return { session, told, cut: () => links.cut(), heal: () => links.mend(), leave };
       },
       close: async () => {
         await Promise.all(opened.map((links) => links.close()));

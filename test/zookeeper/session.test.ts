@@ -29,6 +29,7 @@ sessions.before(async (stage) => {
   Object.assign(stage, { ensemble, links, connect: connector(CLIENT, opened, ensemble, links) });
 });
 sessions.after.each(async ({ ensemble, links }) => {
+  links.reset();
   await Promise.all(opened.splice(0).map(({ session }) => session.close()));
   await links.mend();
   await ensemble.mend();

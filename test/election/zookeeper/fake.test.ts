@@ -19,7 +19,8 @@ zooKeeperSessionContract("fake", async () => {
         changed: (state, reason) => told.push({ state, ...(reason && { reason }) }),
       });
       const session = ensemble.newest;
-      return { session, told, cut: () => session.cut(), heal: () => session.heal() };
+      const leave = () => session.close();
+      return { session, told, cut: () => session.cut(), heal: () => session.heal(), leave };
     },
     close: async () => undefined,
   };
