@@ -105,13 +105,17 @@ async function otherNodeJobs(): Promise<Job[]> {
 
 /**
  * What they run on is shared by files that use it one after the other. Elections and hosts that die
- * go by time: they mostly wait, and the rest, which computes, is kept from them.
+ * go by time: they mostly wait, and the rest, which computes, is kept from them; but for what needs
+ * no engine, once there are no more of the one kind or the other.
  */
 async function runLabSuites(): Promise<void> {
   const problem = await prepareMachine();
   if (problem !== undefined) return report.notRun("suites in the lab", problem);
-  await Promise.all([runZooKeeperLanes(), pool(runtimes, 1, runHostsLane)]);
-  await Promise.all([runEngineLanes(), pool(selectedOf(REMOTE_SUITES), 1, run)]);
+  const byTime = [runZooKeeperLanes(), pool(runtimes, 1, runHostsLane)];
+  await Promise.all([
+    Promise.all(byTime).then(runEngineLanes),
+    Promise.race(byTime).then(() => pool(selectedOf(REMOTE_SUITES), 1, run)),
+  ]);
 }
 
 /** Whichever engine is free takes the next file. */

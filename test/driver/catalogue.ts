@@ -1,6 +1,6 @@
 /** All that there is to run. */
 import { readdirSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { compiled } from "./compile.ts";
 import type { Job } from "./job.ts";
@@ -46,13 +46,11 @@ export const UNIT_SUITES = SUITES.filter((file) => !needsMachine(file));
 export const VERSION_SUITES = UNIT_SUITES.filter((file) =>
   !/\/(long-history|race)\.test/.test(file)
 );
-/** They would otherwise be what a lane is left alone with at the end. */
-const LONG = new RegExp(`/(${
-  [
-    ...["remote-ssh", "heal", "gitops", "stack", "hand-over", "drift", "service", "frozen"],
-    ...["session", "session-contract", "weak-network", "election", "faults"],
-  ].join("|")
-})\\.test`);
+/** The longest first: a lane would otherwise be left alone with them at the end. */
+const LONG = [
+  ...["remote-ssh", "stack", "hand-over", "heal", "gitops", "frozen", "service", "drift"],
+  ...["weak-network", "session", "faults", "election", "session-contract"],
+];
 
 /** Suites that need an engine, a git server, a ZooKeeper ensemble, or several hosts. */
 export const ENGINE_SUITES = longestFirst(SUITES.filter((file) => isIn("engine", file)));
@@ -78,12 +76,14 @@ const ONCE = new RegExp(`/(${
     ...["lab", "losses", "weak-network", "forward", "memory"],
     ...["fidelity", "fidelity-random", "fidelity-volumes"],
     ...["heal", "heal-by-clock", "maintenance", "rollback", "zero-churn", "force-push", "forge"],
+    ...["drift", "stack", "adopt-stacks", "apply"],
     ...["remote-ssh", "growth", "replicas", "ssh-contract", "ssh-keys"],
   ].join("|")
 })\\.test`);
 
 function longestFirst(files: readonly string[]): readonly string[] {
-  return [...files.filter((it) => LONG.test(it)), ...files.filter((it) => !LONG.test(it))];
+  const place = (file: string) => (LONG.indexOf(basename(file, ".test.ts")) + 1) || Infinity;
+  return files.toSorted((a, b) => place(a) === place(b) ? 0 : place(a) - place(b));
 }
 
 function suiteOf(runtime: Runtime, file: string): Job {
