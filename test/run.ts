@@ -47,7 +47,7 @@ const { values: only, positionals: patterns } = parseArgs({
 const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
 /** They wait more than they compute. */
 const ENGINES = 3;
-const ENSEMBLES = 2;
+const ENSEMBLES = 3;
 const WITH_NODES = !only.unit && !only.deno;
 const WITH_LAB = !only.unit && !only.node;
 const report = new Report();
@@ -105,16 +105,17 @@ async function otherNodeJobs(): Promise<Job[]> {
 
 /**
  * What they run on is shared by files that use it one after the other. Elections and hosts that die
- * go by time: they mostly wait, and the rest, which computes, is kept from them; but for what needs
- * no engine, once there are no more of the one kind or the other.
+ * go by time: they mostly wait, and the rest, which computes, is kept from them. Once there are no
+ * more elections, what is left of the hosts is stories that are in less of a hurry.
  */
 async function runLabSuites(): Promise<void> {
   const problem = await prepareMachine();
   if (problem !== undefined) return report.notRun("suites in the lab", problem);
-  const byTime = [runZooKeeperLanes(), pool(runtimes, 1, runHostsLane)];
   await Promise.all([
-    Promise.all(byTime).then(runEngineLanes),
-    Promise.race(byTime).then(() => pool(selectedOf(REMOTE_SUITES), 1, run)),
+    pool(runtimes, 1, runHostsLane),
+    runZooKeeperLanes().then(() =>
+      Promise.all([runEngineLanes(), pool(selectedOf(REMOTE_SUITES), 1, run)])
+    ),
   ]);
 }
 
