@@ -24,10 +24,15 @@ const __dirname = import.meta.dirname;
  */
 const withoutBuildKit = {
   name: "without BuildKit",
-  setup(build) {
-    build.onLoad({ filter: /\/dockerode\/lib\/session\.js$/ }, () => ({
-      contents: "module.exports = () => { throw new Error('Images are not built here'); };",
-    }));
+  setup({ onLoad, onEnd }) {
+    let found = false;
+    onLoad({ filter: /\/dockerode\/lib\/session\.js$/ }, () => {
+      found = true;
+      return {
+        contents: "module.exports = () => { throw new Error('Images are not built here'); };",
+      };
+    });
+    onEnd(() => found ? undefined : { errors: [{ text: "dockerode has its sessions elsewhere" }] });
   },
 };
 
