@@ -72,6 +72,7 @@ export class Fleet {
     return [
       ...this.load.flatMap((it) => problemsOf(it, places)),
       ...strays(this.load, places),
+      ...untold(this.load, status),
       ...doubts(status),
     ];
   }
@@ -127,6 +128,12 @@ function strays(load: readonly Workload[], places: Places): string[] {
   const names = new Set(load.map(({ name }) => name));
   const others = places.filter(({ name }) => !names.has(name));
   return others.map(({ name, host }) => `${name} is on ${host}, and nobody's.`);
+}
+
+/** What a round makes runs before the round is over, and told of. */
+function untold(load: readonly Workload[], { workloads }: StatusReport): string[] {
+  const told = new Set(workloads.map(({ name }) => name));
+  return load.filter(({ name }) => !told.has(name)).map(({ name }) => `${name} is not told of.`);
 }
 
 /** At rest the service has none. */
