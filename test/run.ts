@@ -47,7 +47,7 @@ const { values: only, positionals: patterns } = parseArgs({
 const UP_TO_DATE = { ARK_TEST_BUILT: "yes" };
 /** They wait more than they compute. */
 const ENGINES = 3;
-const ENSEMBLES = 3;
+const ENSEMBLES = 2;
 const WITH_NODES = !only.unit && !only.deno;
 const WITH_LAB = !only.unit && !only.node;
 const report = new Report();

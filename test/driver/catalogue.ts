@@ -49,13 +49,13 @@ export const VERSION_SUITES = UNIT_SUITES.filter((file) =>
 /** The longest first: a lane would otherwise be left alone with them at the end. */
 const LONG = [
   ...["remote-ssh", "stack", "hand-over", "heal", "gitops", "frozen", "service", "drift"],
-  ...["weak-network", "session", "faults", "election", "session-contract", "losses"],
+  ...["weak-network", "session", "faults", "election", "session-contract"],
 ];
 
 /** Suites that need an engine, a git server, a ZooKeeper ensemble, or several hosts. */
 export const ENGINE_SUITES = longestFirst(SUITES.filter((file) => isIn("engine", file)));
 export const REMOTE_SUITES = SUITES.filter((file) => isIn("remote", file));
-export const HOSTS_SUITES = longestFirst(SUITES.filter((file) => isIn("hosts", file)));
+export const HOSTS_SUITES = SUITES.filter((file) => isIn("hosts", file));
 export const ZOOKEEPER_SUITES = longestFirst(SUITES.filter((file) => isIn("zookeeper", file)));
 
 /**
