@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { GitSettings } from "../../src/config/config.ts";
 import { printWorkload } from "../../src/snapshot/print-workload.ts";
+import { toRun } from "../other-program.ts";
 import { tryGit } from "../repository/git.ts";
 
 interface Host {
@@ -25,7 +26,7 @@ export interface BenchServer extends Host {
 
 export async function startServer(): Promise<BenchServer> {
   const file = fileURLToPath(new URL("git-host.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", file], {
+  const child = spawn(process.execPath, toRun(file), {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const host = await firstLine(child);

@@ -16,7 +16,7 @@ export interface OpenedSession {
   /** From now on no message gets through, and nothing says so. */
   cut(): void | Promise<void>;
   heal(): void | Promise<void>;
-  /** When a test is over. */
+  /** Closes the session when a test is over, however abruptly. */
   leave(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 /** The lab's links go wrong as they are told to. */
+import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -60,6 +61,21 @@ test("a reset breaks what is open", async () => {
   const next = await Client.of(link);
   next.socket.write("two");
   await until("it is back", () => next.text === "two");
+});
+
+test("a reset breaks what both ends have left while it was cut", async () => {
+  const accepted = once(server, "connection");
+  const client = await Client.of(link);
+  const [peer] = await accepted as [Socket];
+  client.socket.write("one");
+  await until("it is back", () => client.text === "one");
+  link.cut();
+  client.socket.destroy();
+  peer.destroy();
+  await until("a while has passed", ticks(20));
+  await link.mend();
+  link.reset();
+  await until("nothing is left", () => link.open === 0);
 });
 
 test("it refuses, and listens where it did again", async () => {

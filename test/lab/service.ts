@@ -9,19 +9,20 @@ import { fileURLToPath } from "node:url";
 import { request } from "undici";
 import { runCli } from "../../src/cli/run.ts";
 import type { StatusReport } from "../../src/reconciler/operations.ts";
+import { toRun } from "../other-program.ts";
 import type { Engine } from "./engine.ts";
 import { run } from "./run.ts";
 import { until } from "./until.ts";
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
-const SOURCE = path("src/main.ts");
 /** As `npm start` has it. */
 const BUILT = ["--max-semi-space-size=2", "--optimize-for-size", path("dist/main.js")];
+const SOURCE = toRun(path("src/main.ts"));
 /** Where this is set, what is built is up to date: on Node it starts in a third of the time. */
-const ON_NODE = process.env.ARK_TEST_BUILT === undefined ? ["--import", "tsx", SOURCE] : BUILT;
+const ON_NODE = process.env.ARK_TEST_BUILT === undefined ? SOURCE : BUILT;
 /** How to run it: as is best on the runtime of the tests, or as it is built. */
 const COMMANDS = {
-  source: "Deno" in globalThis ? ["run", "-A", SOURCE] : ON_NODE,
+  source: "Deno" in globalThis ? SOURCE : ON_NODE,
   dist: BUILT,
 };
 
