@@ -1,4 +1,5 @@
 /** In which order actions are begun: what each one comes after, and a list that agrees with it. */
+import { grouped } from "../model/grouped.ts";
 import { workloadOf } from "../model/naming.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Action } from "../model/plan.ts";
@@ -115,17 +116,4 @@ class Order {
 
 function isProvision({ kind }: Unordered): boolean {
   return kind === "createNetwork" || kind === "createVolume";
-}
-
-function grouped(
-  actions: readonly Unordered[],
-  keyOf: (action: Unordered) => string,
-): Map<string, Unordered[]> {
-  const groups = new Map<string, Unordered[]>();
-  for (const action of actions) {
-    const group = groups.get(keyOf(action));
-    if (group === undefined) groups.set(keyOf(action), [action]);
-    else group.push(action);
-  }
-  return groups;
 }

@@ -5,18 +5,34 @@
 
 const ABSENT = -1;
 
-export class NodeHeap {
-  #size = 0;
-  readonly #heap: Int32Array;
-  /** By rank. */
-  readonly #places: Int32Array;
-  readonly #scores: Float64Array;
+/** Of all nodes there are, by rank: for heaps that share them, and have no node in common. */
+export class NodeScores {
+  /** Where the node is in its heap. */
+  readonly places: Int32Array;
+  readonly scores: Float64Array;
 
   /** @param ranks how many nodes there are at all */
   constructor(ranks: number) {
-    this.#heap = new Int32Array(ranks);
-    this.#places = new Int32Array(ranks).fill(ABSENT);
-    this.#scores = new Float64Array(ranks);
+    this.places = new Int32Array(ranks).fill(ABSENT);
+    this.scores = new Float64Array(ranks);
+  }
+
+  isBefore(a: number, b: number): boolean {
+    const score = this.scores[a]!;
+    const other = this.scores[b]!;
+    return score < other || (score === other && a < b);
+  }
+}
+
+export class NodeHeap {
+  #size = 0;
+  readonly #heap: Int32Array;
+  readonly #nodes: NodeScores;
+
+  /** @param capacity how many nodes it may have */
+  constructor(capacity: number, nodes: NodeScores) {
+    this.#heap = new Int32Array(capacity);
+    this.#nodes = nodes;
   }
 
   /** The rank of the least; undefined: there is none. */
@@ -24,21 +40,20 @@ export class NodeHeap {
     return this.#size === 0 ? undefined : this.#heap[0];
   }
 
-  has(rank: number): boolean {
-    return this.#places[rank] !== ABSENT;
-  }
-
   /** Adds it, or moves it to where it belongs now. */
   set(rank: number, score: number): void {
-    this.#scores[rank] = score;
-    const place = this.has(rank) ? this.#places[rank]! : this.#size++;
+    const { places, scores } = this.#nodes;
+    scores[rank] = score;
+    const known = places[rank]!;
+    const place = known === ABSENT ? this.#size++ : known;
     this.#rise(this.#vacate(place), rank);
   }
 
   delete(rank: number): void {
-    const place = this.#places[rank]!;
+    const { places } = this.#nodes;
+    const place = places[rank]!;
     if (place === ABSENT) return;
-    this.#places[rank] = ABSENT;
+    places[rank] = ABSENT;
     const last = this.#heap[--this.#size]!;
     if (last !== rank) this.#rise(this.#vacate(place), last);
   }
@@ -49,10 +64,11 @@ export class NodeHeap {
    * as to look at each step whether it belongs in between.
    */
   #vacate(from: number): number {
+    const nodes = this.#nodes;
     let place = from;
     for (let below = 2 * place + 1; below < this.#size; below = 2 * place + 1) {
       const right = below + 1;
-      if (right < this.#size && this.#isBefore(this.#heap[right]!, this.#heap[below]!)) {
+      if (right < this.#size && nodes.isBefore(this.#heap[right]!, this.#heap[below]!)) {
         below = right;
       }
       this.#put(place, this.#heap[below]!);
@@ -66,7 +82,7 @@ export class NodeHeap {
     while (place > 0) {
       const above = (place - 1) >> 1;
       const other = this.#heap[above]!;
-      if (!this.#isBefore(rank, other)) break;
+      if (!this.#nodes.isBefore(rank, other)) break;
       this.#put(place, other);
       place = above;
     }
@@ -75,12 +91,6 @@ export class NodeHeap {
 
   #put(place: number, rank: number): void {
     this.#heap[place] = rank;
-    this.#places[rank] = place;
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    const score = this.#scores[a]!;
-    const other = this.#scores[b]!;
-    return score < other || (score === other && a < b);
+    this.#nodes.places[rank] = place;
   }
 }

@@ -30,16 +30,20 @@ export class RankingSource {
     return this.#cluster.tally;
   }
 
-  /** Equal for demands that may share a ranking; undefined: it has one of its own. */
-  keyOf({ criteria, resources: { memory, cpus }, networks, image }: Demand): string | undefined {
+  /** Equal for demands that find nodes in the same order; undefined: it has one of its own. */
+  orderOf({ resources: { memory, cpus }, image }: Demand): string | undefined {
     const { order } = this.#strategy;
     if (order === "none") return undefined;
     const size = order === "size"
       ? `${memory} ${cpus}`
       : (memory > 0 ? "memory " : "") + (cpus > 0 ? "cpus " : "");
     // Most have nothing but a size: nothing is put together for them.
-    const rest = networks.length > 0 || image !== "" ? `${image} ${networks.join()}` : "";
-    return criteria.key + size + rest;
+    return image === "" ? size : `${size} ${image}`;
+  }
+
+  /** Equal for demands of one order that also have the same candidates. */
+  keyOf({ criteria, networks }: Demand, order: string): string {
+    return criteria.key + (networks.length === 0 ? order : `${networks.join()}\n${order}`);
   }
 
   /** Those that may take it, unless they are full or something stands in its way. */
@@ -47,21 +51,21 @@ export class RankingSource {
     return this.#cluster.nodes.filter((node) => takes(this.#lasting, demand, node, this.#cluster));
   }
 
-  /** Nodes of one ranking: those that are built alike, and have the same labels that are spread over. */
+  /** The order says something of nodes that are built alike and have the same labels to spread over. */
   groupOf({ criteria, resources: { memory, cpus } }: Demand, node: NodeState): string {
     const built = this.#strategy.order === "kind" && memory + cpus > 0 ? node.build : "";
     if (criteria.spread.length === 0) return built;
     return `${branchesOf(criteria.spread, node).at(-1)} ${built}`;
   }
 
-  /** Makes the order in a ranking; undefined: the node is full for all that share it. */
+  /** Makes the order; undefined: the node is full for all that find nodes in it. */
   scoreInGroup(demand: Demand, node: NodeState): number | undefined {
     if (this.#strategy.order === "kind") return this.#strategy.score(demand, node, 0);
     const hasRoom = takes(this.#filling, demand, node, this.#cluster);
     return hasRoom ? this.#strategy.score(demand, node, 1) : undefined;
   }
 
-  /** The order between nodes of different rankings. */
+  /** The order between nodes of different groups. */
   score(demand: Demand, node: NodeState): number {
     return this.#strategy.score(demand, node, 1);
   }
