@@ -3,6 +3,7 @@ import type { ContainerSpec } from "./container-spec.ts";
 import type { FileContents } from "./file-content.ts";
 import type { HiddenValues } from "./hidden-values.ts";
 import type { Maintenance } from "./maintenance.ts";
+import type { Needs } from "./needs.ts";
 import type { PlacementWishes } from "./placement.ts";
 import type { Relocation } from "./relocation.ts";
 
@@ -50,6 +51,8 @@ export interface Workload {
   /** What its file says of this; the rest is the cluster's policy. */
   readonly relocation: Partial<Relocation>;
   readonly placement: PlacementWishes;
+  /** Of its spec. */
+  readonly needs: Needs;
   /** Names of workloads that are to be there first, by depends_on, network_mode, pid, ipc, volumes_from, links. */
   readonly dependencies: readonly string[];
   /**

@@ -1,4 +1,5 @@
 /** A file of containers/, networks/, volumes/ or stacks/: what it adds to a snapshot. */
+import { needsOf } from "../model/needs.ts";
 import type { NetworkDefinition, Problem, VolumeDefinition, Workload } from "../model/snapshot.ts";
 import type { ComposeFile } from "./compose/compose-file.ts";
 import type { Declared } from "./compose/definitions.ts";
@@ -72,12 +73,29 @@ function outranked(path: string, instead: string): DeclaringFile {
 
 function candidate(
   { key, dependencies, ...service }: ComposeFile["services"][number],
-  whole: Pick<Workload, "blob" | "files">,
+  { blob, files }: Pick<Workload, "blob" | "files">,
   reading: ProjectReading,
 ): Candidate {
-  const position = reading.locate(["services", key], "key");
+  const { name, spec, contents, permits, relocation, placement, job } = service;
+  // Named one by one: put together by spreading, no two would be alike for the runtime, and whatever
+  // looks at many of them would take twice as long.
+  const workload = {
+    name,
+    spec,
+    hash: specHash(spec),
+    position: reading.locate(["services", key], "key"),
+    blob,
+    permits,
+    relocation,
+    placement,
+    needs: needsOf(spec),
+    dependencies: [],
+    ...(contents && { contents }),
+    ...(files && { files }),
+    ...(job && { job }),
+  };
   return {
-    workload: { hash: specHash(service.spec), position, dependencies: [], ...service, ...whole },
+    workload,
     dependencies: dependencies.map(({ path, ...dependency }) => ({
       ...dependency,
       position: () => reading.locate(path, "value"),

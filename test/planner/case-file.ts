@@ -1,4 +1,5 @@
 /** A planner case in YAML, made into what `plan` takes: only what matters to the case is written. */
+import { needsOf } from "../../src/model/needs.ts";
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import {
   EMPTY_MEMORY,
@@ -183,6 +184,7 @@ function workload(name: string, written: WorkloadCase | null): Workload {
     permits: { restart: written?.restart ?? true, recreate: written?.recreate ?? true },
     relocation: written?.relocation ?? {},
     placement: { ...NO_WISHES, ...written?.placement },
+    needs: needsOf(spec),
     dependencies: written?.needs ?? [],
     ...(written?.job && { job: true }),
   };

@@ -1,20 +1,11 @@
 /** From workloads to what they ask of nodes. */
-import type { ContainerSpec } from "../../model/container-spec.ts";
 import type { WorkloadMemory } from "../../model/memory.ts";
-import { pinnedImage } from "../../model/pin.ts";
 import type { Workload } from "../../model/snapshot.ts";
 import type { PlanInput } from "../facts.ts";
 import type { ClusterState } from "./cluster-state.ts";
 import { CriteriaBook, NO_CRITERIA } from "./criteria.ts";
-import {
-  besideOf,
-  type Demand,
-  listedImage,
-  networksOf,
-  type Resources,
-  resourcesOf,
-} from "./demand.ts";
-import { type DriverOf, hostPorts } from "./host-ports.ts";
+import { type Demand, listedImage } from "./demand.ts";
+import { type DriverOf, isOnWire } from "./taken-ports.ts";
 
 const NOWHERE: ReadonlySet<string> = new Set();
 const NO_NODES: readonly string[] = [];
@@ -28,8 +19,6 @@ const NOTHING: Omit<Demand, "workload"> = {
 
 export class Demands {
   readonly #criteria = new CriteriaBook();
-  /** By `mem_limit`, of those that ask for nothing else. */
-  readonly #resources = new Map<string | undefined, Resources>();
   readonly #input: PlanInput;
   readonly #cluster: ClusterState;
   readonly #driverOf: DriverOf;
@@ -52,29 +41,21 @@ export class Demands {
     const { observation, memory } = this.#input;
     this.#memory ??= new Map(Object.entries(memory.workloads));
     if (observation.placedBy === "cluster") return { workload, ...NOTHING };
-    const { name, spec, placement } = workload;
-    const remembered = this.#memory.get(name);
-    const image = pinnedImage(spec);
+    const { name, spec, placement, needs } = workload;
+    const { image, resources, networks, beside } = needs;
+    // Nearly always there are none, and then not even the name is looked at.
+    const remembered = this.#memory.size === 0 ? undefined : this.#memory.get(name);
     return {
       workload,
       criteria: this.#criteria.of(placement),
-      resources: this.#resourcesOf(spec),
-      ports: hostPorts(spec, this.#driverOf),
-      networks: networksOf(spec),
-      beside: besideOf(spec),
+      resources,
+      ports: networks.length > 0 && isOnWire(spec, this.#driverOf) ? [] : needs.ports,
+      networks,
+      beside,
       image: this.#cluster.scarceImage(image),
       preferred: preferredBy(spec["x-ark"]?.node, remembered?.node),
       avoid: this.#avoided(image, remembered?.withoutImage),
     };
-  }
-
-  /** Many ask for the same. */
-  #resourcesOf(spec: ContainerSpec): Resources {
-    const { mem_limit, mem_reservation, cpus } = spec;
-    if (cpus !== undefined || mem_reservation !== undefined) return resourcesOf(spec);
-    let resources = this.#resources.get(mem_limit);
-    if (resources === undefined) this.#resources.set(mem_limit, resources = resourcesOf(spec));
-    return resources;
   }
 
   #avoided(image: string, failed: readonly string[] | undefined): ReadonlySet<string> {

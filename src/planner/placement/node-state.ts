@@ -1,8 +1,9 @@
 /** A node while containers are placed: what is on it, and what will be. */
+import { hostPorts, type Resources, resourcesOf } from "../../model/needs.ts";
 import type { NodeObservation, ObservedContainer } from "../../model/observation.ts";
 import type { Workload } from "../../model/snapshot.ts";
-import { type Demand, type Resources, resourcesOf } from "./demand.ts";
-import { type DriverOf, hostPorts, TakenPorts } from "./host-ports.ts";
+import type { Demand } from "./demand.ts";
+import { type DriverOf, isOnWire, TakenPorts } from "./taken-ports.ts";
 
 export class NodeState {
   readonly node: NodeObservation;
@@ -62,7 +63,8 @@ export class NodeState {
   #takenPorts(): TakenPorts {
     const taken = new TakenPorts();
     for (const { live } of this.node.containers) {
-      if (live !== undefined) taken.take(hostPorts(live.spec, this.#driverOf, live.image.expose));
+      if (live === undefined || isOnWire(live.spec, this.#driverOf)) continue;
+      taken.take(hostPorts(live.spec, live.image.expose));
     }
     return taken;
   }

@@ -1,14 +1,6 @@
 /** Ports of a node that containers take, or want. */
-import type { ContainerSpec, PortSpec } from "../../model/container-spec.ts";
-
-export interface HostPort {
-  readonly protocol: string;
-  /** The engine takes a free one of these. */
-  readonly first: number;
-  readonly last: number;
-  /** "" of every address. */
-  readonly address: string;
-}
+import type { ContainerSpec } from "../../model/container-spec.ts";
+import type { HostPort } from "../../model/needs.ts";
 
 /** Drivers that give a container an address of its own on the wire, so that nothing is published. */
 const OWN_ADDRESS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
@@ -16,42 +8,11 @@ const OWN_ADDRESS: ReadonlySet<string> = new Set(["macvlan", "ipvlan"]);
 /** Of a network, by its name. */
 export type DriverOf = (network: string) => string | undefined;
 
-/**
- * @param supplied ports that the image exposes: "80/tcp"
- */
-export function hostPorts(
-  spec: ContainerSpec,
-  driverOf: DriverOf,
-  supplied: readonly string[] = [],
-): readonly HostPort[] {
-  if (spec.network_mode === "host") return [...spec.expose ?? [], ...supplied].map(exposed);
-  if (spec.ports === undefined || spec.network_mode !== undefined) return NONE;
-  if (spec.networks !== undefined && onWire(Object.keys(spec.networks), driverOf)) return NONE;
-  const all = spec.ports.every(isPublished) ? spec.ports : spec.ports.filter(isPublished);
-  return all.map(publishedPort);
-}
-
-function isPublished({ published }: PortSpec): boolean {
-  return published !== undefined;
-}
-
-function publishedPort({ published = "", protocol, host_ip = "" }: PortSpec): HostPort {
-  const only = Number(published);
-  if (!Number.isNaN(only)) return { protocol, first: only, last: only, address: host_ip };
-  const [first, last] = published.split("-").map(Number) as [number, number];
-  return { protocol, first, last, address: host_ip };
-}
-
-const NONE: readonly HostPort[] = [];
-
-function onWire(networks: readonly string[], driverOf: DriverOf): boolean {
-  return networks.length > 0 && networks.every((name) => OWN_ADDRESS.has(driverOf(name) ?? ""));
-}
-
-/** On the host's network a container is reached where it listens. */
-function exposed(port: string): HostPort {
-  const [number, protocol = "tcp"] = port.split("/");
-  return { protocol, first: Number(number), last: Number(number), address: "" };
+/** Whether all its networks give it an address of its own: then it takes no port of the node. */
+export function isOnWire({ network_mode, networks }: ContainerSpec, driverOf: DriverOf): boolean {
+  if (network_mode !== undefined || networks === undefined) return false;
+  const names = Object.keys(networks);
+  return names.length > 0 && names.every((name) => OWN_ADDRESS.has(driverOf(name) ?? ""));
 }
 
 /** Besides TCP those that engines publish; whatever else an image may say counts as one more. */
