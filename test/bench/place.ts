@@ -2,12 +2,12 @@
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import { EMPTY_MEMORY } from "../../src/model/memory.ts";
 import { NO_MAINTENANCE } from "../../src/model/maintenance.ts";
-import { NO_WISHES, type PlacementWishes } from "../../src/model/placement.ts";
 import type { Workload } from "../../src/model/snapshot.ts";
 import { compareText } from "../../src/model/sorting.ts";
 import { Placer } from "../../src/planner/placement/placer.ts";
 import { DEFAULT_POLICY } from "../../src/snapshot/cluster-file.ts";
 import { answeringNode } from "../fakes/node.ts";
+import { loaded } from "./loaded.ts";
 import { inTurn, type Row, timed } from "./measure.ts";
 
 const WORKLOADS = 10_000;
@@ -17,7 +17,12 @@ const TIMES = 61;
 const ZONES = 5;
 
 export async function placeRow(): Promise<Row> {
-  const workloads = Array.from({ length: WORKLOADS }, (_, index) => workload(index));
+  // Names in no order.
+  const specs = Array.from(
+    { length: WORKLOADS },
+    (_, index) => [`w${(index * 7919) % WORKLOADS}`, specOf(index)] as const,
+  );
+  const workloads = loaded(new Map(specs));
   const input = world(workloads);
   const times = await inTurn(
     TIMES,
@@ -58,31 +63,15 @@ function world(workloads: readonly Workload[]) {
   };
 }
 
-/** Four sizes; one in ten has to be in a zone; each has a port of its own. Names in no order. */
-function workload(index: number): Workload {
-  const spec: ContainerSpec = {
+/** Four sizes; one in ten has to be in a zone; each has a port of its own. */
+function specOf(index: number): ContainerSpec {
+  const zone = { "com.docker.swarm.constraints": `["zone==z${(index / 10) % ZONES}"]` };
+  return {
     image: `app:${index % 7}`,
     command: ["serve", "--port", String(index)],
-    labels: { "ark.labels.schedule": `w${index}` },
+    labels: { "ark.labels.schedule": `w${index}`, ...(index % 10 === 0 && zone) },
     mem_limit: ["128m", "512m", "1g", "2g"][index % 4]!,
     ports: [{ target: 80, protocol: "tcp", published: String(10_000 + index) }],
     volumes: [{ type: "volume", source: `data${index}`, target: "/data" }],
   };
-  return {
-    name: `w${(index * 7919) % WORKLOADS}`,
-    spec,
-    hash: "",
-    position: { file: `containers/w${index}.yaml`, line: 2, column: 3 },
-    blob: "",
-    permits: { restart: true, recreate: true },
-    relocation: {},
-    placement: index % 10 === 0 ? inZone(`z${(index / 10) % ZONES}`) : NO_WISHES,
-    dependencies: [],
-  };
-}
-
-function inZone(zone: string): PlacementWishes {
-  const [kind, key, operator] = ["constraint", "zone", "=="] as const;
-  const text = `zone==${zone}`;
-  return { expressions: [{ kind, key, operator, soft: false, values: [zone], text }], spread: [] };
 }

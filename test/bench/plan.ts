@@ -6,10 +6,10 @@ import type { Snapshot, Workload } from "../../src/model/snapshot.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { specHash } from "../../src/snapshot/fingerprint.ts";
 import type { EngineApi } from "./engine-api.ts";
+import { loaded } from "./loaded.ts";
 import { inTurn, type Row, timed } from "./measure.ts";
 import { answeringNode } from "../fakes/node.ts";
 import { DEFAULT_POLICY } from "../../src/snapshot/cluster-file.ts";
-import { NO_WISHES } from "../../src/model/placement.ts";
 
 const WORKLOADS = 10_000;
 const NODES = 100;
@@ -30,7 +30,11 @@ export async function planRow(api: EngineApi): Promise<Row> {
 
 /** One in a hundred differs, one in a hundred is down, one in a hundred is gone. */
 function world() {
-  const workloads = Array.from({ length: WORKLOADS }, (_, index) => workload(index));
+  const specs = Array.from(
+    { length: WORKLOADS },
+    (_, index) => [`w${index}`, specOf(index)] as const,
+  );
+  const workloads = loaded(new Map(specs));
   const nodes = Array.from(
     { length: NODES },
     (_, index) => answeringNode(`node${index}`, { containers: [] }),
@@ -62,20 +66,6 @@ function specOf(index: number): ContainerSpec {
     restart: "always",
     ports: [{ target: 80, protocol: "tcp", published: String(10_000 + index) }],
     volumes: [{ type: "volume", source: `data${index}`, target: "/data" }],
-  };
-}
-
-function workload(index: number): Workload {
-  const spec = specOf(index);
-  return {
-    name: `w${index}`,
-    spec,
-    hash: specHash(spec),
-    position: { file: `containers/w${index}.yaml`, line: 2, column: 3 },
-    blob: "",
-    permits: { restart: true, recreate: true },
-    ...{ relocation: {}, placement: NO_WISHES },
-    dependencies: [],
   };
 }
 

@@ -2,13 +2,12 @@
 import process from "node:process";
 import { prepareMachine } from "../driver/machine.ts";
 import { startEngine } from "../lab/start-engine.ts";
+import { rowsApart } from "./apart.ts";
 import { EngineApi } from "./engine-api.ts";
 import { captureRow, quietCounts, roundRow, startFleet } from "./fleet.ts";
 import { healRows } from "./heal.ts";
-import { loadRows } from "./load.ts";
 import { lostHostRow } from "./lost-host.ts";
 import { countsTable, rowsTable } from "./measure.ts";
-import { placeRow } from "./place.ts";
 import { nodeRows } from "./nodes.ts";
 import { planRow } from "./plan.ts";
 import { processCounts } from "./process.ts";
@@ -39,9 +38,9 @@ try {
   const ids = await startFleet(api);
   rows.push(await roundRow(engine, api));
   rows.push(await captureRow(engine, api, ids));
-  rows.push(await planRow(api), await placeRow(), ...remoteComparisons);
+  rows.push(await planRow(api), ...await rowsApart("place"), ...remoteComparisons);
   say("2,000 files …");
-  rows.push(...await loadRows());
+  rows.push(...await rowsApart("load"));
   say("ten nodes …");
   rows.push(...await nodeRows());
   say("a host that dies …");
