@@ -2,6 +2,7 @@
  * Inspections of containers, over connections of their own: a capture inspects hundreds, and through
  * dockerode each takes this process half as much time again.
  */
+import { Buffer } from "node:buffer";
 import type Docker from "dockerode";
 import { Pool } from "undici";
 import type { EngineEndpoint } from "../../model/endpoint.ts";
@@ -28,11 +29,42 @@ export class Inspector {
   /** Rejects as dockerode does: with `statusCode` where the engine refuses, else with a `code`. */
   async inspect(container: string, signal: AbortSignal): Promise<Docker.ContainerInspectInfo> {
     const path = `${this.#base}/containers/${encodeURIComponent(container)}/json`;
-    const { statusCode, body } = await this.#pool.request({ method: "GET", path, signal });
-    const text = await body.text();
+    const { statusCode, text } = await this.#get(path, signal);
     if (statusCode === 200) return JSON.parse(text) as Docker.ContainerInspectInfo;
     throw Object.assign(new Error(messageOf(text)), { statusCode });
   }
+
+  /** Without the stream that the library's `request` makes of each answer, which takes a third of it all. */
+  #get(path: string, signal: AbortSignal): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let statusCode = 0;
+      let giveUp = () => {};
+      const over = () => signal.removeEventListener("abort", giveUp);
+      this.#pool.dispatch({ method: "GET", path }, {
+        onRequestStart: (controller) => {
+          giveUp = () => controller.abort(signal.reason as Error);
+          if (signal.aborted) giveUp();
+          else signal.addEventListener("abort", giveUp, { once: true });
+        },
+        onResponseStart: (_, status) => void (statusCode = status),
+        onResponseData: (_, chunk) => void chunks.push(chunk),
+        onResponseEnd: () => {
+          over();
+          resolve({ statusCode, text: Buffer.concat(chunks).toString() });
+        },
+        onResponseError: (_, error) => {
+          over();
+          reject(error);
+        },
+      });
+    });
+  }
+}
+
+interface Answer {
+  readonly statusCode: number;
+  readonly text: string;
 }
 
 /** Of a refusal: the engine says it in JSON, what may stand in front of it does not. */

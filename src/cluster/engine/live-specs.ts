@@ -24,10 +24,10 @@ import { type Capture, specFromInspect } from "./translate/spec-from-inspect.ts"
 const DEADLINE = 60_000;
 const DEADLINE_OF_ONE = 15_000;
 /**
- * So many are inspected, then understood in one go: one by one, between two answers, that takes half
- * as much time again. What is understood is kept, whatever becomes of the next ones.
+ * So many answers are understood in one go, while the engine works on the next: one by one, between
+ * two answers, that takes longer.
  */
-const BATCH = 128;
+const BATCH = 16;
 
 /** Where containers are inspected. */
 export interface LiveSource {
@@ -127,37 +127,38 @@ export class LiveSpecs {
     throw new ArkError("engine-unreachable", `${what} fails: its node does not answer.`);
   }
 
-  /** By id; undefined where the container went away since it was listed. */
+  /**
+   * By id; undefined where the container went away since it was listed. One deadline for all. What is
+   * understood is kept, whatever becomes of the others.
+   */
   async #learnAll(
     entries: readonly ObservedContainer[],
     contextOf: ContextOf,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Lesson | undefined>> {
     const lessons = new Map<string, Lesson | undefined>();
-    for (let at = 0; at < entries.length; at += BATCH) {
-      const batch = entries.slice(at, at + BATCH);
-      const answers = await this.#askAll(batch.map(({ id }) => id), signal);
-      batch.forEach(({ id, node }, index) => {
-        const answer = answers[index];
-        if (answer === "silent") lessons.set(id, NO_LESSON);
-        else lessons.set(id, answer && this.#understand(answer, contextOf(node)));
-      });
-    }
-    return lessons;
-  }
-
-  /** One deadline for all. */
-  #askAll(
-    ids: readonly string[],
-    signal: AbortSignal,
-  ): Promise<(Answer | "silent" | undefined)[]> {
-    return this.#source.call(
-      `inspecting ${ids.length} containers`,
+    const waiting: { id: string; node: string; answer: Answer }[] = [];
+    const understand = () => {
+      for (const { id, node, answer } of waiting.splice(0)) {
+        lessons.set(id, this.#understand(answer, contextOf(node)));
+      }
+    };
+    await this.#source.call(
+      `inspecting ${entries.length} containers`,
       DEADLINE,
       signal,
       (deadline) =>
-        pooled(ids, INSPECT_WIDTH, (id) => this.#ask(id, deadline, signal).catch(undefinedIfGone)),
+        pooled(entries, INSPECT_WIDTH, async ({ id, node }) => {
+          const answer = await this.#ask(id, deadline, signal).catch(undefinedIfGone);
+          if (answer === undefined || answer === "silent") {
+            return void lessons.set(id, answer && NO_LESSON);
+          }
+          waiting.push({ id, node, answer });
+          if (waiting.length === BATCH) understand();
+        }),
     );
+    understand();
+    return lessons;
   }
 
   /** What is asked of an image is asked for others too, so that the deadline does not end it. */
