@@ -10,5 +10,6 @@ export function sortedUnique(values: Iterable<string>): string[] {
 
 /** The same mapping with its keys in order. */
 export function sortKeys<T>(mapping: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(mapping).sort(([a], [b]) => compareText(a, b)));
+  const keys = Object.keys(mapping).sort(compareText);
+  return Object.fromEntries(keys.map((key) => [key, mapping[key]!] as const));
 }

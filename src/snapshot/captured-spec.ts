@@ -70,7 +70,10 @@ export function capturedSpec(container: ObservedContainer, capturing: Capturing)
     ...rest,
     ...(pin !== undefined && { pin }),
   };
-  return withoutStampedLabels({ ...merged, image, "x-ark": extension });
+  const { labels = {}, ...others } = merged;
+  const kept = withoutStamps(labels);
+  const ours = { ...others, image, "x-ark": extension };
+  return Object.keys(kept).length > 0 ? { ...ours, labels: kept } : ours;
 }
 
 /** Whether a file without a pin would get one. */
@@ -134,9 +137,4 @@ function placedAs(existing: ContainerSpec, spec: ContainerSpec): ContainerSpec {
   const of = ({ labels }: ContainerSpec, placing: boolean) =>
     Object.entries(labels ?? {}).filter(([key]) => isPlacementLabel(key) === placing);
   return { ...spec, labels: Object.fromEntries([...of(spec, false), ...of(existing, true)]) };
-}
-
-function withoutStampedLabels({ labels = {}, ...rest }: ContainerSpec): ContainerSpec {
-  const kept = withoutStamps(labels);
-  return Object.keys(kept).length > 0 ? { ...rest, labels: kept } : rest;
 }

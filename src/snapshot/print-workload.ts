@@ -1,6 +1,7 @@
 /** A container's spec as the Compose file of its own. */
 import type { ContainerSpec, GpuSpec, MountSpec } from "../model/container-spec.ts";
-import { compareText, sortKeys } from "../model/sorting.ts";
+import type { Mapping } from "../model/mapping.ts";
+import { compareText } from "../model/sorting.ts";
 import { escapeDollars } from "./variables/escape-dollars.ts";
 import { printYaml } from "./yaml/print-yaml.ts";
 
@@ -103,17 +104,18 @@ function sortedAndEscaped(value: unknown, inList = false): unknown {
   if (typeof value === "string") return escapeDollars(value);
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map((item) => sortedAndEscaped(item, true));
-  const entries = Object.entries(inList ? inOrder(value) : sortKeys({ ...value }));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedAndEscaped(inner)]));
+  const keys = Object.keys(value).sort(inList ? compareItemKeys : compareText);
+  return Object.fromEntries(
+    keys.map((key) => [key, sortedAndEscaped((value as Mapping)[key])] as const),
+  );
 }
 
 /** What a list's items begin with. */
 const ITEM_KEYS = ["type", "source", "target", "published", "protocol", "host_ip", "path"];
 
-function inOrder(item: object): object {
+function compareItemKeys(a: string, b: string): number {
   const place = (key: string) => (ITEM_KEYS.indexOf(key) + 1) || ITEM_KEYS.length + 1;
-  const entries = Object.entries(item);
-  return Object.fromEntries(entries.sort(([a], [b]) => place(a) - place(b) || compareText(a, b)));
+  return place(a) - place(b) || compareText(a, b);
 }
 
 /** Engine's names of the volumes that a container mounts by name, sorted. */

@@ -73,7 +73,8 @@ function named(title: string, option: string, value: string): Named {
 function looksSecret(name: string, value: string): boolean {
   if (SECRET_FORMS.some((form) => form.test(value))) return true;
   if (isHarmless(value)) return false;
-  return isSecretName(name) || (!isPublicName(name) && isRandom(value));
+  const words = snakeCase(name);
+  return isSecretName(words) || (!PUBLIC_WORDS.test(words) && isRandom(value));
 }
 
 /** What is a secret wherever it stands. */
@@ -108,18 +109,13 @@ const SECRET_WORDS =
 const ABOUT =
   /_(?:file|path|dir|url|uri|host|port|endpoint|name|user|username|type|ttl|timeout|expiry|expires|lifetime|age|length|size|count|limit|enabled|required|mode|method|policy|algorithm|issuer|audience|header|provider|id|prefix|version|rotation)$/;
 
-function isSecretName(name: string): boolean {
-  const words = snakeCase(name);
+function isSecretName(words: string): boolean {
   return SECRET_WORDS.test(words) && !ABOUT.test(words);
 }
 
 /** Names of what is long and random, and made to be shown. */
 const PUBLIC_WORDS =
   /(?:^|_)(?:sha\d*|digest|checksum|hash|commit|revision|ref|rev|version|fingerprint|uuid|guid|id|etag|public|build|image|path|gpg|key_id|config_hash)(?:_|$)/;
-
-function isPublicName(name: string): boolean {
-  return PUBLIC_WORDS.test(snakeCase(name));
-}
 
 /** "dbPassword", "DB-PASSWORD", "db.password" as "db_password". */
 function snakeCase(name: string): string {

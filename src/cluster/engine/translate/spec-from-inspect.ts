@@ -2,6 +2,7 @@
 import { canonical } from "../../../model/canonical.ts";
 import type { ContainerSpec } from "../../../model/container-spec.ts";
 import { withoutImage } from "../../../model/image.ts";
+import type { Mapping } from "../../../model/mapping.ts";
 import type { ImageDefaults } from "../../../model/observation.ts";
 import type { Inspect } from "./engine-types.ts";
 import { notCaptured } from "./not-captured.ts";
@@ -31,16 +32,15 @@ export function specFromInspect(
   };
 }
 
-/** Parts never say the same thing; they may each add to the same mapping. */
+/** Parts never say the same thing, but several may add to one mapping: `x-ark`, `blkio_config`. */
 function readParts(inspect: Inspect, context: CaptureContext, image: ImageDefaults): ContainerSpec {
-  const spec: Partial<ContainerSpec> = {};
+  const spec: Record<string, unknown> = {};
   for (const part of PARTS) {
-    const said = part.read(inspect, context, image);
+    const said: Mapping = part.read(inspect, context, image);
     if (said === NOTHING) continue;
-    const { "x-ark": extension, blkio_config, ...rest } = said;
-    Object.assign(spec, rest);
-    if (extension) spec["x-ark"] = Object.assign(spec["x-ark"] ?? {}, extension);
-    if (blkio_config) spec.blkio_config = Object.assign(spec.blkio_config ?? {}, blkio_config);
+    for (const key of Object.keys(said)) {
+      spec[key] = key in spec ? { ...spec[key] as object, ...said[key] as object } : said[key];
+    }
   }
-  return spec as ContainerSpec;
+  return spec as unknown as ContainerSpec;
 }
