@@ -52,19 +52,19 @@ export function resourcesOf({ mem_limit, mem_reservation, cpus }: ContainerSpec)
   };
 }
 
-const NOBODY: readonly string[] = [];
+const NO_NAMES: readonly string[] = [];
 
 /** Networks that every engine has. */
 const BUILT_IN: ReadonlySet<string> = new Set(["bridge", "host", "none", "default"]);
 
 function networksOf({ networks }: ContainerSpec): readonly string[] {
-  return networks === undefined ? NOBODY : Object.keys(networks).filter((it) => !BUILT_IN.has(it));
+  return networks === undefined ? NO_NAMES : Object.keys(networks).filter((it) => !BUILT_IN.has(it));
 }
 
 /** Containers whose namespaces or volumes it shares, and those that it is linked to: an engine has only its own. */
 function besideOf(spec: ContainerSpec): readonly string[] {
   const { network_mode, pid, ipc, volumes_from, links } = spec;
-  if (!(network_mode ?? pid ?? ipc ?? volumes_from ?? links)) return NOBODY;
+  if (!(network_mode ?? pid ?? ipc ?? volumes_from ?? links)) return NO_NAMES;
   const joined = [network_mode, pid, ipc].flatMap((mode) =>
     mode?.startsWith("container:") ? [mode.slice("container:".length)] : []
   );
