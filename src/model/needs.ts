@@ -58,7 +58,9 @@ const NO_NAMES: readonly string[] = [];
 const BUILT_IN: ReadonlySet<string> = new Set(["bridge", "host", "none", "default"]);
 
 function networksOf({ networks }: ContainerSpec): readonly string[] {
-  return networks === undefined ? NO_NAMES : Object.keys(networks).filter((it) => !BUILT_IN.has(it));
+  return networks === undefined
+    ? NO_NAMES
+    : Object.keys(networks).filter((it) => !BUILT_IN.has(it));
 }
 
 /** Containers whose namespaces or volumes it shares, and those that it is linked to: an engine has only its own. */
