@@ -56,8 +56,14 @@ export function leads({ election }: Replica): boolean {
   return leadership.self && leadership.holds();
 }
 
-/** Waits for it. */
+/** Waits for it; rejects with what the replica knows and has said. */
 export async function leading(replica: Replica, deadline?: number): Promise<Leading> {
-  await until(`${replica.advertise} leads`, () => leads(replica), deadline);
-  return replica.election.current() as Leading;
+  const { advertise, election, said } = replica;
+  try {
+    await until(`${advertise} leads`, () => leads(replica), deadline);
+  } catch (error) {
+    const known = JSON.stringify({ known: election.current(), said }, null, 2);
+    throw new Error(`${(error as Error).message}\n${advertise}: ${known}`, { cause: error });
+  }
+  return election.current() as Leading;
 }
