@@ -17,7 +17,7 @@ if [ "${2:-}" != boot ]; then
       cat "$mount/cpuset.cpus" >"$mount/$name/cpuset.cpus"
       cat "$mount/cpuset.mems" >"$mount/$name/cpuset.mems"
     fi
-    echo 0 >"$mount/$name/cgroup.procs"
+    echo $$ >"$mount/$name/cgroup.procs" # the loop is a process of its own, because of the pipe
   done
   exec unshare --cgroup sh "$0" "$dir" boot
 fi
