@@ -70,10 +70,10 @@ export function capturedSpec(container: ObservedContainer, capturing: Capturing)
     ...rest,
     ...(pin !== undefined && { pin }),
   };
-  const { labels = {}, ...others } = merged;
+  const { image: _image, labels = {}, "x-ark": _extension, ...others } = merged;
   const kept = withoutStamps(labels);
-  const ours = { ...others, image, "x-ark": extension };
-  return Object.keys(kept).length > 0 ? { ...ours, labels: kept } : ours;
+  const hasLabels = Object.keys(kept).length > 0;
+  return { image, "x-ark": extension, ...(hasLabels && { labels: kept }), ...others };
 }
 
 /** Whether a file without a pin would get one. */

@@ -77,8 +77,7 @@ function candidate(
   reading: ProjectReading,
 ): Candidate {
   const { name, spec, contents, permits, relocation, placement, job } = service;
-  // On Node 20 an object that begins with a spread has a hidden class of its own, and whatever looks
-  // at many of them takes twice as long.
+  // As one literal, since every round looks at all of them.
   const workload = {
     name,
     spec,

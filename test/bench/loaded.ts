@@ -1,4 +1,4 @@
-/** Workloads as the service has them: read from their files. Made by hand they would be other objects. */
+/** Workloads as the service has them: read from their files. */
 import type { ContainerSpec } from "../../src/model/container-spec.ts";
 import type { Workload } from "../../src/model/snapshot.ts";
 import { loadSnapshot } from "../../src/snapshot/load.ts";
